@@ -1,0 +1,11 @@
+//! Builds, checks and runs Saiki: what `cargo xtask` does. It is not part of the product and never shipped with it.
+//!
+//! Printing is this program's purpose, so the workspace's lint against it is lifted here.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+pub mod cli;
+pub mod postgres;
+pub mod process;
+pub mod step;
+pub mod tools;
+pub mod workspace;

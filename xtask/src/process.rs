@@ -1,0 +1,251 @@
+//! Running other programs so that none is left behind, also after Ctrl-C. It knows nothing of what they are for.
+
+use std::io;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use nix::sys::signal::{Signal, kill, killpg};
+use nix::unistd::Pid;
+
+/// How long a program may take to stop when asked, before it is killed.
+const GRACE: Duration = Duration::from_secs(10);
+const POLL: Duration = Duration::from_millis(20);
+
+/// Set by Ctrl-C, SIGTERM or SIGHUP. Everything that waits looks at it, so that clean-up code runs.
+#[derive(Debug, Clone, Default)]
+pub struct Interrupt(Arc<AtomicBool>);
+
+impl Interrupt {
+    /// Takes over the signals of this process.
+    ///
+    /// # Errors
+    /// When the system refuses the handler.
+    pub fn install() -> Result<Self> {
+        let interrupt = Self::default();
+        let flag = Arc::clone(&interrupt.0);
+        ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))
+            .context("installing the signal handler")?;
+        Ok(interrupt)
+    }
+
+    /// Whether a signal came.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// Fails once a signal came.
+    ///
+    /// # Errors
+    /// `interrupted`.
+    pub fn check(&self) -> Result<()> {
+        if self.is_set() {
+            bail!("interrupted");
+        }
+        Ok(())
+    }
+}
+
+/// Runs a program to its end in a process group of its own, which an interrupt takes down whole.
+///
+/// # Errors
+/// When it cannot be started, is interrupted, or ends with anything but success.
+pub fn run(command: &mut Command, interrupt: &Interrupt) -> Result<()> {
+    let name = shown(command);
+    let status = Running::start(command.stdin(Stdio::null()))?.wait(interrupt)?;
+    succeeded(&name, status)
+}
+
+/// Runs a program that may talk to the person at the terminal, and returns how it ended.
+///
+/// # Errors
+/// When it cannot be started or waited for.
+pub fn run_interactive(command: &mut Command, interrupt: &Interrupt) -> Result<ExitStatus> {
+    let name = shown(command);
+    let child = command
+        .spawn()
+        .with_context(|| format!("starting {name}"))?;
+    // The terminal sends Ctrl-C to it as well, and what it does about that is its own affair. SIGTERM is passed on.
+    let mut running = Running {
+        child,
+        name,
+        group: false,
+        finished: false,
+    };
+    loop {
+        if let Some(status) = running.poll()? {
+            return Ok(status);
+        }
+        if interrupt.is_set() {
+            return running.stop();
+        }
+        thread::sleep(POLL);
+    }
+}
+
+/// What a short program prints, trimmed; none when it is absent or fails.
+#[must_use]
+pub fn probe(command: &mut Command) -> Option<String> {
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Turns an exit status into a result that names the program.
+///
+/// # Errors
+/// When the status is not success.
+pub fn succeeded(name: &str, status: ExitStatus) -> Result<()> {
+    if !status.success() {
+        bail!("`{name}` failed: {status}");
+    }
+    Ok(())
+}
+
+/// A command as a person would type it.
+#[must_use]
+pub fn shown(command: &Command) -> String {
+    let program = std::path::Path::new(command.get_program())
+        .file_name()
+        .unwrap_or_default();
+    let words = std::iter::once(program)
+        .chain(command.get_args())
+        .map(|word| word.to_string_lossy().into_owned());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A program that runs beside us, stopped with all its children when this value goes away.
+#[derive(Debug)]
+pub struct Running {
+    child: Child,
+    name: String,
+    group: bool,
+    finished: bool,
+}
+
+impl Running {
+    /// Starts a program in a process group of its own.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn start(command: &mut Command) -> Result<Self> {
+        let name = shown(command);
+        let child = command
+            .process_group(0)
+            .spawn()
+            .with_context(|| format!("starting {name}"))?;
+        Ok(Self {
+            child,
+            name,
+            group: true,
+            finished: false,
+        })
+    }
+
+    /// The child itself, for its pipes.
+    pub fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    /// Waits for its end, or stops it when interrupted.
+    ///
+    /// # Errors
+    /// When interrupted, or when the system cannot say how it ended.
+    pub fn wait(&mut self, interrupt: &Interrupt) -> Result<ExitStatus> {
+        loop {
+            if let Some(status) = self.poll()? {
+                return Ok(status);
+            }
+            if interrupt.is_set() {
+                self.stop()?;
+                bail!("interrupted while running `{}`", self.name);
+            }
+            thread::sleep(POLL);
+        }
+    }
+
+    /// How it ended, if it did.
+    ///
+    /// # Errors
+    /// When the system cannot say.
+    pub fn poll(&mut self) -> Result<Option<ExitStatus>> {
+        let status = self
+            .child
+            .try_wait()
+            .with_context(|| format!("waiting for `{}`", self.name))?;
+        self.finished |= status.is_some();
+        Ok(status)
+    }
+
+    /// Asks it to stop, and kills it when it does not.
+    ///
+    /// # Errors
+    /// When the system cannot say how it ended.
+    pub fn stop(&mut self) -> Result<ExitStatus> {
+        self.stop_with(Signal::SIGTERM)
+    }
+
+    /// Like [`Running::stop`], with the signal the program takes as a polite request.
+    ///
+    /// # Errors
+    /// When the system cannot say how it ended.
+    pub fn stop_with(&mut self, signal: Signal) -> Result<ExitStatus> {
+        self.signal(signal);
+        let asked = Instant::now();
+        while asked.elapsed() < GRACE {
+            if let Some(status) = self.poll()? {
+                self.sweep();
+                return Ok(status);
+            }
+            thread::sleep(POLL);
+        }
+        self.signal(Signal::SIGKILL);
+        let status = self.child.wait();
+        self.finished = true;
+        status.with_context(|| format!("waiting for `{}`", self.name))
+    }
+
+    /// Kills grandchildren that outlived the program.
+    fn sweep(&self) {
+        if self.group {
+            self.signal(Signal::SIGKILL);
+        }
+    }
+
+    fn signal(&self, signal: Signal) {
+        let Ok(id) = i32::try_from(self.child.id()) else {
+            return;
+        };
+        // It may be gone already; then there is nothing to do.
+        let _gone = if self.group {
+            killpg(Pid::from_raw(id), signal)
+        } else {
+            kill(Pid::from_raw(id), signal)
+        };
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if !self.finished {
+            let _at_exit = self.stop();
+        }
+    }
+}
+
+/// Whether a failure to start means that the program is not there.
+#[must_use]
+pub fn is_missing(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
+}
