@@ -1,0 +1,83 @@
+//! Approval of a letter by somebody other than its author, bound to the hash of its text and of its
+//! recipients. Any edit of either voids it.
+
+use crate::{Timestamp, Uuid};
+use serde::{Deserialize, Serialize};
+
+/// What became of a request for approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalState {
+    /// Awaited.
+    Requested,
+    /// Given.
+    Approved,
+    /// Refused.
+    Rejected,
+    /// Void: text or recipients changed since.
+    Voided,
+}
+
+/// A request for approval and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Approval {
+    /// Identifier.
+    pub id: Uuid,
+    /// What became of it.
+    pub state: ApprovalState,
+    /// Version of the letter.
+    pub letter_version: i64,
+    /// Hash of the letter's content it is bound to.
+    pub content_hash: String,
+    /// Hash of the recipients it is bound to.
+    pub recipients_hash: String,
+    /// How many recipients that is.
+    pub recipients: i64,
+    /// Who asked.
+    pub requested_by_name: String,
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub requested_at: Timestamp,
+    /// Who decided.
+    pub decided_by: Option<Uuid>,
+    /// Their name.
+    pub decided_by_name: Option<String>,
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub decided_at: Option<Timestamp>,
+    /// What they said.
+    pub comment: String,
+    /// Why it is void: `letter_edited` or `recipients_changed`.
+    pub void_reason: Option<String>,
+}
+
+/// What is asked of an approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalAction {
+    /// Ask for it (the author).
+    Request,
+    /// Give it (somebody else).
+    Approve,
+    /// Refuse it (somebody else).
+    Reject,
+}
+
+/// A step of an approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalStep {
+    /// What is asked.
+    pub action: ApprovalAction,
+    /// The content hash the person saw. A different one now is answered 409.
+    pub content_hash: String,
+    /// The recipients hash the person saw.
+    pub recipients_hash: String,
+    /// Remark; needed for a refusal.
+    #[serde(default)]
+    pub comment: String,
+}

@@ -1,0 +1,284 @@
+//! Letters and notices: what is said, to whom, in which languages, in versions. Approval is in `approvals`,
+//! sending in `campaigns`.
+
+use crate::{Lang, Timestamp, Uuid, approvals::Approval, people::DataItem, problem::FieldError};
+use serde::{Deserialize, Serialize};
+
+/// Longest subject, in characters.
+pub const MAX_SUBJECT: usize = 200;
+/// Longest body, in characters.
+pub const MAX_BODY: usize = 50_000;
+
+/// What a letter is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LetterKind {
+    /// A formal letter of apology to one company or person.
+    Apology,
+    /// A notice to a person whose data leaked (本人通知).
+    PersonNotice,
+    /// A notice on the website.
+    WebNotice,
+}
+
+impl LetterKind {
+    /// Every kind.
+    pub const ALL: [LetterKind; 3] = [
+        LetterKind::PersonNotice,
+        LetterKind::Apology,
+        LetterKind::WebNotice,
+    ];
+
+    /// Name for people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            LetterKind::Apology => lang.pick("お詫び状", "Letter of apology"),
+            LetterKind::PersonNotice => lang.pick("本人への通知", "Notice to persons concerned"),
+            LetterKind::WebNotice => lang.pick("ウェブ告知", "Website notice"),
+        }
+    }
+
+    /// Whether it goes to people by mail.
+    pub fn is_mailed(self) -> bool {
+        !matches!(self, LetterKind::WebNotice)
+    }
+}
+
+/// A letter's text in one language. Body: paragraphs, headings, lists and links in CommonMark, merge fields
+/// as `{{ person.name }}`. Both the text part and the HTML part of the mail are made from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LetterText {
+    /// Language.
+    pub lang: Lang,
+    /// Subject line.
+    pub subject: String,
+    /// Body.
+    pub body: String,
+}
+
+/// Who sends.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Sender {
+    /// Name shown as sender; the organisation's when empty.
+    pub name: String,
+    /// Address the mail comes from; the instance's when empty.
+    pub email: String,
+    /// Address answers go to: a staffed desk; the desk's when empty.
+    pub reply_to: String,
+}
+
+/// Which people of the register a letter is for. Empty lists mean no restriction. People without a mail
+/// address are never mailed; they are counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Audience {
+    /// Only people of these languages.
+    pub langs: Vec<Lang>,
+    /// Only people of whom at least one of these leaked.
+    pub data_items: Vec<DataItem>,
+    /// Only these people.
+    pub person_ids: Vec<Uuid>,
+}
+
+/// How far a letter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LetterState {
+    /// Being written.
+    Draft,
+    /// Somebody was asked to approve it.
+    AwaitingApproval,
+    /// Approved as it stands, for the recipients as they stand.
+    Approved,
+    /// Refused; edit it to try again.
+    Rejected,
+}
+
+/// A letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Letter {
+    /// Identifier.
+    pub id: Uuid,
+    /// What it is for.
+    pub kind: LetterKind,
+    /// Name inside the organisation, for example "本人への通知 第1報".
+    pub name: String,
+    /// How far it is.
+    pub state: LetterState,
+    /// Texts, one a language, Japanese first.
+    pub texts: Vec<LetterText>,
+    /// Sender.
+    pub sender: Sender,
+    /// Recipients wanted.
+    pub audience: Audience,
+    /// SHA-256 over kind, texts, sender and audience in canonical form, hexadecimal.
+    pub content_hash: String,
+    /// The approval that stands or is awaited, or the last one that was refused or voided.
+    pub approval: Option<Approval>,
+    /// Who wrote this version.
+    pub author_id: Uuid,
+    /// Their name.
+    pub author_name: String,
+    /// When the letter was begun.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub created_at: Timestamp,
+    /// When this version was written.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub updated_at: Timestamp,
+    /// Version of the text, also the row version for `If-Match`.
+    pub version: i64,
+}
+
+/// A letter to be begun. Texts absent: the built-in template of that kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewLetter {
+    /// What it is for.
+    pub kind: LetterKind,
+    /// Name inside the organisation.
+    pub name: String,
+    /// Texts.
+    #[serde(default)]
+    pub texts: Option<Vec<LetterText>>,
+    /// Sender.
+    #[serde(default)]
+    pub sender: Sender,
+    /// Recipients wanted.
+    #[serde(default)]
+    pub audience: Audience,
+}
+
+/// What may be changed of a letter; absent fields stay. Any change makes a new version and voids approval.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct LetterPatch {
+    /// New name.
+    pub name: Option<String>,
+    /// New texts, replacing all.
+    pub texts: Option<Vec<LetterText>>,
+    /// New sender.
+    pub sender: Option<Sender>,
+    /// New recipients.
+    pub audience: Option<Audience>,
+}
+
+/// A version of a letter, for the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LetterVersion {
+    /// Version number, from 1.
+    pub version: i64,
+    /// Texts of that version.
+    pub texts: Vec<LetterText>,
+    /// Its hash.
+    pub content_hash: String,
+    /// Who wrote it.
+    pub author_name: String,
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub created_at: Timestamp,
+}
+
+/// What to show a letter as. Texts absent: as saved.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct PreviewRequest {
+    /// The person to show it for; an invented one when absent.
+    pub person_id: Option<Uuid>,
+    /// Language; the person's when absent.
+    pub lang: Option<Lang>,
+    /// Texts not yet saved, to preview while typing.
+    pub texts: Option<Vec<LetterText>>,
+}
+
+/// A letter as one person would get it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Preview {
+    /// Language shown.
+    pub lang: Lang,
+    /// Who it is for, masked unless the reader may see personal data.
+    pub recipient: String,
+    /// Subject.
+    pub subject: String,
+    /// Text part.
+    pub text: String,
+    /// HTML part: a whole document without scripts, to be shown in a sandboxed frame.
+    pub html: String,
+    /// What a careful reader would object to.
+    pub lints: Vec<Lint>,
+    /// Errors in the template itself, with field and line; the parts are empty then.
+    pub errors: Vec<FieldError>,
+}
+
+/// How grave an objection is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LintLevel {
+    /// In order.
+    Ok,
+    /// Worth a look.
+    Warn,
+    /// Must not go out like this.
+    Bad,
+}
+
+/// One objection, or one thing in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Lint {
+    /// Stable code, for example `contact.hours_missing`.
+    pub code: String,
+    /// How grave.
+    pub level: LintLevel,
+    /// In the reader's language.
+    pub message: String,
+}
+
+/// A merge field that letters may use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MergeField {
+    /// As written between the braces, for example `person.name`.
+    pub name: String,
+    /// For people, in the reader's language.
+    pub label: String,
+}
+
+/// What would happen if the letter were sent now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reach {
+    /// People of the audience.
+    pub people: i64,
+    /// Of those, with a mail address: they would be mailed.
+    pub mailed: i64,
+    /// Of those, without one: they need post or telephone.
+    pub without_email: i64,
+    /// Mailed people by language.
+    pub by_lang: Vec<LangCount>,
+    /// SHA-256 over the sorted recipients, hexadecimal.
+    pub recipients_hash: String,
+}
+
+/// A count for a language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LangCount {
+    /// Language.
+    pub lang: Lang,
+    /// How many.
+    pub count: i64,
+}

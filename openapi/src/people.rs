@@ -1,0 +1,181 @@
+//! Affected people: the register everybody who must be told is on. Personal fields come masked unless the
+//! reader may see them.
+
+use crate::{Lang, Timestamp, Uuid, money::Money};
+use serde::{Deserialize, Serialize};
+
+/// Longest personal field, in bytes of UTF-8.
+pub const MAX_FIELD: usize = 256;
+
+/// What kind of data of a person leaked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum DataItem {
+    Name,
+    Address,
+    Email,
+    Phone,
+    BirthDate,
+    Gender,
+    LoginId,
+    Password,
+    CardNumber,
+    CardExpiry,
+    CardSecurityCode,
+    BankAccount,
+    PurchaseHistory,
+    Employer,
+    Income,
+    Health,
+    IdentityDocument,
+    MyNumber,
+    Location,
+    Correspondence,
+}
+
+impl DataItem {
+    /// Every kind.
+    pub const ALL: [DataItem; 20] = [
+        DataItem::Name,
+        DataItem::Address,
+        DataItem::Email,
+        DataItem::Phone,
+        DataItem::BirthDate,
+        DataItem::Gender,
+        DataItem::LoginId,
+        DataItem::Password,
+        DataItem::CardNumber,
+        DataItem::CardExpiry,
+        DataItem::CardSecurityCode,
+        DataItem::BankAccount,
+        DataItem::PurchaseHistory,
+        DataItem::Employer,
+        DataItem::Income,
+        DataItem::Health,
+        DataItem::IdentityDocument,
+        DataItem::MyNumber,
+        DataItem::Location,
+        DataItem::Correspondence,
+    ];
+
+    /// The name a letter uses.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            DataItem::Name => lang.pick("お名前", "name"),
+            DataItem::Address => lang.pick("ご住所", "postal address"),
+            DataItem::Email => lang.pick("メールアドレス", "email address"),
+            DataItem::Phone => lang.pick("電話番号", "telephone number"),
+            DataItem::BirthDate => lang.pick("生年月日", "date of birth"),
+            DataItem::Gender => lang.pick("性別", "gender"),
+            DataItem::LoginId => lang.pick("ログインID", "login ID"),
+            DataItem::Password => lang.pick("パスワード", "password"),
+            DataItem::CardNumber => lang.pick("クレジットカード番号", "payment card number"),
+            DataItem::CardExpiry => lang.pick("カード有効期限", "card expiry date"),
+            DataItem::CardSecurityCode => lang.pick("セキュリティコード", "card security code"),
+            DataItem::BankAccount => lang.pick("銀行口座情報", "bank account details"),
+            DataItem::PurchaseHistory => lang.pick("ご購入履歴", "purchase history"),
+            DataItem::Employer => lang.pick("お勤め先", "employer"),
+            DataItem::Income => lang.pick("収入・資産に関する情報", "income or asset information"),
+            DataItem::Health => lang.pick("健康・医療に関する情報", "health information"),
+            DataItem::IdentityDocument => lang.pick("本人確認書類", "identity documents"),
+            DataItem::MyNumber => {
+                lang.pick("マイナンバー（個人番号）", "My Number (individual number)")
+            }
+            DataItem::Location => lang.pick("位置情報", "location data"),
+            DataItem::Correspondence => lang.pick("お問い合わせ内容", "correspondence with us"),
+        }
+    }
+}
+
+/// A person (or a contact at a company) who must be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Person {
+    /// Identifier.
+    pub id: Uuid,
+    /// The organisation's own number for the person, for example a customer number; may be empty.
+    pub number: String,
+    /// Name.
+    pub name: String,
+    /// Mail address; empty when none is known.
+    pub email: String,
+    /// Telephone number; may be empty.
+    pub phone: String,
+    /// Postal address; may be empty.
+    pub address: String,
+    /// Company or other organisation; may be empty.
+    pub organisation: String,
+    /// Language letters are written in.
+    pub lang: Lang,
+    /// What leaked of this person.
+    pub data_items: Vec<DataItem>,
+    /// Damage, where an amount is known.
+    pub damage: Option<Money>,
+    /// Contract that binds; may be empty.
+    pub contract_ref: String,
+    /// Note; may be empty.
+    pub note: String,
+    /// Whether name, addresses, number and note are masked in this answer.
+    pub masked: bool,
+    /// The import the person came with.
+    pub import_id: Option<Uuid>,
+    /// When the person was put on the register.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub created_at: Timestamp,
+    /// Row version, for `If-Match`.
+    pub version: i64,
+}
+
+/// What may be changed of a person; absent fields stay.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct PersonPatch {
+    /// New name.
+    pub name: Option<String>,
+    /// New mail address; must not be another person's.
+    pub email: Option<String>,
+    /// New telephone number.
+    pub phone: Option<String>,
+    /// New postal address.
+    pub address: Option<String>,
+    /// New organisation.
+    pub organisation: Option<String>,
+    /// New language.
+    pub lang: Option<Lang>,
+    /// New list of data items.
+    pub data_items: Option<Vec<DataItem>>,
+    /// New damage.
+    pub damage: Option<Money>,
+    /// New contract reference.
+    pub contract_ref: Option<String>,
+    /// New note.
+    pub note: Option<String>,
+}
+
+/// What the register is filtered by. Paging goes beside it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(default)]
+pub struct PersonFilter {
+    /// An exact mail address, telephone number, customer number or whole name, found through the blind indexes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Only this language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Lang>,
+    /// Only people of whom this leaked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_item: Option<DataItem>,
+    /// Only people with (true) or without (false) a mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_email: Option<bool>,
+    /// Only people of this import.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub import_id: Option<Uuid>,
+    /// Show personal fields in the clear; needs the permission, and is recorded in the audit log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reveal: Option<bool>,
+}

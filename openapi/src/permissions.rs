@@ -1,0 +1,205 @@
+//! Roles, permissions and the one table that joins them. The server asks it before every handler, the
+//! console asks it to leave out what a person may not do.
+
+use crate::Lang;
+use serde::{Deserialize, Serialize};
+
+/// What a user is in the organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Runs the instance: users, organisation, everything else.
+    Admin,
+    /// Recovery lead: runs incidents.
+    Lead,
+    /// Communications: registers affected people, writes and sends letters.
+    Comms,
+    /// Approves letters and campaigns written by others.
+    Approver,
+    /// Watches deadlines, files reports.
+    Compliance,
+    /// Reads everything, changes nothing.
+    Auditor,
+    /// A program using the API.
+    Integrator,
+}
+
+impl Role {
+    /// Every role, in the order people are shown them.
+    pub const ALL: [Role; 7] = [
+        Role::Admin,
+        Role::Lead,
+        Role::Comms,
+        Role::Approver,
+        Role::Compliance,
+        Role::Auditor,
+        Role::Integrator,
+    ];
+
+    /// The role's name for people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Role::Admin => lang.pick("管理者", "Administrator"),
+            Role::Lead => lang.pick("復旧責任者", "Recovery lead"),
+            Role::Comms => lang.pick("広報・お客様対応", "Communications"),
+            Role::Approver => lang.pick("承認者", "Approver"),
+            Role::Compliance => lang.pick("法務・コンプライアンス", "Compliance"),
+            Role::Auditor => lang.pick("監査", "Auditor"),
+            Role::Integrator => lang.pick("連携プログラム", "Integrator"),
+        }
+    }
+
+    /// Whether the role sees all incidents without being a member of each.
+    pub fn sees_all_incidents(self) -> bool {
+        matches!(self, Role::Admin | Role::Auditor)
+    }
+
+    /// Whether the role may do what `permission` names. This is the whole policy.
+    pub fn allows(self, permission: Permission) -> bool {
+        use Permission as P;
+        match self {
+            Role::Admin => !matches!(permission, P::LettersApprove),
+            Role::Auditor => matches!(
+                permission,
+                P::OrganisationRead
+                    | P::UsersRead
+                    | P::IncidentsRead
+                    | P::PeopleRead
+                    | P::LettersRead
+                    | P::CampaignsRead
+                    | P::FilingsRead
+                    | P::OutboxRead
+                    | P::AuditRead
+            ),
+            Role::Lead => !matches!(
+                permission,
+                P::UsersWrite | P::OrganisationWrite | P::PeopleReveal
+            ),
+            Role::Comms => matches!(
+                permission,
+                P::OrganisationRead
+                    | P::UsersRead
+                    | P::IncidentsRead
+                    | P::IncidentsWrite
+                    | P::PeopleRead
+                    | P::PeopleReveal
+                    | P::PeopleWrite
+                    | P::LettersRead
+                    | P::LettersWrite
+                    | P::CampaignsRead
+                    | P::CampaignsWrite
+                    | P::FilingsRead
+                    | P::OutboxRead
+            ),
+            Role::Approver => matches!(
+                permission,
+                P::OrganisationRead
+                    | P::UsersRead
+                    | P::IncidentsRead
+                    | P::PeopleRead
+                    | P::LettersRead
+                    | P::LettersApprove
+                    | P::CampaignsRead
+                    | P::FilingsRead
+                    | P::OutboxRead
+            ),
+            Role::Compliance => matches!(
+                permission,
+                P::OrganisationRead
+                    | P::UsersRead
+                    | P::IncidentsRead
+                    | P::PeopleRead
+                    | P::LettersRead
+                    | P::LettersApprove
+                    | P::CampaignsRead
+                    | P::FilingsRead
+                    | P::FilingsWrite
+                    | P::AuditRead
+            ),
+            Role::Integrator => matches!(
+                permission,
+                P::IncidentsRead
+                    | P::IncidentsWrite
+                    | P::PeopleRead
+                    | P::PeopleWrite
+                    | P::LettersRead
+                    | P::CampaignsRead
+            ),
+        }
+    }
+}
+
+/// One thing a handler may need. Reading and writing are told apart; nothing is implied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// Read the organisation's own particulars.
+    OrganisationRead,
+    /// Change them.
+    OrganisationWrite,
+    /// List users (to name members, authors, approvers).
+    UsersRead,
+    /// Make, change and disable users.
+    UsersWrite,
+    /// Read incidents one is a member of.
+    IncidentsRead,
+    /// Open and change incidents, their timeline and members.
+    IncidentsWrite,
+    /// Read the register of affected people, personal fields masked.
+    PeopleRead,
+    /// See personal fields in the clear.
+    PeopleReveal,
+    /// Import and change affected people.
+    PeopleWrite,
+    /// Read letters.
+    LettersRead,
+    /// Write letters, ask for approval, send tests.
+    LettersWrite,
+    /// Approve or refuse somebody else's letter.
+    LettersApprove,
+    /// Read campaigns, deliveries and proof packs.
+    CampaignsRead,
+    /// Make, start, pause, resume and cancel campaigns.
+    CampaignsWrite,
+    /// Read filings.
+    FilingsRead,
+    /// Make filings.
+    FilingsWrite,
+    /// Read the built-in outbox.
+    OutboxRead,
+    /// Read and verify the audit log.
+    AuditRead,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_auditor_writes_nothing() {
+        for permission in [
+            Permission::OrganisationWrite,
+            Permission::UsersWrite,
+            Permission::IncidentsWrite,
+            Permission::PeopleWrite,
+            Permission::LettersWrite,
+            Permission::LettersApprove,
+            Permission::CampaignsWrite,
+            Permission::FilingsWrite,
+            Permission::PeopleReveal,
+        ] {
+            assert!(!Role::Auditor.allows(permission), "{permission:?}");
+        }
+    }
+
+    #[test]
+    fn only_three_roles_approve() {
+        let approving: Vec<_> = Role::ALL
+            .into_iter()
+            .filter(|r| r.allows(Permission::LettersApprove))
+            .collect();
+        assert_eq!(approving, [Role::Lead, Role::Approver, Role::Compliance]);
+    }
+}
