@@ -1,1 +1,33 @@
-//! placeholder
+//! The database: SQLite or PostgreSQL behind one set of queries, the audit log, the encryption of personal
+//! fields. The only crate that names diesel; it knows nothing of HTTP or of mail.
+
+/// Runs one diesel expression on whichever connection is there. For what `MultiConnection` refuses: upserts,
+/// batch inserts, `as_returning`, locking. Compiled once a backend.
+macro_rules! each {
+    ($conn:ident, $body:expr) => {
+        match $conn {
+            $crate::conn::Conn::Sqlite($conn) => $body,
+            $crate::conn::Conn::Pg($conn) => $body,
+        }
+    };
+}
+
+pub mod audit;
+pub mod conn;
+pub mod counters;
+pub mod crypto;
+pub mod error;
+pub mod ids;
+pub mod incident_keys;
+pub mod migrate;
+mod pool;
+mod schema;
+pub mod settings;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use audit::{Actor, Chain, Changed, Entry};
+pub use conn::Conn;
+pub use error::{DbError, DbResult};
+pub use ids::DbId;
+pub use pool::{Db, DbConfig};

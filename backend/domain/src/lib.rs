@@ -1,1 +1,5 @@
-//! placeholder
+//! Pure rules: functions from facts and a `now` to a value with its explanation. No input or output, no clock
+//! of its own, no database, no web server.
+
+pub mod audit;
+pub mod canonical;

@@ -1,0 +1,135 @@
+//! A connection to either database, and the two kinds of transaction. Which database it is follows from
+//! the URL's scheme alone, never from trying.
+
+#![allow(missing_docs)] // the derive below writes public items that carry no documentation
+
+use crate::{DbError, DbResult};
+use diesel::{
+    PgConnection, SqliteConnection,
+    connection::{AnsiTransactionManager, Connection, TransactionManager},
+};
+
+/// A connection to SQLite or PostgreSQL. Most queries run on it as it is.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// Embedded.
+    Sqlite(SqliteConnection),
+    /// Grown.
+    Pg(PgConnection),
+}
+
+/// Which database a URL names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Backend {
+    /// `sqlite:path/to/file.db`.
+    Sqlite {
+        /// Path of the file.
+        path: String,
+    },
+    /// `postgres://…` or `postgresql://…`.
+    Postgres {
+        /// The URL, as libpq takes it.
+        url: String,
+    },
+}
+
+impl Backend {
+    /// Reads the URL. Anything but the three schemes is refused, a bare path included.
+    pub fn from_url(url: &str) -> DbResult<Backend> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() {
+                return Err(DbError::Other("sqlite: URL without a path".to_owned()));
+            }
+            return Ok(Backend::Sqlite {
+                path: path.to_owned(),
+            });
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Backend::Postgres {
+                url: url.to_owned(),
+            });
+        }
+        Err(DbError::Other(
+            "database URL must begin with sqlite: or postgres://".to_owned(),
+        ))
+    }
+
+    /// Whether this is SQLite.
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self, Backend::Sqlite { .. })
+    }
+}
+
+/// Opens a connection and sets it up. `writes` is false for SQLite's readers, which then cannot write.
+pub(crate) fn open(backend: &Backend, writes: bool) -> Result<Conn, diesel::ConnectionError> {
+    match backend {
+        Backend::Sqlite { path } => {
+            let mut conn = SqliteConnection::establish(path)?;
+            let query_only = if writes { "OFF" } else { "ON" };
+            diesel::connection::SimpleConnection::batch_execute(
+                &mut conn,
+                &format!(
+                    "PRAGMA busy_timeout = 15000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                     PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; \
+                     PRAGMA query_only = {query_only};"
+                ),
+            )
+            .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+            Ok(Conn::Sqlite(conn))
+        }
+        Backend::Postgres { url } => Ok(Conn::Pg(PgConnection::establish(url)?)),
+    }
+}
+
+/// Whether a transaction is still open, after a panic for example.
+pub(crate) fn in_transaction(conn: &mut Conn) -> bool {
+    fn open<C>(conn: &mut C) -> bool
+    where
+        C: Connection<TransactionManager = AnsiTransactionManager>,
+    {
+        let status = AnsiTransactionManager::transaction_manager_status_mut(conn);
+        !matches!(status.transaction_depth(), Ok(None))
+    }
+    each!(conn, open(conn))
+}
+
+/// Runs `work` in a transaction that may write: BEGIN IMMEDIATE on SQLite, so that two writers queue up
+/// instead of failing. Rolled back when `work` errs.
+pub fn write_tx<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> DbResult<T>) -> DbResult<T> {
+    match conn {
+        Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE")?,
+        Conn::Pg(c) => AnsiTransactionManager::begin_transaction(c)?,
+    }
+    match work(conn) {
+        Ok(value) => {
+            each!(conn, AnsiTransactionManager::commit_transaction(conn))?;
+            Ok(value)
+        }
+        Err(error) => {
+            // The first error is the one to tell; a connection that cannot roll back is thrown away by the pool.
+            let _ = each!(conn, AnsiTransactionManager::rollback_transaction(conn));
+            Err(error)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_schemes_are_taken() {
+        assert!(Backend::from_url("sqlite:data/saiki.db").is_ok_and(|b| b.is_sqlite()));
+        assert!(Backend::from_url("postgres://u@h/d").is_ok_and(|b| !b.is_sqlite()));
+        for url in [
+            "postgres:typo",
+            "data/saiki.db",
+            "mysql://h/d",
+            "sqlite:",
+            "",
+        ] {
+            assert!(Backend::from_url(url).is_err(), "{url}");
+        }
+    }
+}

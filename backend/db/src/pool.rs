@@ -1,0 +1,195 @@
+//! `Db`: pools of connections and the doors to them. Reads, changes (with their audit entries) and
+//! bookkeeping (rows that are their own record) go through different doors.
+
+use crate::{
+    Actor, Changed, Conn, DbError, DbResult, audit,
+    conn::{self, Backend, write_tx},
+    crypto::Keyring,
+    migrate,
+};
+use diesel::r2d2::{self, ManageConnection};
+use saiki_api::Timestamp;
+use std::{sync::Arc, time::Duration};
+
+/// How to open the database.
+#[derive(Debug, Clone)]
+pub struct DbConfig {
+    /// `sqlite:path` or `postgres://…`.
+    pub url: String,
+    /// Connections for reading (SQLite) or in all (PostgreSQL).
+    pub connections: u32,
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    backend: Backend,
+    readers: r2d2::Pool<Manager>,
+    writers: r2d2::Pool<Manager>,
+    keyring: Keyring,
+}
+
+impl Db {
+    /// Opens the database and brings its tables up to date. The directory of an SQLite file must exist.
+    pub fn open(config: &DbConfig, keyring: Keyring) -> DbResult<Db> {
+        let backend = Backend::from_url(&config.url)?;
+        let writers = if backend.is_sqlite() {
+            1
+        } else {
+            config.connections
+        };
+        let pool = |size: u32, writes: bool| {
+            r2d2::Pool::builder()
+                .max_size(size.max(1))
+                .min_idle(Some(1))
+                .connection_timeout(Duration::from_secs(10))
+                .test_on_check_out(false)
+                .build(Manager {
+                    backend: backend.clone(),
+                    writes,
+                })
+                .map_err(|e| DbError::Unavailable(e.to_string()))
+        };
+        let writers = pool(writers, true)?;
+        {
+            let mut conn = writers
+                .get()
+                .map_err(|e| DbError::Unavailable(e.to_string()))?;
+            migrate::check_version(&mut conn)?;
+            migrate::up(&mut conn)?;
+        }
+        let readers = if backend.is_sqlite() {
+            pool(config.connections, false)?
+        } else {
+            writers.clone()
+        };
+        Ok(Db {
+            inner: Arc::new(Inner {
+                backend,
+                readers,
+                writers,
+                keyring,
+            }),
+        })
+    }
+
+    /// Which database this is.
+    pub fn backend(&self) -> &Backend {
+        &self.inner.backend
+    }
+
+    /// The keys of this instance.
+    pub fn keyring(&self) -> &Keyring {
+        &self.inner.keyring
+    }
+
+    /// Runs a reading query off the request threads.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
+    ) -> DbResult<T> {
+        let db = self.clone();
+        off_thread(move || db.read_blocking(work)).await
+    }
+
+    /// Makes a change and writes its audit entries, in one transaction.
+    pub async fn change<T: Send + 'static>(
+        &self,
+        actor: Actor,
+        now: Timestamp,
+        work: impl FnOnce(&mut Conn) -> DbResult<Changed<T>> + Send + 'static,
+    ) -> DbResult<T> {
+        let db = self.clone();
+        off_thread(move || db.change_blocking(&actor, now, work)).await
+    }
+
+    /// Writes rows that are their own record and need no audit entry: sessions, the delivery ledger, leases,
+    /// idempotency keys, progress of imports. One transaction.
+    pub async fn bookkeeping<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
+    ) -> DbResult<T> {
+        let db = self.clone();
+        off_thread(move || db.bookkeeping_blocking(work)).await
+    }
+
+    /// `read` for threads that may block.
+    pub fn read_blocking<T>(&self, work: impl FnOnce(&mut Conn) -> DbResult<T>) -> DbResult<T> {
+        let mut conn = self
+            .inner
+            .readers
+            .get()
+            .map_err(|e| DbError::Unavailable(e.to_string()))?;
+        work(&mut conn)
+    }
+
+    /// `change` for threads that may block.
+    pub fn change_blocking<T>(
+        &self,
+        actor: &Actor,
+        now: Timestamp,
+        work: impl FnOnce(&mut Conn) -> DbResult<Changed<T>>,
+    ) -> DbResult<T> {
+        self.bookkeeping_blocking(|conn| {
+            let changed = work(conn)?;
+            audit::append(conn, actor, now, &changed.entries)?;
+            Ok(changed.value)
+        })
+    }
+
+    /// `bookkeeping` for threads that may block.
+    pub fn bookkeeping_blocking<T>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> DbResult<T>,
+    ) -> DbResult<T> {
+        let mut conn = self
+            .inner
+            .writers
+            .get()
+            .map_err(|e| DbError::Unavailable(e.to_string()))?;
+        write_tx(&mut conn, work)
+    }
+}
+
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> DbResult<T> + Send + 'static,
+) -> DbResult<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(DbError::Unavailable("shutting down".to_owned())),
+        },
+    }
+}
+
+struct Manager {
+    backend: Backend,
+    writes: bool,
+}
+
+impl ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<Conn, Self::Error> {
+        conn::open(&self.backend, self.writes).map_err(diesel::r2d2::Error::ConnectionError)
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), Self::Error> {
+        each!(
+            conn,
+            diesel::RunQueryDsl::execute(diesel::sql_query("SELECT 1"), conn)
+        )
+        .map(|_| ())
+        .map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        std::thread::panicking() || conn::in_transaction(conn)
+    }
+}

@@ -1,0 +1,8 @@
+DROP TABLE audit_entries;
+DROP TABLE audit_heads;
+DROP TABLE idempotency_keys;
+DROP TABLE refresh_tokens;
+DROP TABLE users;
+DROP TABLE counters;
+DROP TABLE settings;
+DROP FUNCTION audit_entries_append_only();

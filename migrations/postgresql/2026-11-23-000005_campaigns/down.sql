@@ -1,0 +1,5 @@
+DROP TABLE outbox_mails;
+DROP TABLE workers;
+DROP TABLE attempts;
+DROP TABLE deliveries;
+DROP TABLE campaigns;

@@ -1,0 +1,3 @@
+DROP TABLE people;
+DROP TABLE people_import_errors;
+DROP TABLE people_imports;

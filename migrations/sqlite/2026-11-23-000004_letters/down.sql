@@ -1,0 +1,3 @@
+DROP TABLE approvals;
+DROP TABLE letter_versions;
+DROP TABLE letters;
