@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use crate::console;
 use crate::postgres;
 use crate::process::Interrupt;
 use crate::workspace::Workspace;
@@ -17,10 +18,21 @@ Builds, checks and runs Saiki.
 Usage: cargo xtask <command> [options]
 
 Commands:
+  console                 build the console, so that the next build of the server carries it
   postgres -- <command>   run a command with a temporary PostgreSQL, its URL in SAIKI_TEST_POSTGRES_URL
 
 `cargo xtask <command> --help` says more about a command.
 Finished pieces are kept in the user's cache directory (SAIKI_XTASK_CACHE sets another); it may be deleted at any time.
+";
+
+const CONSOLE_HELP: &str = "\
+Builds the console (frontend/) into target/console/dist, from where the server's build takes it.
+
+Usage: cargo xtask console
+
+Does nothing when no source changed. frontend/index.html has one line `<!-- console:head -->` in its head, which becomes
+the style sheet (frontend/style/*.css in the order of their names), the preloads and the script that starts the console;
+when that fails, the page gets <html data-console=\"failed\">. Files in frontend/public/ are served under their own names.
 ";
 
 const POSTGRES_HELP: &str = "\
@@ -55,6 +67,7 @@ fn dispatch(words: &[String]) -> Result<ExitCode> {
         .take_while(|word| *word != "--")
         .any(|word| word == "--help" || word == "-h");
     let help = match command.as_str() {
+        "console" => CONSOLE_HELP,
         "postgres" => POSTGRES_HELP,
         "help" | "--help" | "-h" => HELP,
         unknown => bail!("there is no command `{unknown}`\n\n{HELP}"),
@@ -65,6 +78,7 @@ fn dispatch(words: &[String]) -> Result<ExitCode> {
     }
     let workspace = Workspace::find(Interrupt::install()?)?;
     match command.as_str() {
+        "console" => console::ensure(&workspace).map(|()| ExitCode::SUCCESS),
         "postgres" => postgres::with_postgres(&workspace, after_dashes(rest)),
         _ => bail!("there is no command `{command}`"),
     }

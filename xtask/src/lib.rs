@@ -4,6 +4,11 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod cli;
+pub mod console;
+pub mod hash;
+pub mod lock;
+#[cfg(feature = "console")]
+pub mod pack;
 pub mod postgres;
 pub mod process;
 pub mod step;

@@ -19,6 +19,20 @@ pub fn on_path(name: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
+/// Node, when it is new enough (20).
+#[must_use]
+pub fn node() -> Option<PathBuf> {
+    let node = on_path("node")?;
+    let version = process::probe(Command::new(&node).arg("--version"))?;
+    let major: u32 = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()?
+        .parse()
+        .ok()?;
+    (major >= 20).then_some(node)
+}
+
 /// Something missing, and how to get it on the systems we know.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {

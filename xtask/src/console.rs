@@ -1,0 +1,151 @@
+//! The console as the server carries it: built only when something it is made of changed. The compiling, packing and
+//! embedding are elsewhere; this decides which of them are needed.
+
+mod compile;
+mod inputs;
+mod toolchain;
+mod wasm_opt;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::hash;
+use crate::process;
+use crate::step::{step, warn};
+use crate::workspace::Workspace;
+
+/// Finished consoles kept in the cache.
+const KEPT: usize = 10;
+
+/// Makes sure that the console of this clone's sources lies where the server's build looks for it.
+///
+/// # Errors
+/// When a prerequisite is missing or the console does not compile.
+pub fn ensure(workspace: &Workspace) -> Result<()> {
+    let toolchain = toolchain::choose(workspace)?;
+    let optimiser = wasm_opt::find(workspace);
+    let key = inputs::key(workspace, &toolchain, optimiser.as_ref())?;
+    let place = Place::of(workspace, &key);
+    if place.is_current(&key) {
+        println!("✓ console: nothing changed since it was built");
+        return Ok(());
+    }
+    if place.cached.join("assets.rs").is_file() {
+        return step(
+            "console: taking the one built earlier from these sources",
+            || place.publish(&place.cached, &key),
+        );
+    }
+    let wasm = compile::console(workspace, &toolchain)?;
+    let packer = compile::packer(workspace)?;
+    let fresh = place.home.join("fresh");
+    step(
+        "console: binding, optimising, hashing and compressing it",
+        || {
+            remove(&fresh)?;
+            let mut command = std::process::Command::new(packer);
+            command
+                .arg(workspace.root().join("frontend"))
+                .arg(wasm)
+                .arg(&fresh);
+            if let Some(optimiser) = &optimiser {
+                command.args(optimiser.command());
+            }
+            process::run(&mut command, workspace.interrupt())?;
+            place.publish(&fresh, &key)
+        },
+    )?;
+    if let Err(error) = place.keep(&fresh) {
+        warn(&format!(
+            "the console could not be kept for the next clone: {error:#}"
+        ));
+    }
+    remove(&fresh)
+}
+
+struct Place {
+    home: PathBuf,
+    dist: PathBuf,
+    stamp: PathBuf,
+    cached: PathBuf,
+}
+
+impl Place {
+    fn of(workspace: &Workspace, key: &str) -> Self {
+        let home = workspace.target().join("console");
+        let cached = workspace.cache().join("console").join(key);
+        Self {
+            dist: home.join("dist"),
+            stamp: home.join("stamp"),
+            home,
+            cached,
+        }
+    }
+
+    fn is_current(&self, key: &str) -> bool {
+        self.dist.join("assets.rs").is_file()
+            && fs::read_to_string(&self.stamp).is_ok_and(|stamp| stamp == key)
+    }
+
+    /// Puts finished files where the server's build script finds them, unless the same ones are there already: it
+    /// watches the place, and the server would be compiled again for nothing.
+    fn publish(&self, from: &Path, key: &str) -> Result<()> {
+        if digest(from)? != digest(&self.dist)? {
+            let incoming = self.home.join("incoming");
+            remove(&incoming)?;
+            // Copied, not moved: the times of the files must be later than the server's last build.
+            copy(from, &incoming)?;
+            remove(&self.dist)?;
+            fs::rename(&incoming, &self.dist).context("putting the console in place")?;
+        }
+        fs::write(&self.stamp, key).context("writing the console's stamp")
+    }
+
+    fn keep(&self, from: &Path) -> Result<()> {
+        let Some(all) = self.cached.parent() else {
+            return Ok(());
+        };
+        let half = all.join(format!("half-{}", std::process::id()));
+        copy(from, &half)?;
+        if fs::rename(&half, &self.cached).is_err() {
+            // Another build of the same sources was quicker.
+            remove(&half)?;
+        }
+        let mut kept: Vec<_> = fs::read_dir(all)?
+            .flatten()
+            .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+            .collect();
+        kept.sort();
+        for (_, old) in kept.iter().rev().skip(KEPT) {
+            remove(old)?;
+        }
+        Ok(())
+    }
+}
+
+fn digest(dir: &Path) -> Result<String> {
+    let mut pieces = hash::Pieces::default();
+    pieces.add_path(dir, dir)?;
+    Ok(pieces.finish())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for file in hash::files_below(from)? {
+        let target = to.join(file.strip_prefix(from)?);
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::copy(&file, &target)
+            .with_context(|| format!("copying {} to {}", file.display(), target.display()))?;
+    }
+    Ok(())
+}
+
+fn remove(dir: &Path) -> Result<()> {
+    if dir.exists() {
+        fs::remove_dir_all(dir).with_context(|| format!("removing {}", dir.display()))?;
+    }
+    Ok(())
+}
