@@ -5,12 +5,11 @@
 use std::env;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
-use crate::console;
-use crate::postgres;
 use crate::process::Interrupt;
 use crate::workspace::Workspace;
+use crate::{console, demo, postgres, server, test};
 
 const HELP: &str = "\
 Builds, checks and runs Saiki.
@@ -18,11 +17,39 @@ Builds, checks and runs Saiki.
 Usage: cargo xtask <command> [options]
 
 Commands:
+  demo                    build everything, start it on 127.0.0.1:8080 with a fresh database
+  test                    run every check: format, lints, tests on SQLite and PostgreSQL, browser scenarios
+  serve                   build for use and run, data in ./data
+  openapi                 rewrite openapi/openapi.json from the server's code
   console                 build the console, so that the next build of the server carries it
   postgres -- <command>   run a command with a temporary PostgreSQL, its URL in SAIKI_TEST_POSTGRES_URL
 
 `cargo xtask <command> --help` says more about a command.
-Finished pieces are kept in the user's cache directory (SAIKI_XTASK_CACHE sets another); it may be deleted at any time.
+What is missing on the machine is installed where that is allowed (root on Debian or Ubuntu), else named with the command
+that installs it. Finished pieces are kept in the user's cache directory, or where SAIKI_XTASK_CACHE says; it may be
+deleted at any time.
+";
+
+const DEMO_HELP: &str = "\
+Builds the console and the server, starts the server on 127.0.0.1 with a fresh embedded database in target/demo, prints
+the address and the login, and stays up until Ctrl-C.
+
+Usage: cargo xtask demo [--port <port>]
+
+Options:
+  --port <port>   listen there instead of 8080
+";
+
+const SERVE_HELP: &str = "\
+Builds the console and the server as deployed and runs `saiki serve`, data in ./data (SAIKI_DATA_DIR sets another place).
+
+Usage: cargo xtask serve [-- <arguments of saiki serve>]
+";
+
+const OPENAPI_HELP: &str = "\
+Writes openapi/openapi.json: the document that `saiki openapi` prints. A test fails when the file is not fresh.
+
+Usage: cargo xtask openapi
 ";
 
 const CONSOLE_HELP: &str = "\
@@ -62,25 +89,83 @@ fn dispatch(words: &[String]) -> Result<ExitCode> {
         print!("{HELP}");
         return Ok(ExitCode::FAILURE);
     };
+    let Some(help) = help(command) else {
+        bail!("there is no command `{command}`\n\n{HELP}")
+    };
     let wants_help = rest
         .iter()
         .take_while(|word| *word != "--")
         .any(|word| word == "--help" || word == "-h");
-    let help = match command.as_str() {
-        "console" => CONSOLE_HELP,
-        "postgres" => POSTGRES_HELP,
-        "help" | "--help" | "-h" => HELP,
-        unknown => bail!("there is no command `{unknown}`\n\n{HELP}"),
-    };
-    if wants_help || help == HELP {
+    if wants_help || matches!(command.as_str(), "help" | "--help" | "-h") {
         print!("{help}");
         return Ok(ExitCode::SUCCESS);
     }
+    // Arguments are looked at before anything is built.
+    let port = if command == "demo" {
+        port(rest)?
+    } else {
+        demo::PORT
+    };
+    if matches!(command.as_str(), "openapi" | "console") {
+        no_arguments(rest)?;
+    }
     let workspace = Workspace::find(Interrupt::install()?)?;
+    let done = |result: Result<()>| result.map(|()| ExitCode::SUCCESS);
     match command.as_str() {
-        "console" => console::ensure(&workspace).map(|()| ExitCode::SUCCESS),
-        "postgres" => postgres::with_postgres(&workspace, after_dashes(rest)),
-        _ => bail!("there is no command `{command}`"),
+        "demo" => demo::demo(&workspace, port),
+        "test" => test::test(&workspace, rest),
+        "serve" => server::serve(&workspace, after_dashes(rest)),
+        "openapi" => done(server::openapi(&workspace)),
+        "console" => done(console::ensure(&workspace)),
+        _ => postgres::with_postgres(&workspace, after_dashes(rest)),
+    }
+}
+
+fn help(command: &str) -> Option<String> {
+    let text = match command {
+        "demo" => DEMO_HELP,
+        "test" => return Some(test_help()),
+        "serve" => SERVE_HELP,
+        "openapi" => OPENAPI_HELP,
+        "console" => CONSOLE_HELP,
+        "postgres" => POSTGRES_HELP,
+        "help" | "--help" | "-h" => HELP,
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
+fn test_help() -> String {
+    let parts = test::PARTS
+        .iter()
+        .map(|(name, meaning)| format!("  {name:<9} {meaning}\n"))
+        .collect::<String>();
+    format!(
+        "Runs every check there is, or the named parts, each with its time. A failed part does not keep the next ones from\n\
+         running. The last line says how many tests passed and failed; a part that fails otherwise counts as one.\n\n\
+         Usage: cargo xtask test [part ...]\n\nParts:\n{parts}"
+    )
+}
+
+/// `--port 8081` or `--port=8081`.
+fn port(words: &[String]) -> Result<u16> {
+    let value = match words {
+        [] => return Ok(demo::PORT),
+        [name, value] if name == "--port" => value,
+        [word] => word
+            .strip_prefix("--port=")
+            .with_context(|| format!("`{word}` is not understood here"))?,
+        _ => bail!("only --port <port> is understood here"),
+    };
+    value
+        .parse()
+        .with_context(|| format!("`{value}` is not a port"))
+}
+
+fn no_arguments(words: &[String]) -> Result<()> {
+    match words.first() {
+        Some(word) => bail!("`{word}` is not understood here"),
+        None => Ok(()),
     }
 }
 
@@ -91,4 +176,52 @@ fn after_dashes(words: &[String]) -> &[String] {
         .position(|word| word == "--")
         .and_then(|at| words.get(at + 1..))
         .unwrap_or(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<String> {
+        line.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_port_is_taken_in_both_spellings_and_nothing_else_is() {
+        assert_eq!(port(&[]).ok(), Some(demo::PORT));
+        assert_eq!(port(&words("--port 9000")).ok(), Some(9000));
+        assert_eq!(port(&words("--port=9000")).ok(), Some(9000));
+        for wrong in [
+            "--port",
+            "--port 70000",
+            "--prot 9000",
+            "9000",
+            "--port 9000 more",
+        ] {
+            assert!(port(&words(wrong)).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn every_command_of_the_overview_has_its_own_help() {
+        let commands = HELP
+            .lines()
+            .skip_while(|line| *line != "Commands:")
+            .skip(1)
+            .take_while(|line| !line.is_empty());
+        for command in commands.filter_map(|line| line.split_whitespace().next()) {
+            assert!(
+                help(command).is_some_and(|text| text.contains(&format!("cargo xtask {command}"))),
+                "{command}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_follows_the_dashes_is_the_command() {
+        assert_eq!(
+            after_dashes(&words("-- cargo test -- --nocapture")),
+            words("cargo test -- --nocapture")
+        );
+    }
 }

@@ -3,14 +3,21 @@
 //! Printing is this program's purpose, so the workspace's lint against it is lifted here.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod browser;
 pub mod cli;
 pub mod console;
+pub mod demo;
 pub mod hash;
 pub mod lock;
 #[cfg(feature = "console")]
 pub mod pack;
 pub mod postgres;
+pub mod prerequisites;
 pub mod process;
+pub mod secret;
+pub mod server;
 pub mod step;
+pub mod tally;
+pub mod test;
 pub mod tools;
 pub mod workspace;

@@ -3,7 +3,6 @@
 
 use std::env;
 use std::fs::{self, File, Permissions};
-use std::io::Read as _;
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
@@ -17,6 +16,7 @@ use nix::sys::signal::Signal;
 use nix::unistd::{Uid, User};
 
 use crate::process::{self, Interrupt, Running};
+use crate::secret;
 use crate::step::step;
 use crate::tools::{self, Wanted};
 use crate::workspace::Workspace;
@@ -81,7 +81,7 @@ impl Postgres {
     fn try_start(programs: &Path, interrupt: &Interrupt) -> Result<Self> {
         let owner = Owner::choose()?;
         let directory = TemporaryDirectory::create(&owner)?;
-        let password = random_hex()?;
+        let password = secret::random_hex()?;
         let password_file = directory.write("password", &password, &owner)?;
         let data = directory.path.join("data");
 
@@ -235,7 +235,7 @@ impl TemporaryDirectory {
         };
         let path = base.join(format!(
             "saiki-pg-{}",
-            random_hex()?.get(..12).unwrap_or_default()
+            secret::random_hex()?.get(..12).unwrap_or_default()
         ));
         fs::create_dir(&path).with_context(|| format!("creating {}", path.display()))?;
         let directory = Self { path };
@@ -287,12 +287,4 @@ fn quietly(command: &mut Command, log: &Path, interrupt: &Interrupt) -> Result<(
     let sink = File::create(log)?;
     command.stdout(sink.try_clone()?).stderr(sink);
     process::run(command, interrupt).with_context(|| fs::read_to_string(log).unwrap_or_default())
-}
-
-fn random_hex() -> Result<String> {
-    let mut bytes = [0_u8; 16];
-    File::open("/dev/urandom")?
-        .read_exact(&mut bytes)
-        .context("reading random bytes")?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -1,6 +1,6 @@
 //! Running other programs so that none is left behind, also after Ctrl-C. It knows nothing of what they are for.
 
-use std::io;
+use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
 /// How long a program may take to stop when asked, before it is killed.
-const GRACE: Duration = Duration::from_secs(10);
+const GRACE: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(20);
 
 /// Set by Ctrl-C, SIGTERM or SIGHUP. Everything that waits looks at it, so that clean-up code runs.
@@ -58,6 +58,36 @@ impl Interrupt {
 pub fn run(command: &mut Command, interrupt: &Interrupt) -> Result<()> {
     let name = shown(command);
     let status = Running::start(command.stdin(Stdio::null()))?.wait(interrupt)?;
+    succeeded(&name, status)
+}
+
+/// Like [`run`], and shows each line of its output to somebody beside printing it.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_teed(
+    command: &mut Command,
+    interrupt: &Interrupt,
+    mut read: impl FnMut(&str) + Send,
+) -> Result<()> {
+    let name = shown(command);
+    let mut running = Running::start(command.stdin(Stdio::null()).stdout(Stdio::piped()))?;
+    let output = running.child.stdout.take();
+    let status = thread::scope(|scope| {
+        scope.spawn(move || {
+            // Read as bytes: a test may print anything.
+            for line in output
+                .into_iter()
+                .flat_map(|output| BufReader::new(output).split(b'\n'))
+                .map_while(Result::ok)
+            {
+                let line = String::from_utf8_lossy(&line);
+                println!("{line}");
+                read(&line);
+            }
+        });
+        running.wait(interrupt)
+    })?;
     succeeded(&name, status)
 }
 
@@ -153,11 +183,6 @@ impl Running {
         })
     }
 
-    /// The child itself, for its pipes.
-    pub fn child(&mut self) -> &mut Child {
-        &mut self.child
-    }
-
     /// Waits for its end, or stops it when interrupted.
     ///
     /// # Errors
@@ -242,10 +267,4 @@ impl Drop for Running {
             let _at_exit = self.stop();
         }
     }
-}
-
-/// Whether a failure to start means that the program is not there.
-#[must_use]
-pub fn is_missing(error: &io::Error) -> bool {
-    error.kind() == io::ErrorKind::NotFound
 }

@@ -1,0 +1,109 @@
+//! Building the server's program and running it. What it does when it runs is its own affair.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{self, Running};
+use crate::step::step;
+use crate::workspace::Workspace;
+use crate::{console, prerequisites};
+
+/// How the server is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Quick to compile, checks switched on.
+    Dev,
+    /// As deployed.
+    Release,
+}
+
+/// Compiles the server, with the console that was built last, and returns its program.
+///
+/// # Errors
+/// When a prerequisite is missing or it does not compile.
+pub fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
+    prerequisites::for_building(workspace.interrupt())?;
+    let (title, dir) = match profile {
+        Profile::Dev => (
+            "server: compiling it (about 4 minutes the first time)",
+            "debug",
+        ),
+        Profile::Release => (
+            "server: compiling it for use (about 8 minutes the first time)",
+            "release",
+        ),
+    };
+    step(title, || {
+        let mut command = workspace.cargo();
+        command
+            .args([
+                "build",
+                "--package",
+                "saiki",
+                "--bin",
+                "saiki",
+                "--target-dir",
+            ])
+            .arg(workspace.target());
+        if profile == Profile::Release {
+            command.arg("--release");
+        }
+        process::run(&mut command, workspace.interrupt())
+    })?;
+    Ok(workspace.target().join(dir).join("saiki"))
+}
+
+/// `cargo xtask serve`: builds everything for use and runs it, data in `./data` unless configured otherwise.
+///
+/// # Errors
+/// When something does not build or the server cannot be started.
+pub fn serve(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
+    console::ensure(workspace)?;
+    let program = build(workspace, Profile::Release)?;
+    let mut command = Command::new(program);
+    command
+        .arg("serve")
+        .args(arguments)
+        .current_dir(workspace.root());
+    if env::var_os("SAIKI_DATA_DIR").is_none() {
+        command.env("SAIKI_DATA_DIR", "data");
+    }
+    println!("▸ saiki serve (Ctrl-C stops it)");
+    // A group of its own: the only signal it gets is ours, once.
+    let mut server = Running::start(command.stdin(Stdio::null()))?;
+    loop {
+        if let Some(status) = server.poll()? {
+            let code = status.code().and_then(|code| u8::try_from(code).ok());
+            return Ok(code.map_or(ExitCode::FAILURE, ExitCode::from));
+        }
+        if workspace.interrupt().is_set() {
+            server.stop()?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+}
+
+/// `cargo xtask openapi`: writes the document that the server's code yields.
+///
+/// # Errors
+/// When the server does not build or prints anything but a JSON object.
+pub fn openapi(workspace: &Workspace) -> Result<()> {
+    let program = build(workspace, Profile::Dev)?;
+    step("openapi: writing openapi/openapi.json", || {
+        let output = Command::new(program)
+            .arg("openapi")
+            .stderr(Stdio::inherit())
+            .output()?;
+        process::succeeded("saiki openapi", output.status)?;
+        if !output.stdout.starts_with(b"{") {
+            bail!("`saiki openapi` did not print a JSON object");
+        }
+        let path = workspace.root().join("openapi/openapi.json");
+        fs::write(&path, output.stdout).with_context(|| format!("writing {}", path.display()))
+    })
+}
