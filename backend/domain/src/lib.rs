@@ -1,5 +1,9 @@
 //! Pure rules: functions from facts and a `now` to a value with its explanation. No input or output, no clock
 //! of its own, no database, no web server.
 
+pub mod address;
 pub mod audit;
 pub mod canonical;
+pub mod mask;
+pub mod phone;
+pub mod text;

@@ -1,0 +1,72 @@
+//! Characters and whole texts: which ones may stand in a field a person reads, and how texts are compared.
+//! It knows nothing of mail, files or databases.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Whether a character must not stand in a one-line field: controls (NUL, line breaks and tab among them),
+/// line and paragraph separators, marks that turn the direction of text or have no width, and private-use
+/// characters (外字), which other machines show as something else or not at all.
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00ad}' | '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffd}'
+            | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{e007f}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+/// Whether a spreadsheet would take the cell for a formula (OWASP's list, with the full-width forms that
+/// Japanese spreadsheets treat alike).
+pub fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠'])
+}
+
+/// The form two texts share when people would call them the same: compatibility forms folded (NFKC), lower
+/// case, no white space, the many dashes made one.
+pub fn fold(text: &str) -> String {
+    text.nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '─' | 'ー' => '-',
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_people_hold_no_unsafe_character() {
+        for name in [
+            "佐藤 一郎",
+            "髙﨑　ヨシ子",
+            "O'Brien-Müller",
+            "𠮷野家",
+            "عمر",
+        ] {
+            assert!(!name.chars().any(is_unsafe), "{name}");
+        }
+        for c in [
+            '\0', '\r', '\n', '\t', '\u{85}', '\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}',
+            '\u{e000}',
+        ] {
+            assert!(is_unsafe(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn formulas_are_told_from_text() {
+        assert!(is_formula("=cmd|' /C calc'!A0") && is_formula("＝1+1") && is_formula("@SUM(A1)"));
+        assert!(!is_formula("佐藤") && !is_formula("") && !is_formula("a=b"));
+    }
+
+    #[test]
+    fn folding_forgets_width_case_and_spaces() {
+        assert_eq!(fold("ｻﾄｳ　イチロウ"), fold("サトウ イチロウ"));
+        assert_eq!(fold("Ｓａｔｏ Ichiro"), "satoichiro");
+        assert_eq!(fold("千代田区１－２−３"), fold("千代田区1‐2-3"));
+        assert_ne!(fold("佐藤"), fold("斎藤"));
+    }
+}
