@@ -4,6 +4,9 @@
 pub mod address;
 pub mod audit;
 pub mod canonical;
+pub mod csv_safe;
+pub mod import;
 pub mod mask;
+pub mod people;
 pub mod phone;
 pub mod text;

@@ -1,0 +1,366 @@
+//! What can be wrong with a file or one of its lines, with a stable code and words in both languages. The
+//! words never repeat what a cell holds: only `suggestion` does, and it is personal data.
+
+use crate::address::AddressError;
+use saiki_api::{
+    Lang,
+    imports::{ImportField, LineError},
+    problem::FieldError,
+    wire,
+};
+use serde::{Deserialize, Serialize};
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// Bytes that are not text in the file's encoding.
+    Undecodable,
+    /// A NUL character.
+    Nul,
+    /// A quoted field that never ends, or is not followed by a comma.
+    Quote,
+    /// A line of more than 64 KiB.
+    LineTooLong,
+    /// More or fewer cells than headings.
+    ColumnCount {
+        /// Headings.
+        wanted: u64,
+        /// Cells.
+        found: u64,
+    },
+    /// More people in one file than are taken.
+    TooManyRows,
+    /// A workbook or UTF-16 text, not CSV in a known encoding.
+    NotCsv,
+    /// Not a single line.
+    NoLines,
+    /// No column for a field that is needed, or none of the name given.
+    ColumnMissing,
+    /// A heading that occurs twice.
+    ColumnTwice,
+    /// The register cannot be told who it is: neither mail address, number, telephone nor postal address.
+    NoIdentity,
+    /// The same person is on an earlier line; left out.
+    DuplicateInFile {
+        /// That line.
+        line: u64,
+        /// Whether the names differ.
+        other_name: bool,
+    },
+    /// The same person is on the register; left out.
+    DuplicateOnRegister,
+    /// A needed field without content.
+    Missing,
+    /// Longer than allowed, in bytes of UTF-8.
+    TooLong {
+        /// Most bytes.
+        limit: u64,
+    },
+    /// A line break within a one-line field.
+    LineBreak,
+    /// A control, direction or private-use character.
+    ControlCharacter,
+    /// Begins like a spreadsheet formula; kept as text.
+    Formula,
+    /// Full-width characters in a mail address.
+    FullWidth,
+    /// Not exactly one @.
+    AtSign,
+    /// A mail address's local part is wrong.
+    LocalPart,
+    /// Misplaced dots in a local part.
+    Dots,
+    /// A mail address's domain is wrong.
+    Domain,
+    /// A domain of one label.
+    SingleLabel,
+    /// An IP address as domain.
+    IpAddress,
+    /// Can only be written to where SMTPUTF8 is spoken.
+    NeedsSmtputf8,
+    /// A name that is in no list: of languages, data items, currencies.
+    Unknown,
+    /// Not an amount of money.
+    Amount,
+    /// More decimals than the currency has.
+    Decimals,
+}
+
+impl From<&AddressError> for Fault {
+    fn from(error: &AddressError) -> Fault {
+        match error {
+            AddressError::Empty => Fault::Missing,
+            AddressError::TooLong => Fault::TooLong {
+                limit: crate::address::MAX_ADDRESS as u64,
+            },
+            AddressError::Control => Fault::ControlCharacter,
+            AddressError::FullWidth(_) => Fault::FullWidth,
+            AddressError::At => Fault::AtSign,
+            AddressError::Local => Fault::LocalPart,
+            AddressError::Dots => Fault::Dots,
+            AddressError::Domain => Fault::Domain,
+            AddressError::SingleLabel => Fault::SingleLabel,
+            AddressError::IpLiteral => Fault::IpAddress,
+        }
+    }
+}
+
+impl Fault {
+    /// Stable code: `csv.…`, `file.…`, `row.…`, or the field's name and the fault, as in `email.full_width`.
+    pub fn code(&self, field: Option<ImportField>) -> String {
+        let whole = match self {
+            Fault::Undecodable => "csv.undecodable",
+            Fault::Nul => "csv.nul",
+            Fault::Quote => "csv.quote",
+            Fault::LineTooLong => "csv.line_too_long",
+            Fault::ColumnCount { .. } => "csv.column_count",
+            Fault::TooManyRows => "file.too_many_rows",
+            Fault::NotCsv => "file.not_csv",
+            Fault::NoLines => "file.empty",
+            Fault::ColumnMissing => "header.missing_column",
+            Fault::ColumnTwice => "header.duplicate_column",
+            Fault::NoIdentity => "row.no_identity",
+            Fault::DuplicateInFile {
+                other_name: true, ..
+            } => "row.duplicate_other_name",
+            Fault::DuplicateInFile { .. } => "row.duplicate",
+            Fault::DuplicateOnRegister => "row.on_register",
+            Fault::Missing => "missing",
+            Fault::TooLong { .. } => "too_long",
+            Fault::LineBreak => "line_break",
+            Fault::ControlCharacter => "control_character",
+            Fault::Formula => "formula",
+            Fault::FullWidth => "full_width",
+            Fault::AtSign => "at_sign",
+            Fault::LocalPart => "local_part",
+            Fault::Dots => "dots",
+            Fault::Domain => "domain",
+            Fault::SingleLabel => "single_label",
+            Fault::IpAddress => "ip_address",
+            Fault::NeedsSmtputf8 => "needs_smtputf8",
+            Fault::Unknown => "unknown",
+            Fault::Amount => "amount",
+            Fault::Decimals => "decimals",
+        };
+        match field {
+            Some(field) if !whole.contains('.') => format!("{}.{whole}", wire::name(&field)),
+            _ => whole.to_owned(),
+        }
+    }
+
+    /// What is wrong and what to do.
+    pub fn message(&self, lang: Lang) -> String {
+        let text = match self {
+            Fault::ColumnCount { wanted, found } => {
+                return match lang {
+                    Lang::Ja => format!(
+                        "見出しは{wanted}列ですが、この行は{found}列です。カンマや引用符を確かめてください"
+                    ),
+                    Lang::En => format!(
+                        "There are {wanted} headings but {found} cells; check commas and quotes"
+                    ),
+                };
+            }
+            Fault::DuplicateInFile { line, other_name } => {
+                return match (lang, other_name) {
+                    (Lang::Ja, false) => format!("{line}行目と同じ人のため登録しません"),
+                    (Lang::En, false) => format!("The same person as on line {line}; left out"),
+                    (Lang::Ja, true) => format!(
+                        "{line}行目と連絡先が同じですが氏名が異なります。登録しません。別の人なら、別の連絡先かお客様番号で登録してください"
+                    ),
+                    (Lang::En, true) => format!(
+                        "The same contact as on line {line} under another name; left out. If it is another person, register them with a contact of their own"
+                    ),
+                };
+            }
+            Fault::TooLong { limit } => {
+                return match lang {
+                    Lang::Ja => format!("長すぎます。{limit}バイト以内にしてください"),
+                    Lang::En => format!("Too long; keep it within {limit} bytes"),
+                };
+            }
+            Fault::Undecodable => lang.pick(
+                "文字コードに合わないバイトがあります。文字コードの指定を確かめるか、UTF-8で保存し直してください",
+                "Some bytes do not fit the encoding; check the encoding or save the file as UTF-8",
+            ),
+            Fault::Nul => lang.pick(
+                "NUL文字があります。取り除いてください",
+                "There is a NUL character; remove it",
+            ),
+            Fault::Quote => lang.pick(
+                "引用符（\"）の対応が取れていません。閉じるか、文字としての引用符は二つ重ねてください",
+                "A quotation mark is not matched; close it, or double it where it belongs to the text",
+            ),
+            Fault::LineTooLong => lang.pick(
+                "1行が64 KiBを超えています。行を分けるか、不要な列を除いてください",
+                "The line is longer than 64 KiB; split it or leave out columns",
+            ),
+            Fault::TooManyRows => lang.pick(
+                "行数が50万を超えています。ファイルを分けてください",
+                "There are more than 500,000 lines; split the file",
+            ),
+            Fault::NotCsv => lang.pick(
+                "CSVではありません。表計算ソフトから「CSV UTF-8」で保存してください",
+                "This is not CSV; save it from the spreadsheet program as “CSV UTF-8”",
+            ),
+            Fault::NoLines => lang.pick(
+                "見出し行と1行以上のデータが必要です",
+                "A heading line and at least one line of data are needed",
+            ),
+            Fault::ColumnMissing => lang.pick(
+                "この項目の列が見つかりません。見出しを確かめるか、列を指定してください",
+                "There is no column for this field; check the headings or name the column",
+            ),
+            Fault::ColumnTwice => lang.pick(
+                "同じ見出しの列が二つ以上あります。見出しを変えてください",
+                "Two columns have this heading; rename one",
+            ),
+            Fault::NoIdentity => lang.pick(
+                "メールアドレス、お客様番号、電話番号、住所のいずれかが必要です",
+                "A mail address, customer number, telephone number or postal address is needed",
+            ),
+            Fault::DuplicateOnRegister => lang.pick(
+                "すでに名簿にある人のため登録しません",
+                "Already on the register; left out",
+            ),
+            Fault::Missing => lang.pick("必要な項目です。入力してください", "This is needed; fill it in"),
+            Fault::LineBreak => lang.pick(
+                "改行が入っています。取り除いてください",
+                "There is a line break; remove it",
+            ),
+            Fault::ControlCharacter => lang.pick(
+                "制御文字、書字方向を変える文字、または外字があります。入力し直してください",
+                "There is a control, direction or private-use character; type it again",
+            ),
+            Fault::Formula => lang.pick(
+                "数式のように始まっています。文字として登録します",
+                "It begins like a formula; it is kept as text",
+            ),
+            Fault::FullWidth => lang.pick(
+                "全角文字が入っています。半角で入力し直してください",
+                "There are full-width characters; type it in half width",
+            ),
+            Fault::AtSign => lang.pick(
+                "@は一つだけ必要です",
+                "Exactly one @ is needed",
+            ),
+            Fault::LocalPart => lang.pick(
+                "@の前に使えない文字があります。アドレスだけを入力してください",
+                "The part before the @ is not valid; give the address alone",
+            ),
+            Fault::Dots => lang.pick(
+                "@の前のピリオドの位置が正しくありません",
+                "A dot before the @ is misplaced",
+            ),
+            Fault::Domain => lang.pick(
+                "@の後のドメインが正しくありません",
+                "The domain after the @ is not valid",
+            ),
+            Fault::SingleLabel => lang.pick(
+                "@の後にピリオドがありません（例：example.jp）",
+                "The domain needs a dot, as in example.jp",
+            ),
+            Fault::IpAddress => lang.pick(
+                "@の後がIPアドレスです。ドメイン名にしてください",
+                "The domain is an IP address; give a domain name",
+            ),
+            Fault::NeedsSmtputf8 => lang.pick(
+                "@の前が英数字ではないため、メールサーバによっては届きません。郵送先も登録してください",
+                "Some mail servers cannot deliver to this address; register a postal address too",
+            ),
+            Fault::Unknown => lang.pick(
+                "知らない名称です。一覧にある名称かコードにしてください",
+                "This name is not known; use one of the list, or its code",
+            ),
+            Fault::Amount => lang.pick(
+                "金額として読めません。0以上の数字で入力してください（例：12,300）",
+                "This is not an amount; give a number of zero or more, such as 12,300",
+            ),
+            Fault::Decimals => lang.pick(
+                "この通貨では使えない小数があります",
+                "The currency does not have that many decimals",
+            ),
+        };
+        text.to_owned()
+    }
+}
+
+/// A fault at its place in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Physical line, the heading being 1. For a row of several lines the one it begins on, unless the
+    /// structure itself breaks on a later one.
+    pub line: u64,
+    /// Heading of the column; empty when the whole line is meant.
+    pub column: String,
+    /// Field the column feeds.
+    pub field: Option<ImportField>,
+    /// What is wrong.
+    pub fault: Fault,
+    /// The spelling probably meant. Personal data.
+    pub suggestion: Option<String>,
+}
+
+impl Finding {
+    /// A finding about a whole line.
+    pub fn of_line(line: u64, fault: Fault) -> Finding {
+        Finding {
+            line,
+            column: String::new(),
+            field: None,
+            fault,
+            suggestion: None,
+        }
+    }
+
+    /// As the API says it. The suggestion is named only where `reveal` allows personal data.
+    pub fn to_api(&self, lang: Lang, reveal: bool) -> LineError {
+        let mut message = self.fault.message(lang);
+        if let (true, Some(suggestion)) = (reveal, &self.suggestion) {
+            message.push_str(&match lang {
+                Lang::Ja => format!("（候補：{suggestion}）"),
+                Lang::En => format!(" (perhaps {suggestion})"),
+            });
+        }
+        LineError {
+            line: i64::try_from(self.line).unwrap_or(i64::MAX),
+            column: self.column.clone(),
+            code: self.fault.code(self.field),
+            message,
+        }
+    }
+}
+
+/// Why a file as a whole is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The field whose column is meant, if one is.
+    pub field: Option<ImportField>,
+    /// The line, where one is to blame.
+    pub line: Option<u64>,
+    /// Why.
+    pub fault: Fault,
+}
+
+impl Refusal {
+    /// A refusal that concerns no field in particular.
+    pub fn of_file(fault: Fault) -> Refusal {
+        Refusal {
+            field: None,
+            line: None,
+            fault,
+        }
+    }
+
+    /// As the API says it.
+    pub fn to_api(&self, lang: Lang) -> FieldError {
+        let label = self.field.map(|f| format!("{}: ", f.label(lang)));
+        FieldError {
+            field: self.field.map_or("file".to_owned(), |f| wire::name(&f)),
+            line: self.line.map(|l| i64::try_from(l).unwrap_or(i64::MAX)),
+            code: self.fault.code(None),
+            message: label.unwrap_or_default() + &self.fault.message(lang),
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! What somebody with a file may rely on: good lines become people, each bad one is named with its line.
+
+use super::*;
+use crate::import::encoding::to_shift_jis;
+use proptest::prelude::*;
+
+fn read(bytes: &[u8], encoding: Encoding) -> Result<Vec<Line>, Stopped> {
+    let defaults = Defaults {
+        data_items: vec![DataItem::Name],
+        lang: Lang::Ja,
+    };
+    let mut lines = Lines::open(bytes, encoding, None, defaults)?;
+    let mut out = Vec::new();
+    while let Some(line) = lines.next_line()? {
+        out.push(line);
+    }
+    Ok(out)
+}
+
+fn utf8(text: &str) -> Vec<Line> {
+    read(text.as_bytes(), Encoding::Utf8).unwrap()
+}
+
+/// Line, column and code of everything wrong with the file.
+fn codes(lines: &[Line]) -> Vec<(u64, String, String)> {
+    let errors = lines.iter().filter_map(|l| l.person.as_ref().err());
+    errors
+        .flatten()
+        .map(|f| (f.line, f.column.clone(), f.fault.code(f.field)))
+        .collect()
+}
+
+fn one(text: &str) -> (u64, String, String) {
+    let found = codes(&utf8(text));
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.into_iter().next().unwrap()
+}
+
+fn at(line: u64, column: &str, code: &str) -> (u64, String, String) {
+    (line, column.to_owned(), code.to_owned())
+}
+
+const FULL: &str = "お客様番号,氏名,メール,電話,住所,会社名,言語,漏えい項目,被害額,通貨,契約番号,備考\r\n\
+    C001,佐藤 一郎,s.ichiro@Example.JP,090-1234-5678,\"東京都千代田区1-1\r\n青葉ビル\",青葉商事,日本語,お名前；メールアドレス,\"12,300\",円,K-9,\r\n\
+    C002,Jane Smith,jane@example.com,,,,English,,,,,called twice\n";
+
+#[test]
+fn a_full_line_becomes_a_person_in_every_encoding() {
+    let sjis = to_shift_jis(FULL).unwrap();
+    let marked = [b"\xef\xbb\xbf", FULL.as_bytes()].concat();
+    for (bytes, encoding) in [
+        (FULL.as_bytes(), Encoding::Utf8),
+        (&marked, Encoding::Utf8),
+        (&sjis, Encoding::ShiftJis),
+    ] {
+        let lines = read(bytes, encoding).unwrap();
+        assert_eq!(lines.iter().map(|l| l.line).collect::<Vec<_>>(), [2, 4]);
+        let sato = lines[0].person.clone().unwrap();
+        assert_eq!(sato.email, "s.ichiro@example.jp");
+        assert_eq!(sato.address, "東京都千代田区1-1\n青葉ビル");
+        assert_eq!(sato.data_items, [DataItem::Name, DataItem::Email]);
+        assert_eq!(
+            sato.damage.map(|m| (m.minor, m.currency)),
+            Some((12_300, "JPY".into()))
+        );
+        let jane = lines[1].person.clone().unwrap();
+        assert_eq!(
+            (jane.lang, jane.data_items.as_slice()),
+            (Lang::En, &[DataItem::Name][..])
+        );
+    }
+}
+
+#[test]
+fn each_kind_of_bad_line_is_named_with_its_line_and_column() {
+    for (row, wanted) in [
+        ("佐藤", at(2, "", "csv.column_count")),
+        ("佐藤,a@example.jp,x", at(2, "", "csv.column_count")),
+        ("\"佐\"藤,a@example.jp", at(2, "氏名", "csv.quote")),
+        ("\"佐藤,a@example.jp", at(2, "氏名", "csv.quote")),
+        ("佐\0藤,a@example.jp", at(2, "氏名", "csv.nul")),
+        (
+            "\"佐藤\r\n一郎\",a@example.jp",
+            at(2, "氏名", "name.line_break"),
+        ),
+        (
+            "佐藤\u{202e},a@example.jp",
+            at(2, "氏名", "name.control_character"),
+        ),
+        (",a@example.jp", at(2, "氏名", "name.missing")),
+        ("佐藤,", at(2, "", "row.no_identity")),
+        ("佐藤,sato", at(2, "メール", "email.at_sign")),
+        ("佐藤,sato@localhost", at(2, "メール", "email.single_label")),
+        ("佐藤,ａ@example.jp", at(2, "メール", "email.full_width")),
+        (
+            "佐藤,\"a@example.jp\nBcc: x@example.jp\"",
+            at(2, "メール", "email.control_character"),
+        ),
+    ] {
+        assert_eq!(one(&format!("氏名,メール\n{row}\n")), wanted, "{row:?}");
+    }
+    let long = "あ".repeat(100);
+    assert_eq!(
+        one(&format!("氏名,メール\n{long},a@example.jp")),
+        at(2, "氏名", "name.too_long")
+    );
+}
+
+#[test]
+fn a_megabyte_in_one_cell_is_one_bad_line_and_the_rest_is_read() {
+    let text = format!(
+        "氏名,メール\n\"{}\",a@example.jp\n鈴木,h@example.jp\n",
+        "x".repeat(1 << 20)
+    );
+    let lines = utf8(&text);
+    assert_eq!(lines.len(), 2);
+    assert!(codes(&lines).contains(&at(2, "氏名", "csv.line_too_long")));
+    assert!(lines[1].person.is_ok());
+    assert!(lines[0].cells.iter().all(|c| c.len() <= 1000));
+}
+
+#[test]
+fn a_wrong_encoding_is_an_error_of_each_line_it_touches() {
+    let text = "氏名,メール\n佐藤,a@example.jp\n鈴木,b@example.jp\n";
+    let mut bytes = text.as_bytes().to_vec();
+    let at_suzuki = text.find('鈴').unwrap();
+    bytes[at_suzuki] = 0xff;
+    let lines = read(&bytes, Encoding::Utf8).unwrap();
+    assert!(lines[0].person.is_ok());
+    assert_eq!(codes(&lines[1..]), [at(3, "氏名", "csv.undecodable")]);
+    // The heading itself cannot be read: the file is refused, on line 1.
+    let sjis = to_shift_jis(text).unwrap();
+    let refused = read(&sjis, Encoding::Utf8).unwrap_err();
+    assert!(matches!(
+        refused,
+        Stopped::Refused(Refusal {
+            line: Some(1),
+            fault: Fault::Undecodable,
+            ..
+        })
+    ));
+}
+
+#[test]
+fn formulas_are_kept_as_text_with_a_warning() {
+    let lines = utf8("氏名,メール,電話\n=cmd|' /C calc'!A0,a@example.jp,+81 90 1234 5678\n");
+    assert_eq!(lines[0].person.clone().unwrap().name, "=cmd|' /C calc'!A0");
+    let codes: Vec<_> = lines[0]
+        .warnings
+        .iter()
+        .map(|w| w.fault.code(w.field))
+        .collect();
+    assert_eq!(codes, ["name.formula"]);
+}
+
+#[test]
+fn every_fault_of_a_line_is_reported_at_once() {
+    let text = "氏名,メール,言語,被害額,漏えい項目\n,sato,fr,多額,靴\n";
+    let found: Vec<_> = codes(&utf8(text))
+        .into_iter()
+        .map(|(_, _, code)| code)
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "name.missing",
+            "email.at_sign",
+            "lang.unknown",
+            "data_items.unknown",
+            "damage_amount.amount"
+        ]
+    );
+}
+
+#[test]
+fn a_file_without_what_is_needed_is_refused_as_a_whole() {
+    let refusal = |text: &str| match read(text.as_bytes(), Encoding::Utf8) {
+        Err(Stopped::Refused(refusal)) => (refusal.field, refusal.fault.code(None)),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refusal(""), (None, "file.empty".into()));
+    assert_eq!(refusal("氏名,メール\n"), (None, "file.empty".into()));
+    assert_eq!(
+        refusal("メール\na@example.jp\n"),
+        (Some(ImportField::Name), "header.missing_column".into())
+    );
+    assert_eq!(refusal("氏名\"x,メール\na,b\n"), (None, "csv.quote".into()));
+}
+
+#[test]
+fn empty_lines_and_empty_cells_at_the_end_are_no_errors() {
+    let lines = utf8("氏名,メール\n\n佐藤,a@example.jp,,\n,,,\n\n鈴木,b@example.jp\n");
+    assert_eq!(lines.iter().map(|l| l.line).collect::<Vec<_>>(), [3, 6]);
+    assert!(codes(&lines).is_empty());
+}
+
+#[test]
+fn a_preview_finds_encoding_columns_and_mapping_and_shows_whole_lines() {
+    let mut text = "氏名,メール,会員番号\n".to_owned();
+    for n in 0..20 {
+        text.push_str(&format!("人{n},p{n}@example.jp,{n}\n"));
+    }
+    let bytes = to_shift_jis(&text).unwrap();
+    let seen = preview(&bytes[..200], None).unwrap();
+    assert_eq!(seen.encoding, Encoding::ShiftJis);
+    assert_eq!(seen.columns, ["氏名", "メール", "会員番号"]);
+    assert_eq!(seen.mapping.len(), 3);
+    assert_eq!(seen.sample.len(), 5);
+    assert_eq!(seen.sample[4], ["人4", "p4@example.jp", "4"]);
+    assert_eq!(
+        preview(b"PK\x03\x04xlsx", None).unwrap_err().fault,
+        Fault::NotCsv
+    );
+}
+
+#[test]
+fn what_is_said_of_a_fault_holds_no_cell_unless_it_may() {
+    let lines = utf8("氏名,メール\n佐藤,ａ.himitsu@example.jp\n");
+    let finding = &lines[0].person.as_ref().unwrap_err()[0];
+    for lang in Lang::ALL {
+        assert!(!finding.to_api(lang, false).message.contains("himitsu"));
+        assert!(
+            finding
+                .to_api(lang, true)
+                .message
+                .contains("a.himitsu@example.jp")
+        );
+    }
+}
+
+/// Gives its bytes a few at a time.
+struct Dribble<'a>(&'a [u8], usize);
+
+impl Read for Dribble<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.1.min(buffer.len()).min(self.0.len());
+        buffer[..n].copy_from_slice(&self.0[..n]);
+        self.0 = &self.0[n..];
+        Ok(n)
+    }
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), sjis in any::<bool>()) {
+        let encoding = if sjis { Encoding::ShiftJis } else { Encoding::Utf8 };
+        let with_head = [&b"name,email\n"[..], &bytes].concat();
+        let _ = read(&bytes, encoding);
+        let _ = read(&with_head, encoding);
+        let _ = preview(&bytes, None);
+    }
+
+    #[test]
+    fn how_the_bytes_arrive_does_not_matter(step in 1usize..9, rows in prop::collection::vec("[a-zあ\"\r\n,=@]{0,20}", 0..6)) {
+        let text = format!("氏名,メール\n{}", rows.join("\n"));
+        let mut lines = Lines::open(Dribble(text.as_bytes(), step), Encoding::Utf8, None, Defaults::default()).unwrap();
+        let mut slow = Vec::new();
+        while let Ok(Some(line)) = lines.next_line() {
+            slow.push(line);
+        }
+        let mut lines = Lines::open(text.as_bytes(), Encoding::Utf8, None, Defaults::default()).unwrap();
+        let mut fast = Vec::new();
+        while let Ok(Some(line)) = lines.next_line() {
+            fast.push(line);
+        }
+        prop_assert_eq!(slow, fast);
+    }
+}

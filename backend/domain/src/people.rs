@@ -1,0 +1,271 @@
+//! A person as the register wants them: which texts each field takes, and the keys that tell people apart
+//! and find them again. Where the texts come from (a file, a form) and where they go is not its business.
+
+use crate::{
+    address::{AddressError, MailAddress},
+    import::fault::Fault,
+    phone, text,
+};
+use saiki_api::{
+    Lang,
+    imports::ImportField,
+    money::Money,
+    people::{DataItem, MAX_FIELD},
+};
+use serde::{Deserialize, Serialize};
+
+/// Longest note, in bytes of UTF-8.
+pub const MAX_NOTE: usize = 1000;
+
+/// A person, checked and normalised, in the clear.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The organisation's own number; may be empty.
+    pub number: String,
+    /// Name.
+    pub name: String,
+    /// Mail address as `MailAddress` writes it; empty when none is known.
+    pub email: String,
+    /// Telephone number as it was written; may be empty.
+    pub phone: String,
+    /// Postal address, possibly of several lines; may be empty.
+    pub address: String,
+    /// Organisation; may be empty.
+    pub organisation: String,
+    /// Language letters are written in.
+    pub lang: Lang,
+    /// What leaked.
+    pub data_items: Vec<DataItem>,
+    /// Damage.
+    pub damage: Option<Money>,
+    /// Contract; may be empty.
+    pub contract_ref: String,
+    /// Note, possibly of several lines; may be empty.
+    pub note: String,
+}
+
+/// A fault of a field, with the spelling that was probably meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFault {
+    /// The field.
+    pub field: ImportField,
+    /// What is wrong.
+    pub fault: Fault,
+    /// Perhaps what was meant. Personal data.
+    pub suggestion: Option<String>,
+}
+
+/// Checks a text field and takes the white space off its ends. A postal address and a note may have several
+/// lines; nothing else may.
+pub fn text_field(field: ImportField, raw: &str) -> Result<String, Fault> {
+    let several_lines = matches!(field, ImportField::Address | ImportField::Note);
+    let limit = match field {
+        ImportField::Note => MAX_NOTE,
+        _ => MAX_FIELD,
+    };
+    let lines;
+    let trimmed = if several_lines {
+        lines = raw.replace("\r\n", "\n").replace('\r', "\n");
+        lines.trim()
+    } else {
+        // Line breaks at the ends are as wrong as within: they are what header injection is made of.
+        raw.trim_matches(|c: char| c.is_whitespace() && !c.is_control())
+    };
+    for c in trimmed.chars() {
+        match c {
+            '\n' if several_lines => {}
+            '\r' | '\n' | '\u{2028}' | '\u{2029}' | '\u{85}' => return Err(Fault::LineBreak),
+            c if text::is_unsafe(c) => return Err(Fault::ControlCharacter),
+            _ => {}
+        }
+    }
+    if trimmed.len() > limit {
+        let limit = limit as u64;
+        return Err(Fault::TooLong { limit });
+    }
+    if field == ImportField::Name && trimmed.is_empty() {
+        return Err(Fault::Missing);
+    }
+    Ok(trimmed.to_owned())
+}
+
+/// Checks a mail address; an empty one is allowed and stays empty.
+pub fn email_field(raw: &str) -> Result<String, FieldFault> {
+    match MailAddress::parse(raw) {
+        Ok(address) => Ok(address.to_string()),
+        Err(AddressError::Empty) => Ok(String::new()),
+        Err(error) => Err(FieldFault {
+            field: ImportField::Email,
+            fault: Fault::from(&error),
+            suggestion: match error {
+                // Only a spelling that would be taken is worth proposing.
+                AddressError::FullWidth(text) => MailAddress::parse(&text)
+                    .ok()
+                    .map(|address| address.to_string()),
+                _ => None,
+            },
+        }),
+    }
+}
+
+/// A key under which people are found again. `kind` keeps an equal number and name apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// What it is a key of: `email`, `number`, `phone` or `name`, and `identity` for what must be unique.
+    pub kind: &'static str,
+    /// The normalised value.
+    pub value: String,
+}
+
+fn key(kind: &'static str, value: String) -> Option<Key> {
+    (!value.is_empty()).then_some(Key { kind, value })
+}
+
+impl Draft {
+    /// The key two entries share when they are the same person: the mail address; without one the number;
+    /// without that the name with the telephone number, else with the postal address. `None` when there is
+    /// nothing to go by.
+    pub fn identity(&self) -> Option<Key> {
+        let name = text::fold(&self.name);
+        let phone = phone::key(&self.phone);
+        let address = text::fold(&self.address);
+        let value = if !self.email.is_empty() {
+            format!("email\0{}", email_key(&self.email))
+        } else if !self.number.is_empty() {
+            format!("number\0{}", text::fold(&self.number))
+        } else if !phone.is_empty() {
+            format!("phone\0{name}\0{phone}")
+        } else if !address.is_empty() {
+            format!("address\0{name}\0{address}")
+        } else {
+            return None;
+        };
+        key("identity", value)
+    }
+
+    /// The key of the mail address.
+    pub fn email_key(&self) -> Option<Key> {
+        key("email", email_key(&self.email))
+    }
+
+    /// The key of the number.
+    pub fn number_key(&self) -> Option<Key> {
+        key("number", text::fold(&self.number))
+    }
+
+    /// The key of the telephone number.
+    pub fn phone_key(&self) -> Option<Key> {
+        key("phone", phone::key(&self.phone))
+    }
+
+    /// The key of the name.
+    pub fn name_key(&self) -> Option<Key> {
+        key("name", text::fold(&self.name))
+    }
+}
+
+fn email_key(email: &str) -> String {
+    MailAddress::parse(email)
+        .map(|address| address.dedupe_key())
+        .unwrap_or_default()
+}
+
+/// The keys a person typed into a search field may mean: an address, a telephone number, a number, a name.
+pub fn search_keys(query: &str) -> Vec<Key> {
+    let folded = text::fold(query);
+    [
+        key("email", email_key(query)),
+        key("phone", phone::key(query)),
+        key("number", folded.clone()),
+        key("name", folded),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(name: &str, email: &str, number: &str, phone: &str, address: &str) -> Draft {
+        Draft {
+            name: name.into(),
+            email: email.into(),
+            number: number.into(),
+            phone: phone.into(),
+            address: address.into(),
+            ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn one_line_fields_take_no_line_break_and_no_control() {
+        let name = |raw| text_field(ImportField::Name, raw);
+        assert_eq!(name("　佐藤 一郎 "), Ok("佐藤 一郎".to_owned()));
+        assert_eq!(name("佐藤\r\nBcc: x@example.jp"), Err(Fault::LineBreak));
+        assert_eq!(name("佐藤\n"), Err(Fault::LineBreak));
+        assert_eq!(name("佐藤\u{202e}"), Err(Fault::ControlCharacter));
+        assert_eq!(name("佐\t藤"), Err(Fault::ControlCharacter));
+        assert_eq!(name(""), Err(Fault::Missing));
+        assert_eq!(name(&"あ".repeat(86)), Err(Fault::TooLong { limit: 256 }));
+        assert_eq!(
+            text_field(ImportField::Address, "東京都\r\n千代田区"),
+            Ok("東京都\n千代田区".into())
+        );
+    }
+
+    #[test]
+    fn an_address_is_normalised_and_a_wrong_one_comes_with_a_proposal() {
+        assert_eq!(email_field("A@EXAMPLE.JP"), Ok("A@example.jp".to_owned()));
+        assert_eq!(email_field(" "), Ok(String::new()));
+        let fault = email_field("ａ@example.jp").unwrap_err();
+        assert_eq!(
+            (fault.fault, fault.suggestion.as_deref()),
+            (Fault::FullWidth, Some("a@example.jp"))
+        );
+    }
+
+    #[test]
+    fn people_are_the_same_by_address_then_number_then_name_with_telephone_or_address() {
+        let same = |a: Draft, b: Draft| a.identity() == b.identity();
+        assert!(same(
+            person("佐藤", "s@example.jp", "1", "", ""),
+            person("他人", "s@EXAMPLE.jp", "2", "", "")
+        ));
+        assert!(same(
+            person("佐藤", "", "C-１", "", ""),
+            person("他人", "", "c-1", "09012345678", "")
+        ));
+        assert!(same(
+            person("佐藤 一郎", "", "", "090-1234-5678", ""),
+            person("佐藤一郎", "", "", "+81 90 1234 5678", "")
+        ));
+        assert!(!same(
+            person("佐藤", "", "", "09012345678", ""),
+            person("鈴木", "", "", "09012345678", "")
+        ));
+        assert!(same(
+            person("佐藤", "", "", "", "東京都１－２"),
+            person("佐藤", "", "", "", "東京都 1-2")
+        ));
+        assert_eq!(person("佐藤", "", "", "", "").identity(), None);
+    }
+
+    #[test]
+    fn a_search_text_finds_each_kind() {
+        let person = person("佐藤 一郎", "s@example.jp", "C1", "03-1234-5678", "");
+        for (query, key) in [
+            ("S@example.jp", None),
+            ("s@Example.JP", person.email_key()),
+            ("ｃ1", person.number_key()),
+            ("+81 3 1234 5678", person.phone_key()),
+            ("佐藤一郎", person.name_key()),
+        ] {
+            match key {
+                Some(key) => assert!(search_keys(query).contains(&key), "{query}"),
+                None => assert!(!search_keys(query).contains(&person.email_key().unwrap())),
+            }
+        }
+    }
+}
