@@ -1,1 +1,8 @@
-//! placeholder
+//! Renders documents: letters in both parts, reports to authorities, proof packs. No database, no network,
+//! no clock of its own.
+
+pub mod html;
+pub mod letters;
+
+#[cfg(test)]
+mod sample;

@@ -4,8 +4,10 @@
 pub mod address;
 pub mod audit;
 pub mod canonical;
+pub mod civil;
 pub mod csv_safe;
 pub mod import;
+pub mod letters;
 pub mod mask;
 pub mod people;
 pub mod phone;

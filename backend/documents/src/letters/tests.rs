@@ -1,0 +1,302 @@
+//! What a writer and a reader may rely on: nothing in a value becomes markup, bad texts are refused with
+//! their line, the built-in letters are complete. Layout is pinned by snapshots.
+
+use super::*;
+use crate::sample;
+use saiki_api::{
+    Lang,
+    letters::{LetterKind, LetterText, LintLevel},
+    people::DataItem,
+};
+use saiki_domain::letters::{
+    fields::Field,
+    lint,
+    values::{Addressee, Facts, Values},
+};
+
+fn values(lang: Lang, person: Option<&Addressee>) -> Values {
+    let (incident, organisation) = (sample::incident(), sample::organisation());
+    let facts = Facts {
+        incident: &incident,
+        organisation: &organisation,
+        people: 1998,
+        date: "2026-07-10T03:00:00Z".parse().unwrap(),
+        number: 1,
+    };
+    let mut values = Values::common(&facts, lang);
+    if let Some(person) = person {
+        values.set_person(person, lang);
+    }
+    values
+}
+
+fn text(lang: Lang, body: &str) -> LetterText {
+    LetterText {
+        lang,
+        subject: "件名 {{ person.name }}".to_owned(),
+        body: body.to_owned(),
+    }
+}
+
+fn compile(body: &str) -> Result<LetterTemplate, Vec<saiki_api::problem::FieldError>> {
+    LetterTemplate::compile(&text(Lang::Ja, body), LetterKind::PersonNotice, 0, Lang::En)
+}
+
+fn render(body: &str, name: &str) -> Mail {
+    let person = Addressee {
+        name: name.to_owned(),
+        number: "C1".to_owned(),
+        organisation: String::new(),
+        data_items: vec![DataItem::Name, DataItem::Email],
+    };
+    compile(body)
+        .unwrap()
+        .render(&values(Lang::Ja, Some(&person)))
+        .unwrap()
+}
+
+const INJECTIONS: [&str; 18] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "'><b>x</b>",
+    "**太字**",
+    "# 見出し",
+    "- 箇条",
+    "1. 番号",
+    "[link](https://evil.example)",
+    "<https://evil.example>",
+    "![pic](https://evil.example/p.png)",
+    "`code`",
+    "> quote",
+    "{{ org.name }}",
+    "{% if person.name %}x{% endif %}",
+    "{# gone #}",
+    "a&amp;b &lt; &#60;",
+    "\\*back\\*slash",
+    "-->]]></textarea></title>",
+];
+
+#[test]
+fn whatever_stands_in_a_name_comes_out_as_written() {
+    for name in INJECTIONS {
+        for body in [
+            "{{ person.name }} 様",
+            "- {{ person.name }}\n- x",
+            "# {{ person.name }}",
+            "**{{ person.name }}**",
+            "`{{ person.name }}`",
+            "> {{ person.name }}",
+            "[{{ person.name }}](https://aoba.example)",
+            "    {{ person.name }}",
+            "<div>{{ person.name }}</div>",
+        ] {
+            let mail = render(body, name);
+            assert!(mail.text.contains(name), "{body} {name}: {}", mail.text);
+            assert!(
+                mail.html.contains(&crate::html::escape(name)),
+                "{body} {name}: {}",
+                mail.html
+            );
+            assert_eq!(mail.subject, format!("件名 {name}"));
+            let tags = mail.html.replace(&crate::html::escape(name), "");
+            assert!(
+                !tags.contains("evil") && !tags.contains("<script"),
+                "{tags}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_value_inside_an_address_cannot_leave_it() {
+    let body = "[x](https://aoba.example/?n={{ person.name }})";
+    let mail = render(body, "\" onclick=\"x&y=<z>/../");
+    assert!(
+        mail.html.contains(
+            "href=\"https://aoba.example/?n=%22%20onclick%3D%22x%26y%3D%3Cz%3E%2F..%2F\""
+        ),
+        "{}",
+        mail.html
+    );
+}
+
+#[test]
+fn line_ends_in_a_name_break_no_header_and_no_layout() {
+    let mail = render("{{ person.name }} 様", "佐藤\r\nBcc: x@evil.example");
+    assert_eq!(mail.subject, "件名 佐藤 Bcc: x@evil.example");
+    assert!(mail.html.contains("佐藤<br>Bcc: x@evil.example 様"));
+}
+
+#[test]
+fn markup_written_by_the_author_as_html_stays_text() {
+    let mail = render("<b>太字</b>\n\n<script>\nalert(1)\n</script>", "x");
+    assert!(mail.html.contains("&lt;b&gt;太字&lt;/b&gt;"));
+    assert!(mail.html.contains("&lt;script&gt;"));
+    assert!(!mail.html.contains("<script"));
+    assert!(mail.text.contains("<b>太字</b>"));
+}
+
+#[test]
+fn bad_texts_are_refused_with_field_and_line() {
+    let cases = [
+        ("a\n{{ person.nmae }}", "unknown_field", Some(2)),
+        ("{{ person.name | upper }}", "not_allowed", Some(1)),
+        ("a\n\n![x](https://x.example/p.png)", "image", Some(3)),
+        ("[x](javascript:alert(1))", "link_scheme", Some(1)),
+        ("[x]({{ person.name }})", "link_scheme", None),
+        (
+            "{% if person.name %}{% else %}[x](data:text/html,x){% endif %}",
+            "link_scheme",
+            Some(1),
+        ),
+        ("a\u{0}", "control_character", Some(1)),
+        ("a\n\u{FDE1}b", "control_character", Some(2)),
+        (&">".repeat(5000), "too_deep", None),
+        (&"あ".repeat(50_001), "too_long", None),
+    ];
+    for (body, code, line) in cases {
+        let errors = compile(body).unwrap_err();
+        let shown: String = body.chars().take(40).collect();
+        assert_eq!(errors[0].code, code, "{shown}: {errors:?}");
+        assert_eq!(errors[0].line, line, "{shown}: {errors:?}");
+        assert_eq!(errors[0].field, "texts.0.body");
+    }
+}
+
+#[test]
+fn each_language_stands_once_and_a_letter_has_a_text() {
+    let both = [text(Lang::Ja, "x"), text(Lang::Ja, "y")];
+    let errors = check_texts(&both, LetterKind::Apology, Lang::Ja).unwrap_err();
+    assert_eq!(
+        (errors[0].field.as_str(), errors[0].code.as_str()),
+        ("texts.1.lang", "duplicate")
+    );
+    let errors = check_texts(&[], LetterKind::Apology, Lang::Ja).unwrap_err();
+    assert_eq!(errors[0].code, "empty");
+}
+
+#[test]
+fn conditions_follow_what_is_known_of_each_person() {
+    let template =
+        compile("{% if person.organisation %}{{ person.organisation }}{% else %}個人{% endif %}")
+            .unwrap();
+    let mut person = Addressee::invented(Lang::Ja);
+    let with = template.render(&values(Lang::Ja, Some(&person))).unwrap();
+    person.organisation.clear();
+    let without = template.render(&values(Lang::Ja, Some(&person))).unwrap();
+    assert_eq!(with.text, "見本株式会社\n");
+    assert_eq!(without.text, "個人\n");
+    assert_eq!(
+        template.render(&values(Lang::Ja, Some(&person))).unwrap(),
+        without
+    );
+}
+
+#[test]
+fn a_letter_cannot_be_made_to_grow_without_bound() {
+    let template = compile(&"{{ person.name }}".repeat(2000)).unwrap();
+    let mut person = Addressee::invented(Lang::Ja);
+    person.name = "あ".repeat(1000);
+    assert_eq!(
+        template.render(&values(Lang::Ja, Some(&person))),
+        Err(RenderError::TooLarge)
+    );
+}
+
+#[test]
+fn the_text_part_reads_well_without_markup() {
+    let mail = render(
+        "## 見出し\n\n段落の1行目\n2行目は**大切**です。\n\n- 一\n- 二\n  続き\n\n3. 三\n4. 四\n\n[窓口](https://aoba.example/desk)と<desk@aoba.example>、[desk@aoba.example](mailto:desk@aoba.example)\n\n---\n\n> 引用",
+        "x",
+    );
+    insta::assert_snapshot!(mail.text, @r"
+    ■ 見出し
+
+    段落の1行目
+    2行目は大切です。
+
+    ・一
+    ・二
+    　続き
+
+    3. 三
+    4. 四
+
+    窓口（https://aoba.example/desk）とdesk@aoba.example、desk@aoba.example
+
+    ――――――――――――
+
+    > 引用
+    ");
+}
+
+fn builtin_mail(kind: LetterKind, lang: Lang) -> (LetterTemplate, Mail, Values) {
+    let template = LetterTemplate::compile(&builtin::text(kind, lang), kind, 0, Lang::En).unwrap();
+    let person = Addressee::invented(lang);
+    let values = values(lang, kind.is_mailed().then_some(&person));
+    let mail = template.render(&values).unwrap();
+    (template, mail, values)
+}
+
+#[test]
+fn the_built_in_letters_read_as_they_should() {
+    for kind in LetterKind::ALL {
+        for lang in Lang::ALL {
+            let (_, mail, _) = builtin_mail(kind, lang);
+            let name = format!("{}_{}", saiki_api::wire::name(&kind), lang.tag());
+            insta::assert_snapshot!(name, format!("{}\n\n{}", mail.subject, mail.text));
+        }
+    }
+    let (_, mail, _) = builtin_mail(LetterKind::PersonNotice, Lang::Ja);
+    insta::assert_snapshot!("person_notice_ja_html", mail.html);
+}
+
+#[test]
+fn no_objection_is_grave_in_a_built_in_letter_when_the_facts_are_known() {
+    let (incident, organisation) = (sample::incident(), sample::organisation());
+    for kind in LetterKind::ALL {
+        let texts: Vec<_> = Lang::ALL
+            .into_iter()
+            .map(|lang| {
+                let (template, mail, values) = builtin_mail(kind, lang);
+                template.for_lint(&mail, &values)
+            })
+            .collect();
+        let input = lint::Input {
+            kind,
+            texts: &texts,
+            incident: &incident,
+            organisation: &organisation,
+            people: 1998,
+            reach: None,
+            now: "2026-07-10T03:00:00Z".parse().unwrap(),
+        };
+        let bad: Vec<_> = lint::lint(&input, Lang::Ja)
+            .into_iter()
+            .filter(|l| l.level != LintLevel::Ok && l.code != "language.mixed")
+            .collect();
+        assert_eq!(bad, [], "{kind:?}");
+    }
+}
+
+#[test]
+fn a_built_in_letter_without_known_facts_says_so() {
+    let mut values = values(Lang::Ja, Some(&Addressee::invented(Lang::Ja)));
+    for field in Field::ALL
+        .into_iter()
+        .filter(|f| f.name().starts_with("incident."))
+    {
+        values.set(field, "");
+    }
+    let template = LetterTemplate::compile(
+        &builtin::text(LetterKind::PersonNotice, Lang::Ja),
+        LetterKind::PersonNotice,
+        0,
+        Lang::Ja,
+    )
+    .unwrap();
+    let text = template.render(&values).unwrap().text;
+    assert!(text.contains("原因の調査を進めております"), "{text}");
+    assert!(text.contains("発生：日時を調査しております"), "{text}");
+    assert!(!text.contains("\n\n\n"), "{text}");
+}

@@ -1,0 +1,176 @@
+//! Moments and days as letters and reports write them, in Japanese and English. Only words: no deadlines are
+//! computed here.
+
+use jiff::{ZonedDateTime, civil::Date, tz::TimeZone};
+use saiki_api::{
+    Lang, Timestamp,
+    moment::{Moment, Precision},
+};
+
+/// The zone of that name; UTC when there is none, and then the text says UTC.
+pub fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+/// A moment with as much precision as is known: 「2026年7月6日 午前7時20分ごろ」,
+/// "6 July 2026 at about 7:20 a.m. (JST)". Japanese names the zone only where it is not Japan's.
+pub fn moment(m: &Moment, lang: Lang) -> String {
+    let at = m.at.to_zoned_datetime(zone(&m.zone));
+    let date = day(at.date(), lang);
+    match (m.precision, lang) {
+        (Precision::Month, Lang::Ja) => format!("{}年{}月ごろ", at.year(), at.month()),
+        (Precision::Month, Lang::En) => format!("around {} {}", month_name(at.month()), at.year()),
+        (Precision::Day, _) => date,
+        (precision, Lang::Ja) => {
+            let (half, hour) = half_day_ja(at.hour());
+            let clock = match precision {
+                Precision::Hour => format!("{half}{hour}時"),
+                _ => format!("{half}{hour}時{}分", at.minute()),
+            };
+            format!("{date} {clock}ごろ{}", zone_note(&at, lang))
+        }
+        (precision, Lang::En) => {
+            let (half, hour) = half_day_en(at.hour());
+            let clock = match precision {
+                Precision::Hour => format!("{hour} {half}"),
+                _ => format!("{hour}:{:02} {half}", at.minute()),
+            };
+            format!("{date} at about {clock}{}", zone_note(&at, lang))
+        }
+    }
+}
+
+/// A day: 「2026年7月6日」, "6 July 2026".
+pub fn day(date: Date, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        Lang::En => format!(
+            "{} {} {}",
+            date.day(),
+            month_name(date.month()),
+            date.year()
+        ),
+    }
+}
+
+/// The day an instant falls on in that zone.
+pub fn day_of(at: Timestamp, zone_name: &str, lang: Lang) -> String {
+    day(at.to_zoned_datetime(zone(zone_name)).date(), lang)
+}
+
+/// An instant to the minute with its zone, for reports: 「2026年7月10日 12時05分（JST）」, "10 July 2026, 12:05 (JST)".
+pub fn stamp(at: Timestamp, zone_name: &str, lang: Lang) -> String {
+    let at = at.to_zoned_datetime(zone(zone_name));
+    let name = at.strftime("%Z").to_string();
+    let date = day(at.date(), lang);
+    match lang {
+        Lang::Ja => format!("{date} {}時{:02}分（{name}）", at.hour(), at.minute()),
+        Lang::En => format!("{date}, {}:{:02} ({name})", at.hour(), at.minute()),
+    }
+}
+
+/// A day written `YYYY-MM-DD` in words, or as it stands when it is not one.
+pub fn day_text(text: &str, lang: Lang) -> String {
+    match text.parse::<Date>() {
+        Ok(date) => day(date, lang),
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// A number in groups of three digits: `1,998`.
+pub fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut out = String::new();
+    if number < 0 {
+        out.push('-');
+    }
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn half_day_ja(hour: i8) -> (&'static str, i8) {
+    if hour < 12 {
+        ("午前", hour)
+    } else {
+        ("午後", hour - 12)
+    }
+}
+
+fn half_day_en(hour: i8) -> (&'static str, i8) {
+    let twelve = if hour % 12 == 0 { 12 } else { hour % 12 };
+    (if hour < 12 { "a.m." } else { "p.m." }, twelve)
+}
+
+fn zone_note(at: &ZonedDateTime, lang: Lang) -> String {
+    let name = at.strftime("%Z").to_string();
+    match lang {
+        Lang::Ja if name == "JST" => String::new(),
+        Lang::Ja => format!("（{name}）"),
+        Lang::En => format!(" ({name})"),
+    }
+}
+
+fn month_name(month: i8) -> &'static str {
+    match month {
+        1 => "January",
+        2 => "February",
+        3 => "March",
+        4 => "April",
+        5 => "May",
+        6 => "June",
+        7 => "July",
+        8 => "August",
+        9 => "September",
+        10 => "October",
+        11 => "November",
+        _ => "December",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, zone: &str, precision: Precision) -> Moment {
+        Moment {
+            at: text.parse().unwrap(),
+            zone: zone.to_owned(),
+            precision,
+        }
+    }
+
+    #[test]
+    fn moments_read_as_people_write_them() {
+        let m = at("2026-07-05T22:20:00Z", "Asia/Tokyo", Precision::Minute);
+        assert_eq!(moment(&m, Lang::Ja), "2026年7月6日 午前7時20分ごろ");
+        assert_eq!(moment(&m, Lang::En), "6 July 2026 at about 7:20 a.m. (JST)");
+        let m = at("2026-07-06T03:00:00Z", "Asia/Tokyo", Precision::Hour);
+        assert_eq!(moment(&m, Lang::Ja), "2026年7月6日 午後0時ごろ");
+        assert_eq!(moment(&m, Lang::En), "6 July 2026 at about 12 p.m. (JST)");
+        let m = at("2026-07-06T03:00:00Z", "Asia/Tokyo", Precision::Day);
+        assert_eq!(moment(&m, Lang::Ja), "2026年7月6日");
+        let m = at("2026-07-06T03:00:00Z", "Europe/Paris", Precision::Minute);
+        assert_eq!(moment(&m, Lang::Ja), "2026年7月6日 午前5時0分ごろ（CEST）");
+        let m = at("2026-07-06T03:00:00Z", "Asia/Tokyo", Precision::Month);
+        assert_eq!(moment(&m, Lang::En), "around July 2026");
+    }
+
+    #[test]
+    fn days_and_numbers_read_as_people_write_them() {
+        assert_eq!(day_text("2026-12-31", Lang::En), "31 December 2026");
+        assert_eq!(day_text("来春", Lang::Ja), "来春");
+        let at = "2026-07-10T03:05:00Z".parse().unwrap();
+        assert_eq!(
+            stamp(at, "Asia/Tokyo", Lang::Ja),
+            "2026年7月10日 12時05分（JST）"
+        );
+        assert_eq!(stamp(at, "no/such", Lang::En), "10 July 2026, 3:05 (UTC)");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(grouped(-999), "-999");
+    }
+}

@@ -1,0 +1,9 @@
+//! Rules for letters: which merge fields exist, what a template may contain, what each field says for a
+//! person, hashes that approval binds to, and objections. Rendering is in `saiki-documents`.
+
+pub mod elements;
+pub mod fields;
+pub mod hash;
+pub mod lint;
+pub mod scan;
+pub mod values;
