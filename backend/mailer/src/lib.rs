@@ -1,1 +1,31 @@
-//! placeholder
+//! Everything between a delivery row and the wire: building a mail, the dialogue with the mail server, what its
+//! replies mean, and when to try again. It decides nothing about who is written to; the rows say that.
+
+mod address;
+mod capabilities;
+mod dial;
+mod message;
+mod names;
+mod outcome;
+mod redact;
+mod relay;
+mod relay_url;
+mod reply;
+mod retry;
+mod session;
+#[cfg(feature = "sink")]
+pub mod sink;
+mod tls;
+mod wire;
+
+pub use address::{Address, AddressError};
+pub use dial::Dialer;
+pub use message::{Built, Draft, MessageError, Party};
+pub use names::display_name;
+pub use outcome::{Defer, Outcome, PauseReason, Refusal, classify};
+pub use redact::redact;
+pub use relay::{Credentials, Relay, Timeouts, TlsMode};
+pub use relay_url::RelayUrlError;
+pub use reply::{Enhanced, Reply};
+pub use retry::{Retry, Schedule};
+pub use session::{Ending, Envelope, Event, Fault, Session};

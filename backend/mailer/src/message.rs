@@ -1,0 +1,273 @@
+//! Builds the mail: header, text and HTML part, the same bytes for the same draft, so that a repeated mail is an
+//! identical one. It renders nothing and asks no clock: everything that varies is in the draft.
+
+use crate::{
+    address::{Address, AddressError},
+    names::{clean_line, display_name},
+    session::Envelope,
+};
+use lettre::message::{
+    Mailbox, Message, MultiPart, MultiPartBuilder, MultiPartKind, SinglePart,
+    header::{HeaderName, HeaderValue},
+};
+use saiki_api::{Timestamp, Uuid};
+use sha2::{Digest, Sha256};
+use std::{
+    fmt::Write as _,
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::{Duration, SystemTime},
+};
+use thiserror::Error;
+
+/// Longest subject, in characters.
+const MAX_SUBJECT: usize = 400;
+/// Headers an organisation may add, beside those that begin with `X-`.
+const EXTRA_HEADERS: [&str; 3] = ["Feedback-ID", "Organization", "Comments"];
+
+/// A name and an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// Display name; may be empty.
+    pub name: String,
+    /// Mail address.
+    pub address: String,
+}
+
+/// What a mail is made of. The same draft gives the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The delivery; part boundaries are made from it.
+    pub delivery: Uuid,
+    /// Message-ID with its angle brackets, the same in every attempt.
+    pub message_id: String,
+    /// The `Date` header: when the delivery was first rendered.
+    pub date: Timestamp,
+    /// Sender.
+    pub from: Party,
+    /// Where bounces go; the sender's address when absent.
+    pub bounces: Option<String>,
+    /// Where answers go: a desk with people.
+    pub reply_to: Option<Party>,
+    /// The one recipient.
+    pub to: Party,
+    /// Subject.
+    pub subject: String,
+    /// Text part.
+    pub text: String,
+    /// HTML part.
+    pub html: Option<String>,
+    /// Further headers, name and value, of those allowed.
+    pub headers: Vec<(String, String)>,
+}
+
+/// A mail ready for the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Built {
+    /// The whole mail, CRLF line ends, not dot-stuffed, ending with CRLF.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of `bytes`, hexadecimal.
+    pub sha256: String,
+    /// Sender and recipient.
+    pub envelope: Envelope,
+}
+
+/// Why no mail can be made of a draft. None of the texts repeats personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum MessageError {
+    /// The recipient's address.
+    #[error("recipient: {0}")]
+    To(AddressError),
+    /// The sender's, the bounce or the reply address: a fault of the configuration.
+    #[error("sender: {0}")]
+    From(AddressError),
+    /// The Message-ID is not one.
+    #[error("the Message-ID is not valid")]
+    MessageId,
+    /// A header that may not be set from outside.
+    #[error("the header {0} may not be set")]
+    Header(String),
+    /// The mail could not be put together.
+    #[error("the mail could not be built")]
+    Build,
+}
+
+impl Draft {
+    /// Builds the mail. It never panics, whatever the draft holds.
+    pub fn build(&self) -> Result<Built, MessageError> {
+        let envelope = self.envelope()?;
+        // The library answers some inputs with a panic. What reaches it is cleaned before; this is the second lock.
+        let made = catch_unwind(AssertUnwindSafe(|| {
+            self.message(&envelope).map(|m| m.formatted())
+        }));
+        let mut bytes = made.map_err(|_| MessageError::Build)??;
+        if !bytes.ends_with(b"\r\n") {
+            bytes.extend_from_slice(b"\r\n");
+        }
+        if !is_sound(&bytes) {
+            return Err(MessageError::Build);
+        }
+        Ok(Built {
+            sha256: sha256(&bytes),
+            bytes,
+            envelope,
+        })
+    }
+
+    fn envelope(&self) -> Result<Envelope, MessageError> {
+        let from = Address::parse(self.bounces.as_deref().unwrap_or(&self.from.address));
+        Ok(Envelope {
+            from: from.map_err(MessageError::From)?,
+            to: Address::parse(&self.to.address).map_err(MessageError::To)?,
+        })
+    }
+
+    fn message(&self, envelope: &Envelope) -> Result<Message, MessageError> {
+        let from = mailbox(&self.from).map_err(MessageError::From)?;
+        let to = mailbox(&self.to).map_err(MessageError::To)?;
+        let seconds = u64::try_from(self.date.as_second()).unwrap_or_default();
+        let sender = lettre_address(&envelope.from).map_err(MessageError::From)?;
+        let recipient = lettre_address(&envelope.to).map_err(MessageError::To)?;
+        let path = lettre::address::Envelope::new(Some(sender), vec![recipient]);
+        let mut builder = Message::builder()
+            .envelope(path.map_err(|_| MessageError::Build)?)
+            .from(from)
+            .to(to)
+            .subject(clean_line(&self.subject, MAX_SUBJECT))
+            .date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
+            .message_id(Some(message_id(&self.message_id)?))
+            .raw_header(fixed("Auto-Submitted", "auto-generated"))
+            .raw_header(fixed("X-Auto-Response-Suppress", "All"));
+        if let Some(desk) = &self.reply_to {
+            builder = builder.reply_to(mailbox(desk).map_err(MessageError::From)?);
+        }
+        for (name, value) in &self.headers {
+            builder = builder.raw_header(extra(name, value)?);
+        }
+        let text = SinglePart::plain(body(&self.text));
+        let message = match &self.html {
+            None => builder.singlepart(text),
+            Some(html) => builder.multipart(self.alternative(text, html)),
+        };
+        message.map_err(|_| MessageError::Build)
+    }
+
+    fn alternative(&self, text: SinglePart, html: &str) -> MultiPart {
+        // The boundary hangs on the delivery alone: a random one would make each attempt another mail.
+        let digest = sha256(self.delivery.as_bytes());
+        let boundary = format!("=_{}", digest.get(..32).unwrap_or_default());
+        MultiPartBuilder::new()
+            .kind(MultiPartKind::Alternative)
+            .boundary(boundary)
+            .singlepart(text)
+            .singlepart(SinglePart::html(body(html)))
+    }
+}
+
+fn mailbox(party: &Party) -> Result<Mailbox, AddressError> {
+    let address = Address::parse(&party.address)?;
+    Ok(Mailbox::new(
+        display_name(&party.name),
+        lettre_address(&address)?,
+    ))
+}
+
+fn lettre_address(address: &Address) -> Result<lettre::Address, AddressError> {
+    lettre::Address::new(address.local(), address.domain()).map_err(|_| AddressError::Shape)
+}
+
+fn message_id(id: &str) -> Result<String, MessageError> {
+    let inner = id.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-_@".contains(c);
+    match inner {
+        Some(inner)
+            if inner.len() <= 240
+                && inner.matches('@').count() == 1
+                && inner.chars().all(plain) =>
+        {
+            Ok(id.to_owned())
+        }
+        _ => Err(MessageError::MessageId),
+    }
+}
+
+fn fixed(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+/// The library lets line ends through in header names, so names come from a list.
+fn extra(name: &str, value: &str) -> Result<HeaderValue, MessageError> {
+    let shape = (1..=64).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let listed = EXTRA_HEADERS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name));
+    let own = name
+        .get(..2)
+        .is_some_and(|start| start.eq_ignore_ascii_case("x-"))
+        && !name.eq_ignore_ascii_case("X-Auto-Response-Suppress");
+    if !shape || !(listed || own) {
+        return Err(MessageError::Header(
+            name.chars()
+                .filter(char::is_ascii_graphic)
+                .take(64)
+                .collect(),
+        ));
+    }
+    let header = HeaderName::new_from_ascii(name.to_owned()).map_err(|_| MessageError::Build)?;
+    Ok(HeaderValue::new(header, clean_line(value, MAX_SUBJECT)))
+}
+
+/// Line ends as CRLF, without control characters other than the tabulator.
+fn body(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 32);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                out.push_str("\r\n");
+            }
+            '\n' => out.push_str("\r\n"),
+            '\t' => out.push(c),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether `bytes` holds only whole CRLF lines of at most 998 octets and no NUL: a lone CR or LF could end the text
+/// for one server and not for the next.
+fn is_sound(bytes: &[u8]) -> bool {
+    let mut length = 0usize;
+    let mut before = 0u8;
+    for &byte in bytes {
+        match byte {
+            0 => return false,
+            b'\n' if before != b'\r' => return false,
+            b'\n' => length = 0,
+            _ if before == b'\r' => return false,
+            b'\r' => {}
+            _ => length += 1,
+        }
+        if length > 998 {
+            return false;
+        }
+        before = byte;
+    }
+    before == b'\n'
+}
+
+/// SHA-256 of `bytes`, hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}
+
+#[cfg(test)]
+#[path = "message_tests.rs"]
+mod tests;
