@@ -21,7 +21,7 @@ pub fn are_there_scenarios(workspace: &Workspace) -> bool {
 
 /// Builds the server with its console and plays every scenario against it.
 ///
-/// The scenarios find the server's program in `SAIKI_BIN`, the browser's in `SAIKI_CHROMIUM`, and PostgreSQL's address
+/// The scenarios find the server's program in `SAIKI_TEST_BIN`, the browser's in `SAIKI_TEST_CHROMIUM`, and PostgreSQL's address
 /// in `SAIKI_TEST_POSTGRES_URL`; they start and stop what they need.
 ///
 /// # Errors
@@ -38,8 +38,8 @@ pub fn scenarios(workspace: &Workspace, postgres_url: &str, tally: &mut Tally) -
         command
             .args(["--no-install", "playwright", "test", "--reporter=list"])
             .current_dir(&home)
-            .env("SAIKI_BIN", server)
-            .env("SAIKI_CHROMIUM", chromium)
+            .env("SAIKI_TEST_BIN", server)
+            .env("SAIKI_TEST_CHROMIUM", chromium)
             .env(postgres::URL_VARIABLE, postgres_url);
         run_teed(&mut command, workspace.interrupt(), |line| {
             tally.read_playwright(line)

@@ -25,13 +25,18 @@ const KEPT: usize = 10;
 /// When a prerequisite is missing or the console does not compile.
 pub fn ensure(workspace: &Workspace) -> Result<()> {
     let toolchain = toolchain::choose(workspace)?;
-    let optimiser = wasm_opt::find(workspace);
-    let key = inputs::key(workspace, &toolchain, optimiser.as_ref())?;
-    let place = Place::of(workspace, &key);
-    if place.is_current(&key) {
+    let mut optimiser = wasm_opt::installed(workspace);
+    let mut key = inputs::key(workspace, &toolchain, optimiser.as_ref())?;
+    if Place::of(workspace, &key).is_current(&key) {
         println!("✓ console: nothing changed since it was built");
         return Ok(());
     }
+    if optimiser.is_none() {
+        // Only now: where it cannot be had, a console built without it stays current and the network is left alone.
+        optimiser = wasm_opt::fetch(workspace);
+        key = inputs::key(workspace, &toolchain, optimiser.as_ref())?;
+    }
+    let place = Place::of(workspace, &key);
     if place.cached.join("assets.rs").is_file() {
         return step(
             "console: taking the one built earlier from these sources",

@@ -3,6 +3,7 @@
 
 pub mod scenario;
 
+use std::env;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -44,6 +45,11 @@ pub fn demo(workspace: &Workspace, port: u16) -> Result<ExitCode> {
     fs::create_dir_all(&data)?;
     let admin = Credentials::new("admin@saiki.example")?;
     let mut command = Command::new(program);
+    // Whatever this shell is configured for, such as a real mail server, is not meant for the demo.
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SAIKI_"))
+    {
+        command.env_remove(name);
+    }
     command
         .arg("serve")
         .current_dir(&data)
@@ -53,6 +59,7 @@ pub fn demo(workspace: &Workspace, port: u16) -> Result<ExitCode> {
             format!("sqlite:{}", data.join("saiki.db").display()),
         )
         .env("SAIKI_LISTEN", address.to_string())
+        .env("SAIKI_PUBLIC_URL", format!("http://{address}"))
         .env("SAIKI_ADMIN_EMAIL", &admin.email)
         .env("SAIKI_ADMIN_PASSWORD", &admin.password);
     let mut server = Running::start(command.stdin(Stdio::null()))?;

@@ -12,8 +12,8 @@ use anyhow::{Context, Result, bail};
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
-/// How long a program may take to stop when asked, before it is killed.
-const GRACE: Duration = Duration::from_secs(30);
+/// How long a program may take to stop when asked, before it is killed. The server ends requests and mail under way first.
+const GRACE: Duration = Duration::from_secs(45);
 const POLL: Duration = Duration::from_millis(20);
 
 /// Set by Ctrl-C, SIGTERM or SIGHUP. Everything that waits looks at it, so that clean-up code runs.

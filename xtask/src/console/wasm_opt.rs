@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -34,29 +34,37 @@ impl WasmOpt {
     }
 }
 
-/// Finds it, or fetches it once. A failure is a warning.
-pub(super) fn find(workspace: &Workspace) -> Option<WasmOpt> {
-    let (Some(node), Some(_npm)) = (tools::node(), tools::on_path("npm")) else {
-        warn(
-            "Node 20 with npm is not here, so the console stays unoptimised (about twice the size)",
-        );
-        return None;
-    };
-    let home = workspace.cache().join(format!("binaryen-{VERSION}"));
-    let script = home.join("node_modules/binaryen/bin/wasm-opt");
-    if !script.is_file()
-        && let Err(error) = step("fetching wasm-opt from npm", || fetch(workspace, &home))
-    {
-        warn(&format!(
-            "wasm-opt could not be fetched, so the console stays unoptimised: {error:#}"
-        ));
+/// The one fetched earlier. Nothing is asked of the network.
+pub(super) fn installed(workspace: &Workspace) -> Option<WasmOpt> {
+    let script = home(workspace).join("node_modules/binaryen/bin/wasm-opt");
+    Some(WasmOpt {
+        node: tools::node()?,
+        script: script.is_file().then_some(script)?,
+    })
+}
+
+/// Fetches it. A failure is a warning.
+pub(super) fn fetch(workspace: &Workspace) -> Option<WasmOpt> {
+    if tools::node().is_none() || tools::on_path("npm").is_none() {
+        warn("Node 20 with npm is not here, so the console stays unoptimised and larger");
         return None;
     }
-    script.is_file().then_some(WasmOpt { node, script })
+    if let Err(error) = step("console: fetching wasm-opt from npm", || {
+        install(workspace, &home(workspace))
+    }) {
+        warn(&format!(
+            "wasm-opt could not be fetched, so the console stays unoptimised and larger: {error:#}"
+        ));
+    }
+    installed(workspace)
+}
+
+fn home(workspace: &Workspace) -> PathBuf {
+    workspace.cache().join(format!("binaryen-{VERSION}"))
 }
 
 /// Installed beside its place and moved there whole, so that an interrupted download is never taken for a finished one.
-fn fetch(workspace: &Workspace, home: &PathBuf) -> Result<()> {
+fn install(workspace: &Workspace, home: &Path) -> Result<()> {
     let half = home.with_extension(format!("half-{}", std::process::id()));
     fs::create_dir_all(&half)?;
     let mut command = Command::new("npm");
@@ -67,6 +75,8 @@ fn fetch(workspace: &Workspace, home: &PathBuf) -> Result<()> {
         "--no-fund",
         "--no-save",
         "--ignore-scripts",
+        "--fetch-retries=1",
+        "--fetch-retry-maxtimeout=5000",
         "--prefix",
     ]);
     command.arg(&half).arg(format!("binaryen@{VERSION}"));

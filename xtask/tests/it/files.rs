@@ -74,3 +74,13 @@ fn no_file_names_a_path_of_somebodys_machine() {
         "these lines name a path that exists on one machine only: {found:#?}"
     );
 }
+
+#[test]
+fn the_readme_exists_in_both_languages() {
+    for name in ["README.md", "README.ja.md"] {
+        assert!(
+            tree::text(name).is_some_and(|text| text.contains("cargo xtask demo")),
+            "{name} must show the demo"
+        );
+    }
+}
