@@ -19,12 +19,16 @@ pub mod crypto;
 pub mod error;
 pub mod ids;
 pub mod incident_keys;
+pub mod incidents;
+pub mod members;
 pub mod migrate;
 mod pool;
 mod schema;
 pub mod settings;
+mod stored;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod timeline;
 
 pub use audit::{Actor, Chain, Changed, Entry};
 pub use conn::Conn;

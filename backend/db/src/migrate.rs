@@ -9,7 +9,7 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 const POSTGRESQL: EmbeddedMigrations = embed_migrations!("../../migrations/postgresql");
 
 /// Key of the advisory lock: the letters `saiki` as a number.
-const LOCK: i64 = 0x7361_696b_69;
+const LOCK: i64 = 0x0073_6169_6b69;
 
 /// SQLite releases before this one can corrupt a database in WAL mode with several connections.
 const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
