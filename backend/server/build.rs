@@ -2,14 +2,19 @@
 //! nothing itself, and without a console the server compiles with an empty list.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=SAIKI_CONSOLE_DIST");
     let dist = console_dist()?;
-    // The directory must exist: cargo takes a missing path for a changed one, and would rebuild the server each time.
-    fs::create_dir_all(&dist)?;
+    // The directory must exist, and be older than this run: cargo takes a missing path for a changed one, as it does a
+    // younger one, and would rebuild the server for nothing.
+    if !dist.exists() {
+        fs::create_dir_all(&dist)?;
+        fs::File::open(&dist)?.set_modified(SystemTime::now() - Duration::from_secs(3600))?;
+    }
     println!("cargo::rerun-if-changed={}", dist.display());
 
     // A copy, so that a console build under way cannot change files below the compiler.
