@@ -193,7 +193,8 @@ impl Running {
                 return Ok(status);
             }
             if interrupt.is_set() {
-                self.stop()?;
+                // As from the terminal: it is what test runners clean up after.
+                self.stop_with(Signal::SIGINT)?;
                 bail!("interrupted while running `{}`", self.name);
             }
             thread::sleep(POLL);
