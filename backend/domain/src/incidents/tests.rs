@@ -1,3 +1,5 @@
+//! What holds for incidents, their times and their filters. The rules themselves are beside this file.
+
 use super::*;
 use saiki_api::{
     classes::{Category, Severity, Threat, Tlp},
