@@ -1,0 +1,56 @@
+//! The root: what every page can ask for, and which page is shown at which address.
+
+use crate::{
+    api::client::provide_api,
+    components::{Toasts, toast::provide_toasts},
+    i18n::provide_language,
+    layout::{Guard, Shell},
+    pages::{components, home, incidents, not_found, sign_in},
+    session::provide_session,
+    theme::provide_theme,
+};
+use leptos::prelude::*;
+use leptos_router::{
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+
+/// The console.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_language();
+    provide_theme();
+    provide_toasts();
+    let session = provide_session();
+    let api = provide_api(session);
+    leptos::task::spawn_local(async move {
+        if !api.refresh().await {
+            session.expire();
+        }
+    });
+    view! {
+        <Router>
+            <Routes fallback=not_found::NotFound>
+                <Route path=path!("/login") view=sign_in::SignIn/>
+                <Route path=path!("/components") view=components::Components/>
+                <ParentRoute path=path!("") view=Guarded>
+                    <Route path=path!("/") view=home::Home/>
+                    <Route path=path!("/incidents") view=incidents::list::Incidents/>
+                    <Route path=path!("/incidents/new") view=incidents::new::NewIncident/>
+                    <Route path=path!("/incidents/:incident") view=incidents::home::IncidentHome/>
+                    <Route path=path!("/incidents/:incident/timeline") view=incidents::timeline::Timeline/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <Toasts/>
+    }
+}
+
+#[component]
+fn Guarded() -> impl IntoView {
+    view! {
+        <Guard>
+            <Shell/>
+        </Guard>
+    }
+}

@@ -1,0 +1,54 @@
+//! The parts every page is made of, one file each. They know nothing of incidents or letters, and look the same
+//! everywhere; the page at `/components` shows each in all its states.
+
+pub mod button;
+pub mod card;
+pub mod chips;
+pub mod confirm;
+pub mod dialog;
+pub mod empty;
+pub mod facts;
+pub mod field;
+pub mod file_drop;
+pub mod form;
+pub mod frame;
+pub mod loading;
+pub mod moment_field;
+pub mod mono;
+pub mod page_header;
+pub mod problem;
+pub mod progress;
+pub mod search;
+pub mod status;
+pub mod switches;
+pub mod table;
+pub mod tabs;
+pub mod time;
+pub mod toast;
+pub mod url_query;
+
+pub use button::{Button, Kind, LinkButton};
+pub use card::Card;
+pub use chips::{ChoiceChips, FilterSelect};
+pub use confirm::ConfirmDialog;
+pub use dialog::Dialog;
+pub use empty::EmptyState;
+pub use facts::{Fact, Facts};
+pub use field::{CheckField, CheckGroup, Choice, SelectField, TextArea, TextField, choices};
+pub use file_drop::FileDrop;
+pub use form::{Form, FormProblem, use_form};
+pub use frame::PreviewFrame;
+pub use loading::{LoadedView, Skeleton};
+pub use moment_field::MomentField;
+pub use mono::{Hash, Mono};
+pub use page_header::PageHeader;
+pub use problem::ProblemPanel;
+pub use progress::{Legend, ProgressBar, Segment};
+pub use search::SearchBox;
+pub use status::{StatusTag, Tone};
+pub use switches::{LangSwitch, ThemeSwitch};
+pub use table::{Column, DataTable};
+pub use tabs::{Tab, Tabs};
+pub use time::{MomentText, Time};
+pub use toast::{Toasts, use_toasts};
+pub use url_query::{UrlQuery, use_url_query};

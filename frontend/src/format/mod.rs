@@ -1,0 +1,7 @@
+//! Numbers, money and times as people read them. Rules are pure and tested here; only the calendar of a zone is asked
+//! of the browser, which knows all zones.
+
+pub mod civil;
+pub mod date;
+pub mod number;
+pub mod relative;

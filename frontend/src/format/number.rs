@@ -1,0 +1,119 @@
+//! Numbers with thousands grouped, shares in per cent, amounts of money, sizes of files.
+
+use saiki_api::{Lang, money::Money};
+
+/// `851,220`.
+pub fn grouped(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut out = String::from(if n < 0 { "−" } else { "" });
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A share in per cent with one decimal. Never says 100% while something is missing, nor 0% when something is there.
+pub fn percent(part: i64, whole: i64) -> String {
+    if whole <= 0 {
+        return "–".to_owned();
+    }
+    let permille = i128::from(part) * 1000 / i128::from(whole);
+    let shown = match permille {
+        0 if part > 0 => 1,
+        1000 if part < whole => 999,
+        other => other,
+    };
+    if shown % 10 == 0 {
+        format!("{}%", shown / 10)
+    } else {
+        format!("{}.{}%", shown / 10, shown % 10)
+    }
+}
+
+/// An amount with its currency: `12,300円`, `¥12,300`, `EUR 12.30`.
+pub fn money(amount: &Money, lang: Lang) -> String {
+    let exponent = amount.exponent();
+    let unit = 10_i64.pow(exponent);
+    let whole = grouped(amount.minor / unit);
+    let number = match exponent {
+        0 => whole,
+        digits => format!(
+            "{whole}.{:0width$}",
+            (amount.minor % unit).abs(),
+            width = digits as usize
+        ),
+    };
+    match (amount.currency.as_str(), lang) {
+        ("JPY", Lang::Ja) => format!("{number}円"),
+        ("JPY", Lang::En) => format!("¥{number}"),
+        (currency, _) => format!("{currency} {number}"),
+    }
+}
+
+/// The size of a file.
+pub fn bytes(n: i64) -> String {
+    let tenths = |unit: i64| {
+        let tenths = n * 10 / unit;
+        if tenths >= 100 {
+            grouped(tenths / 10)
+        } else {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        }
+    };
+    match n {
+        ..1_000 => format!("{n} B"),
+        ..1_000_000 => format!("{} kB", tenths(1_000)),
+        _ => format!("{} MB", tenths(1_000_000)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(851_220), "851,220");
+        assert_eq!(grouped(-1_234_567), "−1,234,567");
+        assert_eq!(grouped(i64::MIN), "−9,223,372,036,854,775,808");
+    }
+
+    #[test]
+    fn a_share_is_never_rounded_to_all_or_nothing() {
+        assert_eq!(percent(581_240, 814_093), "71.3%");
+        assert_eq!(percent(814_092, 814_093), "99.9%");
+        assert_eq!(percent(1, 814_093), "0.1%");
+        assert_eq!(percent(0, 5), "0%");
+        assert_eq!(percent(5, 5), "100%");
+        assert_eq!(percent(0, 0), "–");
+    }
+
+    #[test]
+    fn money_keeps_its_minor_units() {
+        let money = |minor, currency: &str, lang| {
+            super::money(
+                &Money {
+                    minor,
+                    currency: currency.into(),
+                },
+                lang,
+            )
+        };
+        assert_eq!(money(12_300, "JPY", Lang::Ja), "12,300円");
+        assert_eq!(money(12_300, "JPY", Lang::En), "¥12,300");
+        assert_eq!(money(123_405, "EUR", Lang::En), "EUR 1,234.05");
+        assert_eq!(money(1_234, "KWD", Lang::Ja), "KWD 1.234");
+    }
+
+    #[test]
+    fn sizes_are_short() {
+        assert_eq!(bytes(512), "512 B");
+        assert_eq!(bytes(1_500), "1.5 kB");
+        assert_eq!(bytes(52_428_800), "52 MB");
+    }
+}

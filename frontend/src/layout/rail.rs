@@ -1,0 +1,220 @@
+//! The rail: incidents, the pages of the open incident with their counts, the organisation, the person. It holds only
+//! what exists and what the person may see.
+
+use super::{incident::use_incident, shell::ShellDialogs};
+use crate::{
+    api::use_api,
+    components::{LangSwitch, ThemeSwitch},
+    format::number::grouped,
+    i18n::{Text, use_lang},
+    routes,
+    session::use_session,
+    words::{common, shell},
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{components::A, hooks::use_location};
+use saiki_api::{Uuid, incidents::IncidentCounts, permissions::Permission};
+
+/// A page of the open incident: address, name, who may see it, count beside it.
+pub(super) struct Entry {
+    pub(super) href: fn(Uuid) -> String,
+    pub(super) name: Text,
+    pub(super) needs: Permission,
+    count: Option<fn(&IncidentCounts) -> i64>,
+}
+
+/// Pages of the open incident, in order. A page that does not exist yet is not here.
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry {
+        href: routes::incident,
+        name: shell::OVERVIEW,
+        needs: Permission::IncidentsRead,
+        count: None,
+    },
+    Entry {
+        href: routes::facts,
+        name: shell::FACTS,
+        needs: Permission::IncidentsRead,
+        count: None,
+    },
+    Entry {
+        href: routes::timeline,
+        name: shell::TIMELINE,
+        needs: Permission::IncidentsRead,
+        count: None,
+    },
+    Entry {
+        href: routes::members,
+        name: shell::MEMBERS,
+        needs: Permission::IncidentsRead,
+        count: None,
+    },
+];
+
+/// Pages of the organisation.
+pub(super) const ORGANISATION: &[(&str, Text, Permission)] = &[
+    (routes::USERS, shell::USERS, Permission::UsersRead),
+    (
+        routes::ORGANISATION,
+        shell::ORGANISATION,
+        Permission::OrganisationRead,
+    ),
+    (routes::AUDIT, shell::AUDIT, Permission::AuditRead),
+];
+
+/// The rail.
+#[component]
+pub fn Rail() -> impl IntoView {
+    let session = use_session();
+    let open = use_incident();
+    let organisation = move || {
+        let entries = ORGANISATION
+            .iter()
+            .filter(|(.., needs)| session.may(*needs));
+        entries
+            .map(|(href, name, _)| view! { <RailLink href=*href name=*name/> })
+            .collect_view()
+    };
+    let of_incident = move || {
+        let id = open.id.get()?;
+        let links = ENTRIES
+            .iter()
+            .filter(|entry| session.may(entry.needs))
+            .map(|entry| {
+                let count = entry.count;
+                let count = Signal::derive(move || {
+                    let count = count?;
+                    open.loaded.value.with(|incident| {
+                        incident
+                            .as_ref()
+                            .map(|incident| grouped(count(&incident.counts)))
+                    })
+                });
+                view! { <RailLink href=(entry.href)(id) name=entry.name count=count/> }
+            });
+        let title = move || {
+            open.loaded
+                .value
+                .with(|incident| incident.as_ref().map(|i| i.title.clone()))
+        };
+        Some(view! {
+            <h2 class="rail-incident" title=title>{title}</h2>
+            {links.collect_view()}
+        })
+    };
+    view! {
+        <nav class="rail" id="rail" aria-label=shell::NAVIGATION>
+            <A href=routes::INCIDENTS attr:class="brand">
+                "Saiki "
+                <small lang="ja">"再起"</small>
+            </A>
+            <RailLink href=routes::INCIDENTS name=shell::INCIDENTS/>
+            {of_incident}
+            <h2>{shell::ORGANISATION_HEAD}</h2>
+            {organisation}
+            <RailFoot/>
+        </nav>
+    }
+}
+
+#[component]
+fn RailLink(
+    #[prop(into)] href: String,
+    name: Text,
+    #[prop(optional, into)] count: Signal<Option<String>>,
+) -> impl IntoView {
+    let path = use_location().pathname;
+    let target = href.clone();
+    let current = move || {
+        path.with(|path| is_current(path, &target))
+            .then_some("page")
+    };
+    view! {
+        <a href=href aria-current=current>
+            <span>{name}</span>
+            {move || count.get().map(|count| view! { <span class="count">{count}</span> })}
+        </a>
+    }
+}
+
+/// Whether a link leads to the page shown or to one that holds it. An incident's home and the list of incidents hold
+/// nothing: their pages have links of their own.
+fn is_current(path: &str, href: &str) -> bool {
+    let exact = path.trim_end_matches('/') == href;
+    let is_home = href == routes::INCIDENTS
+        || routes::incident_of(href).is_some_and(|id| routes::incident(id) == href);
+    exact
+        || (!is_home
+            && path
+                .strip_prefix(href)
+                .is_some_and(|rest| rest.starts_with('/')))
+}
+
+#[component]
+fn RailFoot() -> impl IntoView {
+    let session = use_session();
+    let api = use_api();
+    let lang = use_lang();
+    let dialogs = expect_context::<ShellDialogs>();
+    let sign_out = move |_| {
+        spawn_local(async move {
+            // Whatever the server says, this browser forgets.
+            let _ = api.post("auth/logout").send_empty().await;
+            api.forget();
+            session.end();
+        });
+    };
+    let who = move || {
+        let user = session.account()?.user;
+        Some(view! {
+            <b>{user.name}</b>
+            <small>{user.role.label(lang.get())}</small>
+        })
+    };
+    view! {
+        <div class="rail-foot">
+            <button type="button" class="rail-button" on:click=move |_| dialogs.palette.set(true)>
+                <span>{shell::FIND}</span>
+                <kbd>"Ctrl K"</kbd>
+            </button>
+            <button type="button" class="rail-button" on:click=move |_| dialogs.help.set(true)>
+                <span>{shell::HELP}</span>
+                <kbd>"?"</kbd>
+            </button>
+            <details class="who">
+                <summary>{who}</summary>
+                <div class="who-menu">
+                    <span class="muted">{common::LANGUAGE}</span>
+                    <LangSwitch/>
+                    <span class="muted">{common::THEME}</span>
+                    <ThemeSwitch/>
+                    <button type="button" class="btn" on:click=sign_out>
+                        {shell::SIGN_OUT}
+                    </button>
+                </div>
+            </details>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_not_current_on_a_page_of_an_incident() {
+        let home = "/incidents/0198a7f2-4b8e-7c31-9a52-3f1d2e4c5b6a";
+        assert!(is_current(home, home));
+        assert!(!is_current(&format!("{home}/facts"), home));
+        assert!(!is_current(home, routes::INCIDENTS));
+        assert!(is_current(
+            &format!("{home}/letters/1"),
+            &format!("{home}/letters")
+        ));
+        assert!(!is_current(
+            &format!("{home}/letterset"),
+            &format!("{home}/letters")
+        ));
+        assert!(is_current("/users/", "/users"));
+    }
+}

@@ -1,0 +1,91 @@
+//! The frame: rail at the left (a sheet on phones), page at the right, dialogs that belong to no page.
+
+use super::{
+    expired::ExpiredDialog, help::HelpDialog, incident::provide_incident, palette::Palette,
+    rail::Rail,
+};
+use crate::{browser, words::shell};
+use leptos::prelude::*;
+use leptos_router::{components::Outlet, hooks::use_location};
+
+/// Opens help and palette from wherever.
+#[derive(Clone, Copy)]
+pub struct ShellDialogs {
+    /// Whether the help is open.
+    pub help: RwSignal<bool>,
+    /// Whether the palette is open.
+    pub palette: RwSignal<bool>,
+}
+
+/// The frame.
+#[component]
+pub fn Shell() -> impl IntoView {
+    provide_incident();
+    let dialogs = ShellDialogs {
+        help: RwSignal::new(false),
+        palette: RwSignal::new(false),
+    };
+    provide_context(dialogs);
+    let sheet = RwSignal::new(false);
+    let path = use_location().pathname;
+    // Going somewhere closes the sheet.
+    Effect::new(move |_| {
+        path.track();
+        sheet.set(false);
+    });
+    browser::keys::on_key(move |event| match event.key().as_str() {
+        "k" | "K" if browser::keys::has_control(&event) => {
+            event.prevent_default();
+            dialogs.palette.update(|open| *open = !*open);
+        }
+        "?" if browser::keys::is_command(&event) => dialogs.help.set(true),
+        "Escape" if !browser::dom::in_dialog() => sheet.set(false),
+        "Enter" if browser::keys::has_control(&event) => submit_form(),
+        _ => {}
+    });
+    view! {
+        <a class="skip" href="#content" on:click=skip>
+            {shell::SKIP}
+        </a>
+        <div class="app" class:sheet-open=sheet>
+            <div class="topbar">
+                <button
+                    type="button"
+                    class="btn"
+                    aria-expanded=move || if sheet.get() { "true" } else { "false" }
+                    aria-controls="rail"
+                    on:click=move |_| sheet.update(|open| *open = !*open)
+                >
+                    <span aria-hidden="true">"☰ "</span>
+                    {shell::MENU}
+                </button>
+                <span class="brand">"Saiki"</span>
+            </div>
+            <div class="scrim" on:click=move |_| sheet.set(false)></div>
+            <Rail/>
+            <main id="content" tabindex="-1">
+                <Outlet/>
+            </main>
+        </div>
+        <Palette open=dialogs.palette/>
+        <HelpDialog open=dialogs.help/>
+        <ExpiredDialog/>
+    }
+}
+
+fn skip(event: web_sys::MouseEvent) {
+    // The router would take the fragment for a page.
+    event.prevent_default();
+    browser::dom::focus("#content");
+}
+
+/// Ctrl-Enter sends the form the person is in.
+fn submit_form() {
+    let form = browser::dom::active().and_then(|element| element.closest("form").ok().flatten());
+    if let Some(form) =
+        form.and_then(|form| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlFormElement>(form).ok())
+    {
+        // Refused when a field is incomplete: the browser shows which.
+        let _ = form.request_submit();
+    }
+}

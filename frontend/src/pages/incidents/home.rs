@@ -1,0 +1,326 @@
+//! The home of an incident: in five seconds, which phase, who has been told, which reports, what is still missing, what
+//! happened last.
+
+use super::{
+    phase::{PhaseDialog, Phases},
+    timeline::RecentEvents,
+    tones,
+};
+use crate::{
+    components::{
+        Button, Card, Fact, Facts, LinkButton, LoadedView, MomentText, PageHeader, ProgressBar,
+        Segment, StatusTag, Tone,
+    },
+    format::number,
+    i18n::use_lang,
+    layout::use_incident,
+    routes,
+    session::use_session,
+    words::{common, incidents as words},
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use saiki_api::{
+    Lang,
+    incidents::{Facts as ReportFacts, Incident, Knowledge, Progress, SecondaryDamage, TimeKind},
+    permissions::Permission,
+};
+
+/// The page.
+#[component]
+pub fn IncidentHome() -> impl IntoView {
+    let open = use_incident();
+    view! { <LoadedView loaded=open.loaded children=|incident: Incident| view! { <Home incident=incident/> }/> }
+}
+
+#[component]
+fn Home(incident: Incident) -> impl IntoView {
+    let session = use_session();
+    let moving = RwSignal::new(false);
+    let id = incident.id;
+    let may = Memo::new(move |_| session.may(Permission::IncidentsWrite));
+    let actions = move || {
+        may.get().then(|| {
+            view! {
+                <Button label=words::CHANGE_PHASE on_press=move |()| moving.set(true)/>
+                <LinkButton href=routes::edit(id) label=words::EDIT_INCIDENT/>
+            }
+        })
+    };
+    let shown = incident.clone();
+    let head = incident.clone();
+    view! {
+        <PageHeader
+            title=incident.title.clone()
+            facts=move || view! { <HeadFacts incident=head.clone()/> }
+            actions=actions
+        />
+        <Phases phases=incident.phases.clone()/>
+        <Counts incident=incident.clone()/>
+        <div class="grid two-one">
+            <div class="stack">
+                <About incident=incident.clone()/>
+                <Missing incident=incident.clone()/>
+            </div>
+            <div class="stack">
+                <Times incident=incident.clone()/>
+                <RecentEvents id=id/>
+            </div>
+        </div>
+        <PhaseDialog open=moving incident=shown/>
+    }
+}
+
+#[component]
+fn HeadFacts(incident: Incident) -> impl IntoView {
+    let lang = use_lang();
+    let (severity, category) = (incident.severity, incident.category);
+    let aware = incident
+        .times
+        .iter()
+        .find(|time| time.kind == TimeKind::Aware)
+        .map(|time| time.moment.clone());
+    view! {
+        <StatusTag tone=tones::severity(severity) label=move || severity.label(lang.get())/>
+        <StatusTag tone=Tone::Plain label=incident.tlp.label()/>
+        <span>{move || category.label(lang.get())}</span>
+        {aware
+            .map(|moment| {
+                view! {
+                    <span>
+                        {move || TimeKind::Aware.label(lang.get())} " "
+                        <MomentText moment=moment/>
+                    </span>
+                }
+            })}
+        <span class="mono">{incident.reference}</span>
+    }
+}
+
+#[component]
+fn Counts(incident: Incident) -> impl IntoView {
+    let lang = use_lang();
+    let counts = incident.counts;
+    let (people, notified, lost) = (counts.people, counts.notified, counts.undeliverable);
+    let told = move || match people {
+        0 => words::NO_PEOPLE.pick(lang.get()).to_owned(),
+        _ => words::told(
+            lang.get(),
+            &number::grouped(notified),
+            &number::grouped(people),
+        ),
+    };
+    let told_class = match people {
+        0 => "",
+        _ if notified >= people => "good",
+        _ if notified > 0 => "active",
+        _ => "unsure",
+    };
+    let segments = vec![
+        Segment {
+            tone: Tone::Good,
+            count: notified,
+        },
+        Segment {
+            tone: Tone::Late,
+            count: lost,
+        },
+    ];
+    let lost_class = if lost > 0 { "clock bad" } else { "clock" };
+    let filings_class = if counts.filings > 0 {
+        "clock good"
+    } else {
+        "clock unsure"
+    };
+    let lost_note = if lost > 0 {
+        words::NEED_OTHER_WAY
+    } else {
+        words::REACHED_ALL
+    };
+    let letters = counts.letters;
+    let filings = counts.filings;
+    let campaigns = counts.campaigns;
+    view! {
+        <div class="grid four">
+            <div class="card">
+                <div class=format!("clock {told_class}")>
+                    <small>{words::TOLD_CARD}</small>
+                    <b>{number::percent(notified, people)}</b>
+                    <small>{told}</small>
+                    <ProgressBar segments=segments total=people label=words::TOLD_CARD/>
+                </div>
+            </div>
+            <div class="card">
+                <div class=lost_class>
+                    <small>{words::UNDELIVERABLE_CARD}</small>
+                    <b>{move || words::people(lang.get(), &number::grouped(lost))}</b>
+                    <small>{lost_note}</small>
+                </div>
+            </div>
+            <div class="card">
+                <div class="clock">
+                    <small>{words::LETTERS_CARD}</small>
+                    <b>{move || words::pieces(lang.get(), &number::grouped(letters))}</b>
+                    <small>{move || words::campaigns(lang.get(), &number::grouped(campaigns))}</small>
+                </div>
+            </div>
+            <div class="card">
+                <div class=filings_class>
+                    <small>{words::FILINGS_CARD}</small>
+                    <b>{move || words::pieces(lang.get(), &number::grouped(filings))}</b>
+                    <small>{(filings == 0).then(|| view! { {words::NO_FILING} })}</small>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn About(incident: Incident) -> impl IntoView {
+    let lang = use_lang();
+    let noticed = incident.noticed_by;
+    let note = incident.noticed_note.clone();
+    let source = incident.threat_source;
+    let threats = incident.threats.clone();
+    let assets = incident.assets.clone();
+    let services = incident.affected_services.join(" / ");
+    let joined = move |names: Vec<&'static str>| match names.is_empty() {
+        true => common::NONE_STATED.pick(lang.get()).to_owned(),
+        false => names.join(lang.get().pick("、", ", ")),
+    };
+    let summary = match incident.summary.trim() {
+        "" => view! { <p class="muted">{words::NO_SUMMARY}</p> }.into_any(),
+        text => view! { <p class="prose">{text.to_owned()}</p> }.into_any(),
+    };
+    view! {
+        <Card title=words::ABOUT>
+            <div class="stack">
+                {summary} <Facts>
+                    <Fact name=words::NOTICED_BY>
+                        {move || noticed.map_or(common::NONE_STATED.pick(lang.get()), |it| it.label(lang.get()))}
+                        {(!note.is_empty()).then(|| view! { <span class="muted">" " {note.clone()}</span> })}
+                    </Fact>
+                    <Fact name=words::SOURCE>
+                        {move || source.map_or(words::NOT_KNOWN.pick(lang.get()), |it| it.label(lang.get()))}
+                    </Fact>
+                    <Fact name=words::THREATS>
+                        {move || joined(threats.iter().map(|it| it.label(lang.get())).collect())}
+                    </Fact>
+                    <Fact name=words::ASSETS>
+                        {move || joined(assets.iter().map(|it| it.label(lang.get())).collect())}
+                    </Fact>
+                    <Fact name=words::SERVICES>
+                        {move || if services.is_empty() { common::NONE_STATED.pick(lang.get()).to_owned() } else { services.clone() }}
+                    </Fact>
+                </Facts>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn Times(incident: Incident) -> impl IntoView {
+    let lang = use_lang();
+    let times = incident.times;
+    let row = move |kind: TimeKind| {
+        let moment = times
+            .iter()
+            .find(|time| time.kind == kind)
+            .map(|time| time.moment.clone());
+        let value = match moment {
+            Some(moment) => view! { <MomentText moment=moment year=true/> }.into_any(),
+            None => view! { <StatusTag tone=Tone::Unknown label=words::NOT_KNOWN/> }.into_any(),
+        };
+        view! { <Fact name=move || kind.label(lang.get())>{value}</Fact> }
+    };
+    view! {
+        <Card title=words::TIMES>
+            <Facts>{TimeKind::ALL.map(row).collect_view()}</Facts>
+        </Card>
+    }
+}
+
+/// Facts a report asks for that nobody has decided: name, and the field of the facts page.
+fn missing(facts: &ReportFacts, times: &[TimeKind]) -> Vec<fn(Lang) -> &'static str> {
+    let mut all: Vec<fn(Lang) -> &'static str> = Vec::new();
+    let mut need = |missing: bool, name: fn(Lang) -> &'static str| {
+        if missing {
+            all.push(name);
+        }
+    };
+    need(!times.contains(&TimeKind::Occurred), |lang| {
+        TimeKind::Occurred.label(lang)
+    });
+    need(!times.contains(&TimeKind::Aware), |lang| {
+        TimeKind::Aware.label(lang)
+    });
+    need(facts.cause.state == Knowledge::Unknown, |lang| {
+        words::CAUSE.pick(lang)
+    });
+    need(facts.secondary_damage == SecondaryDamage::Unknown, |lang| {
+        words::SECONDARY.pick(lang)
+    });
+    need(facts.publication == Progress::Undecided, |lang| {
+        words::PUBLICATION.pick(lang)
+    });
+    need(facts.user_actions.trim().is_empty(), |lang| {
+        words::USER_ACTIONS.pick(lang)
+    });
+    need(facts.measures.is_empty(), |lang| words::MEASURES.pick(lang));
+    all
+}
+
+#[component]
+fn Missing(incident: Incident) -> impl IntoView {
+    let lang = use_lang();
+    let id = incident.id;
+    let times: Vec<TimeKind> = incident.times.iter().map(|time| time.kind).collect();
+    let names = missing(&incident.facts, &times);
+    let list = match names.is_empty() {
+        true => view! {
+            <p>
+                <StatusTag tone=Tone::Good label=words::NOTHING_MISSING/>
+            </p>
+        }
+        .into_any(),
+        false => {
+            let row = |name: fn(Lang) -> &'static str| {
+                view! {
+                    <li>
+                        <span class="legend unsure" aria-hidden="true">{Tone::Unknown.shape()}</span>
+                        <span>{move || name(lang.get())}</span>
+                        <span class="muted">{words::NOT_KNOWN}</span>
+                    </li>
+                }
+            };
+            view! { <ul class="list">{names.into_iter().map(row).collect_view()}</ul> }.into_any()
+        }
+    };
+    let to_facts = move || view! { <A href=routes::facts(id) attr:class="link">{words::FACTS}</A> };
+    view! { <Card title=words::MISSING action=to_facts>{list}</Card> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_decided_is_missing_and_what_does_not_apply_is_not() {
+        let names = |facts: &ReportFacts, times: &[TimeKind]| {
+            missing(facts, times)
+                .into_iter()
+                .map(|name| name(Lang::En))
+                .collect::<Vec<_>>()
+        };
+        let mut facts = ReportFacts::default();
+        assert_eq!(names(&facts, &[]).len(), 7);
+        facts.cause.state = Knowledge::NotApplicable;
+        facts.secondary_damage = SecondaryDamage::NoneFound;
+        facts.publication = Progress::NotPlanned;
+        facts.user_actions = "Change your password.".into();
+        assert_eq!(
+            names(&facts, &[TimeKind::Occurred, TimeKind::Aware]),
+            ["Measures against recurrence"]
+        );
+    }
+}

@@ -1,0 +1,43 @@
+//! Pages about an incident itself: the list, opening one, its home, facts, timeline and members.
+
+pub mod home;
+pub mod list;
+pub mod new;
+pub mod phase;
+pub mod timeline;
+pub mod tones;
+
+use crate::components::Choice;
+use saiki_api::{classes::Tlp, wire};
+
+/// The lines of a text that say something.
+fn lines(text: &str) -> Vec<String> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// TLP labels; they are the same in every language.
+fn tlp_choices() -> Vec<Choice> {
+    Tlp::ALL
+        .iter()
+        .map(|tlp| Choice {
+            value: wire::name(tlp),
+            label: tlp.label().to_owned(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn empty_lines_say_nothing() {
+        assert_eq!(
+            super::lines(" 会員サイト\n\n  予約 \n"),
+            ["会員サイト", "予約"]
+        );
+        assert!(super::lines(" \n").is_empty());
+    }
+}

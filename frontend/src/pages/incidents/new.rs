@@ -1,0 +1,176 @@
+//! The form that opens an incident: the least that must be known, nothing more. The rest is added on its pages.
+
+use crate::{
+    api::use_api,
+    components::{
+        Button, Card, Form, FormProblem, Kind, LinkButton, MomentField, PageHeader, SelectField,
+        TextArea, TextField, choices, use_form, use_toasts,
+    },
+    i18n::use_lang,
+    routes,
+    words::{common, incidents as words},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use saiki_api::{
+    classes::{Category, NoticedBy, Severity, Tlp},
+    incidents::{Facts, Incident, IncidentTime, NewIncident as Request, TimeKind},
+    moment::Moment,
+};
+
+#[derive(Clone, Copy)]
+struct Fields {
+    title: RwSignal<String>,
+    summary: RwSignal<String>,
+    category: RwSignal<Option<Category>>,
+    severity: RwSignal<Option<Severity>>,
+    tlp: RwSignal<Option<Tlp>>,
+    noticed_by: RwSignal<Option<NoticedBy>>,
+    aware: RwSignal<Option<Moment>>,
+    occurred: RwSignal<Option<Moment>>,
+    services: RwSignal<String>,
+    tried: RwSignal<bool>,
+}
+
+impl Fields {
+    fn new() -> Self {
+        Fields {
+            title: RwSignal::new(String::new()),
+            summary: RwSignal::new(String::new()),
+            category: RwSignal::new(None),
+            severity: RwSignal::new(None),
+            tlp: RwSignal::new(Some(Tlp::default())),
+            noticed_by: RwSignal::new(None),
+            aware: RwSignal::new(None),
+            occurred: RwSignal::new(None),
+            services: RwSignal::new(String::new()),
+            tried: RwSignal::new(false),
+        }
+    }
+
+    /// The request, once everything that must be there is.
+    fn request(self) -> Option<Request> {
+        let title = self.title.get_untracked().trim().to_owned();
+        if title.is_empty() {
+            return None;
+        }
+        let time = |kind, moment: Option<Moment>| {
+            moment.map(|moment| IncidentTime {
+                kind,
+                moment,
+                note: String::new(),
+            })
+        };
+        let times = [
+            time(TimeKind::Occurred, self.occurred.get_untracked()),
+            time(TimeKind::Aware, self.aware.get_untracked()),
+        ];
+        Some(Request {
+            title,
+            summary: self.summary.get_untracked(),
+            category: self.category.get_untracked()?,
+            severity: self.severity.get_untracked()?,
+            tlp: self.tlp.get_untracked().unwrap_or_default(),
+            phase: None,
+            threat_source: None,
+            threats: Vec::new(),
+            assets: Vec::new(),
+            times: times.into_iter().flatten().collect(),
+            noticed_by: self.noticed_by.get_untracked(),
+            noticed_note: String::new(),
+            affected_services: super::lines(&self.services.get_untracked()),
+            facts: Facts::default(),
+        })
+    }
+}
+
+/// The page.
+#[component]
+pub fn NewIncident() -> impl IntoView {
+    let api = use_api();
+    let form = use_form();
+    let toasts = use_toasts();
+    let navigate = use_navigate();
+    let fields = Fields::new();
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        fields.tried.set(true);
+        let Some(request) = fields.request() else {
+            return;
+        };
+        let call = api.post("incidents").json(&request).idempotent();
+        let navigate = navigate.clone();
+        form.run(call.send::<Incident>(), move |incident| {
+            toasts.say(words::CREATED);
+            navigate(&routes::incident(incident.id), Default::default());
+        });
+    };
+    view! {
+        <PageHeader title=words::NEW_TITLE/>
+        <form class="form-narrow" novalidate=true on:submit=submit>
+            <Card>
+                <Inputs fields=fields form=form/>
+                <FormProblem form=form/>
+                <div class="actions end">
+                    <LinkButton href=routes::INCIDENTS label=common::CANCEL/>
+                    <Button label=words::CREATE kind=Kind::Primary submit=true busy=form.busy/>
+                </div>
+            </Card>
+        </form>
+    }
+}
+
+#[component]
+fn Inputs(fields: Fields, form: Form) -> impl IntoView {
+    let lang = use_lang();
+    let or_missing =
+        move |missing: Signal<bool>, word: crate::i18n::Text, server: Signal<Option<String>>| {
+            Signal::derive(move || {
+                let missing = fields.tried.get() && missing.get();
+                missing
+                    .then(|| word.pick(lang.get()).to_owned())
+                    .or_else(|| server.get())
+            })
+        };
+    let no_title = Signal::derive(move || fields.title.with(|title| title.trim().is_empty()));
+    let no_category = Signal::derive(move || fields.category.with(Option::is_none));
+    let no_severity = Signal::derive(move || fields.severity.with(Option::is_none));
+    let tlps = Signal::derive(|| super::tlp_choices());
+    view! {
+        <TextField
+            label=words::FIELD_TITLE
+            value=fields.title
+            hint=words::FIELD_TITLE_HINT
+            error=or_missing(no_title, words::TITLE_MISSING, form.error("title"))
+            required=true
+            autofocus=true
+        />
+        <div class="columns">
+            <SelectField
+                label=words::CATEGORY
+                value=fields.category
+                choices=choices(&Category::ALL, Category::label)
+                error=or_missing(no_category, words::CATEGORY_MISSING, form.error("category"))
+            />
+            <SelectField
+                label=words::SEVERITY
+                value=fields.severity
+                choices=choices(&Severity::ALL, Severity::label)
+                error=or_missing(no_severity, words::SEVERITY_MISSING, form.error("severity"))
+            />
+        </div>
+        <MomentField label=words::AWARE value=fields.aware hint=words::AWARE_HINT/>
+        <MomentField label=words::OCCURRED value=fields.occurred/>
+        <TextArea label=words::SUMMARY value=fields.summary hint=words::SUMMARY_HINT error=form.error("summary")/>
+        <div class="columns">
+            <SelectField
+                label=words::NOTICED_BY
+                value=fields.noticed_by
+                choices=choices(&NoticedBy::ALL, NoticedBy::label)
+                none=common::OPTIONAL_NONE
+            />
+            <SelectField label=words::TLP value=fields.tlp choices=tlps/>
+        </div>
+        <TextArea label=words::SERVICES value=fields.services hint=words::SERVICES_HINT rows=2/>
+    }
+}

@@ -1,0 +1,140 @@
+//! The phases of an incident as a ribbon, and the dialog that records the next one.
+
+use crate::{
+    api::use_api,
+    browser,
+    components::{
+        Button, Dialog, FormProblem, Kind, MomentField, SelectField, TextArea, choices, use_form,
+        use_toasts,
+    },
+    format::{civil::Style, date, relative},
+    i18n::use_lang,
+    layout::use_incident,
+    words::{common, incidents as words},
+};
+use leptos::prelude::*;
+use saiki_api::{
+    classes::Phase,
+    incidents::{Incident, PhaseChange, PhaseEntry},
+    moment::Moment,
+};
+
+const DAY: i64 = 86_400;
+
+/// The ribbon: each phase with its length, the present one with its day.
+#[component]
+pub fn Phases(phases: Vec<PhaseEntry>) -> impl IntoView {
+    let lang = use_lang();
+    let zone = StoredValue::new(browser::zone());
+    let last = phases.len().saturating_sub(1);
+    let ends: Vec<_> = phases
+        .iter()
+        .skip(1)
+        .map(|entry| Some(entry.entered_at))
+        .chain([None])
+        .collect();
+    let still: Vec<Phase> = match phases.last().map(|entry| entry.phase) {
+        Some(now) => Phase::ALL
+            .into_iter()
+            .skip_while(|phase| *phase != now)
+            .skip(1)
+            .collect(),
+        None => Phase::ALL.to_vec(),
+    };
+    let past = phases
+        .into_iter()
+        .zip(ends)
+        .enumerate()
+        .map(|(i, (entry, end))| {
+            let phase = entry.phase;
+            let since = entry.entered_at;
+            let note = move || {
+                let from = zone.with_value(|zone| date::at(since, zone, Style::SHORT, lang.get()));
+                match end {
+                    Some(end) => words::phase_lasted(
+                        lang.get(),
+                        &from,
+                        &relative::span(end.as_second() - since.as_second(), lang.get()),
+                    ),
+                    None if phase == Phase::Closed => from,
+                    None => {
+                        let days = (date::now().as_second() - since.as_second()) / DAY + 1;
+                        words::day_of_phase(lang.get(), days)
+                    }
+                }
+            };
+            view! {
+                <li class:now=i == last aria-current=(i == last).then_some("step") title=entry.note>
+                    {move || phase.label(lang.get())} "　" {note}
+                </li>
+            }
+        });
+    let to_come = still.into_iter().map(|phase| {
+        view! { <li class="to-come" title=words::NOT_REACHED>{move || phase.label(lang.get())}</li> }
+    });
+    view! { <ol class="phases" aria-label=words::PHASE>{past.collect_view()} {to_come.collect_view()}</ol> }
+}
+
+/// Records the next phase.
+#[component]
+pub fn PhaseDialog(open: RwSignal<bool>, incident: Incident) -> impl IntoView {
+    let incident = StoredValue::new(incident);
+    view! {
+        <Dialog open=open title=words::CHANGE_PHASE wide=true>
+            <PhaseForm open=open incident=incident.get_value()/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn PhaseForm(open: RwSignal<bool>, incident: Incident) -> impl IntoView {
+    let api = use_api();
+    let here = use_incident();
+    let toasts = use_toasts();
+    let form = use_form();
+    let next = Phase::ALL
+        .into_iter()
+        .skip_while(|phase| *phase != incident.phase)
+        .nth(1);
+    let phase = RwSignal::new(next);
+    let when = RwSignal::new(None::<Moment>);
+    let note = RwSignal::new(String::new());
+    let version = incident.version;
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let Some(phase) = phase.get_untracked() else {
+            return;
+        };
+        let change = PhaseChange {
+            phase,
+            entered_at: when.get_untracked().map(|moment| moment.at),
+            note: note.get_untracked(),
+        };
+        let call = api
+            .post(here.below_now("phase"))
+            .json(&change)
+            .if_match(version);
+        form.run(call.send_empty(), move |()| {
+            toasts.say(words::PHASE_MOVED);
+            open.set(false);
+            here.loaded.reload();
+        });
+    };
+    view! {
+        <form class="stack" on:submit=submit>
+            <SelectField
+                label=words::PHASE_TO
+                value=phase
+                choices=choices(&Phase::ALL, Phase::label)
+                error=form.error("phase")
+            />
+            <MomentField label=words::PHASE_WHEN value=when error=form.error("entered_at")/>
+            <TextArea label=words::PHASE_NOTE value=note error=form.error("note")/>
+            <FormProblem form=form/>
+            <div class="actions end">
+                <Button label=common::CANCEL on_press=move |()| open.set(false)/>
+                <Button label=words::MOVE kind=Kind::Primary submit=true busy=form.busy/>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,7 @@
+//! The pages, one folder or file a noun, each made of the parts in `components`.
+
+pub mod components;
+pub mod home;
+pub mod incidents;
+pub mod not_found;
+pub mod sign_in;

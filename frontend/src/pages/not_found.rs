@@ -1,0 +1,20 @@
+//! What is shown at an address that has no page.
+
+use crate::{
+    components::{EmptyState, LinkButton},
+    routes,
+    words::shell,
+};
+use leptos::prelude::*;
+
+/// No such page.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! {
+        <main class="alone">
+            <EmptyState title=shell::NOT_FOUND text=shell::NOT_FOUND_TEXT>
+                <LinkButton href=routes::INCIDENTS label=shell::TO_INCIDENTS/>
+            </EmptyState>
+        </main>
+    }
+}

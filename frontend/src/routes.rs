@@ -1,0 +1,66 @@
+//! Addresses of pages, so that no page writes one by hand. Which page is shown at which address is in `app`.
+
+use saiki_api::Uuid;
+
+/// List of incidents.
+pub const INCIDENTS: &str = "/incidents";
+/// Form to open an incident.
+pub const NEW_INCIDENT: &str = "/incidents/new";
+/// Users.
+pub const USERS: &str = "/users";
+/// The organisation.
+pub const ORGANISATION: &str = "/organisation";
+/// The audit log.
+pub const AUDIT: &str = "/audit";
+/// Signing in.
+pub const SIGN_IN: &str = "/login";
+/// Every component.
+pub const COMPONENTS: &str = "/components";
+
+/// An incident's home.
+pub fn incident(id: Uuid) -> String {
+    format!("/incidents/{id}")
+}
+
+/// Facts that reports are filled from.
+pub fn facts(id: Uuid) -> String {
+    format!("/incidents/{id}/facts")
+}
+
+/// The incident's timeline.
+pub fn timeline(id: Uuid) -> String {
+    format!("/incidents/{id}/timeline")
+}
+
+/// Who takes part.
+pub fn members(id: Uuid) -> String {
+    format!("/incidents/{id}/members")
+}
+
+/// What the incident itself says: title, class, times.
+pub fn edit(id: Uuid) -> String {
+    format!("/incidents/{id}/edit")
+}
+
+/// The id in an address below an incident.
+pub fn incident_of(path: &str) -> Option<Uuid> {
+    path.strip_prefix("/incidents/")?
+        .split('/')
+        .next()?
+        .parse()
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_open_incident_is_read_from_the_address() {
+        let id: Uuid = "0198a7f2-4b8e-7c31-9a52-3f1d2e4c5b6a".parse().unwrap();
+        assert_eq!(incident_of(&incident(id)), Some(id));
+        assert_eq!(incident_of(&timeline(id)), Some(id));
+        assert_eq!(incident_of(NEW_INCIDENT), None);
+        assert_eq!(incident_of("/users"), None);
+    }
+}

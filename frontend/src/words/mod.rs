@@ -1,0 +1,11 @@
+//! The words of the interface, one file a page. Texts with a number or a name in them are functions of the language.
+
+pub mod audit;
+pub mod common;
+pub mod components;
+pub mod incidents;
+pub mod moments;
+pub mod organisation;
+pub mod shell;
+pub mod sign_in;
+pub mod users;
