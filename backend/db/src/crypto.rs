@@ -174,6 +174,26 @@ impl IncidentCipher {
     }
 }
 
+/// A key that is never stored: what it sealed is lost with it.
+pub struct Ephemeral(Secret);
+
+impl Ephemeral {
+    /// A new random key.
+    pub fn random() -> DbResult<Ephemeral> {
+        Ok(Ephemeral(Secret(random()?)))
+    }
+
+    /// Encrypts `plain` for one place.
+    pub fn seal(&self, place: &Place<'_>, plain: &[u8]) -> DbResult<Vec<u8>> {
+        seal(&self.0.0, place, plain)
+    }
+
+    /// Decrypts what was sealed for that place.
+    pub fn open(&self, place: &Place<'_>, sealed: &[u8]) -> DbResult<Vec<u8>> {
+        open(&self.0.0, place, sealed)
+    }
+}
+
 /// Random bytes of the operating system.
 pub fn random<const N: usize>() -> DbResult<[u8; N]> {
     let mut bytes = [0; N];

@@ -18,13 +18,16 @@ pub mod counters;
 pub mod crypto;
 pub mod error;
 pub mod ids;
+pub mod imports;
 pub mod incident_keys;
 pub mod incidents;
 pub mod members;
 pub mod migrate;
+pub mod people;
 mod pool;
 mod schema;
 pub mod settings;
+pub mod spool;
 mod stored;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -82,6 +82,57 @@ pub fn databases() -> Vec<TestDb> {
     all
 }
 
+/// An incident with its key, and the user who opened it, entered without the usual rules.
+pub fn an_incident(db: &Db, now: saiki_api::Timestamp) -> (saiki_api::Uuid, saiki_api::Uuid) {
+    use crate::{DbId, ids, incident_keys, schema::incidents, schema::users};
+    use diesel::ExpressionMethods;
+    let (user, incident) = (ids::new_id(now), ids::new_id(now));
+    let made = db.bookkeeping_blocking(|conn| {
+        diesel::insert_into(users::table)
+            .values((
+                users::id.eq(DbId(user)),
+                users::email.eq(format!("{user}@example.jp")),
+                users::email_key.eq(format!("{user}@example.jp")),
+                users::name.eq("試験 担当"),
+                users::role.eq("comms"),
+                users::lang.eq("ja"),
+                users::password_hash.eq(""),
+                users::disabled.eq(false),
+                users::token_epoch.eq(0_i64),
+                users::created_at.eq(ids::micros(now)),
+                users::updated_at.eq(ids::micros(now)),
+                users::version.eq(1_i64),
+            ))
+            .execute(conn)?;
+        diesel::insert_into(incidents::table)
+            .values((
+                incidents::id.eq(DbId(incident)),
+                incidents::reference.eq(format!("INC-{incident}")),
+                incidents::title.eq("試験"),
+                incidents::summary.eq(""),
+                incidents::category.eq("intrusions"),
+                incidents::threats.eq("[]"),
+                incidents::assets.eq("[]"),
+                incidents::severity.eq("high"),
+                incidents::severity_rank.eq(3),
+                incidents::tlp.eq("amber"),
+                incidents::phase.eq("recovery"),
+                incidents::noticed_note.eq(""),
+                incidents::affected_services.eq("[]"),
+                incidents::facts.eq("{}"),
+                incidents::search_key.eq(""),
+                incidents::created_by.eq(DbId(user)),
+                incidents::created_at.eq(ids::micros(now)),
+                incidents::updated_at.eq(ids::micros(now)),
+                incidents::version.eq(1_i64),
+            ))
+            .execute(conn)?;
+        incident_keys::create(conn, db.keyring(), incident, now)
+    });
+    must("incident", made);
+    (incident, user)
+}
+
 fn open(url: &str) -> Db {
     let keyring = must("key", Keyring::random());
     must(

@@ -1,6 +1,22 @@
 //! Personal fields as somebody may see them who has no need to: enough to tell rows apart, not enough to
 //! reach anybody. Lengths are not shown either.
 
+use saiki_api::people::Person;
+
+/// A person of the register with every personal field masked.
+pub fn person(person: Person) -> Person {
+    Person {
+        number: number(&person.number),
+        name: name(&person.name),
+        email: email(&person.email),
+        phone: phone(&person.phone),
+        address: postal(&person.address),
+        note: note(&person.note),
+        masked: true,
+        ..person
+    }
+}
+
 /// A name: the first character of each word. 「佐藤 一郎」 becomes 「佐● 一●」.
 pub fn name(name: &str) -> String {
     let words: Vec<String> = name

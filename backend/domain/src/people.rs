@@ -10,7 +10,7 @@ use saiki_api::{
     Lang,
     imports::ImportField,
     money::Money,
-    people::{DataItem, MAX_FIELD},
+    people::{DataItem, MAX_FIELD, Person, PersonPatch},
 };
 use serde::{Deserialize, Serialize};
 
@@ -164,6 +164,86 @@ impl Draft {
     }
 }
 
+impl From<&Person> for Draft {
+    fn from(person: &Person) -> Draft {
+        Draft {
+            number: person.number.clone(),
+            name: person.name.clone(),
+            email: person.email.clone(),
+            phone: person.phone.clone(),
+            address: person.address.clone(),
+            organisation: person.organisation.clone(),
+            lang: person.lang,
+            data_items: person.data_items.clone(),
+            damage: person.damage.clone(),
+            contract_ref: person.contract_ref.clone(),
+            note: person.note.clone(),
+        }
+    }
+}
+
+impl Draft {
+    /// The person with a patch applied, or everything that is wrong with the patch.
+    pub fn patched(&self, patch: &PersonPatch) -> Result<Draft, Vec<FieldFault>> {
+        use ImportField as F;
+        let mut draft = self.clone();
+        let mut faults = Vec::new();
+        let fault = |field, fault| FieldFault {
+            field,
+            fault,
+            suggestion: None,
+        };
+        for (field, new, place) in [
+            (F::Name, &patch.name, &mut draft.name),
+            (F::Phone, &patch.phone, &mut draft.phone),
+            (F::Address, &patch.address, &mut draft.address),
+            (
+                F::Organisation,
+                &patch.organisation,
+                &mut draft.organisation,
+            ),
+            (F::ContractRef, &patch.contract_ref, &mut draft.contract_ref),
+            (F::Note, &patch.note, &mut draft.note),
+        ] {
+            match new.as_ref().map(|text| text_field(field, text)) {
+                Some(Ok(text)) => *place = text,
+                Some(Err(wrong)) => faults.push(fault(field, wrong)),
+                None => {}
+            }
+        }
+        match patch.email.as_ref().map(|text| email_field(text)) {
+            Some(Ok(email)) => draft.email = email,
+            Some(Err(wrong)) => faults.push(wrong),
+            None => {}
+        }
+        if let Some(lang) = patch.lang {
+            draft.lang = lang;
+        }
+        if let Some(items) = &patch.data_items {
+            draft.data_items = items.clone();
+            draft.data_items.sort();
+            draft.data_items.dedup();
+        }
+        if let Some(damage) = &patch.damage {
+            let code = damage.currency.as_bytes();
+            if damage.minor < 0 {
+                faults.push(fault(F::DamageAmount, Fault::Amount));
+            } else if code.len() != 3 || !code.iter().all(u8::is_ascii_uppercase) {
+                faults.push(fault(F::DamageCurrency, Fault::Unknown));
+            }
+            draft.damage = Some(damage.clone());
+        }
+        if faults.is_empty() && draft.identity().is_none() {
+            faults.push(fault(F::Email, Fault::NoIdentity));
+        }
+        if faults.is_empty() {
+            Ok(draft)
+        } else {
+            Err(faults)
+        }
+    }
+}
+
 fn email_key(email: &str) -> String {
     MailAddress::parse(email)
         .map(|address| address.dedupe_key())
@@ -250,6 +330,54 @@ mod tests {
             person("佐藤", "", "", "", "東京都 1-2")
         ));
         assert_eq!(person("佐藤", "", "", "", "").identity(), None);
+    }
+
+    #[test]
+    fn a_patch_is_checked_like_a_line_and_changes_only_what_it_names() {
+        let old = person("佐藤", "s@example.jp", "C1", "", "");
+        let patch = PersonPatch {
+            email: Some("N@Example.jp".into()),
+            data_items: Some(vec![DataItem::Email, DataItem::Name, DataItem::Email]),
+            ..PersonPatch::default()
+        };
+        let new = old.patched(&patch).unwrap();
+        assert_eq!(
+            (new.email.as_str(), new.name.as_str()),
+            ("N@example.jp", "佐藤")
+        );
+        assert_eq!(new.data_items, [DataItem::Name, DataItem::Email]);
+        let wrong = PersonPatch {
+            name: Some("a\r\nb".into()),
+            email: Some("x".into()),
+            damage: Some(Money {
+                minor: -1,
+                currency: "JPY".into(),
+            }),
+            ..PersonPatch::default()
+        };
+        let fields: Vec<_> = old
+            .patched(&wrong)
+            .unwrap_err()
+            .into_iter()
+            .map(|f| f.field)
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                ImportField::Name,
+                ImportField::Email,
+                ImportField::DamageAmount
+            ]
+        );
+        let unreachable = PersonPatch {
+            email: Some(String::new()),
+            ..PersonPatch::default()
+        };
+        let nobody = person("佐藤", "s@example.jp", "", "", "");
+        assert_eq!(
+            nobody.patched(&unreachable).unwrap_err()[0].fault,
+            Fault::NoIdentity
+        );
     }
 
     #[test]

@@ -47,9 +47,14 @@ pub enum Fault {
         line: u64,
         /// Whether the names differ.
         other_name: bool,
+        /// Whether only the customer number is the same and the contact differs.
+        other_contact: bool,
     },
     /// The same person is on the register; left out.
-    DuplicateOnRegister,
+    DuplicateOnRegister {
+        /// Whether only the customer number is the same and the contact differs.
+        other_contact: bool,
+    },
     /// A needed field without content.
     Missing,
     /// Longer than allowed, in bytes of UTF-8.
@@ -122,10 +127,17 @@ impl Fault {
             Fault::ColumnTwice => "header.duplicate_column",
             Fault::NoIdentity => "row.no_identity",
             Fault::DuplicateInFile {
+                other_contact: true,
+                ..
+            } => "row.duplicate_other_contact",
+            Fault::DuplicateInFile {
                 other_name: true, ..
             } => "row.duplicate_other_name",
             Fault::DuplicateInFile { .. } => "row.duplicate",
-            Fault::DuplicateOnRegister => "row.on_register",
+            Fault::DuplicateOnRegister {
+                other_contact: true,
+            } => "row.on_register_other_contact",
+            Fault::DuplicateOnRegister { .. } => "row.on_register",
             Fault::Missing => "missing",
             Fault::TooLong { .. } => "too_long",
             Fault::LineBreak => "line_break",
@@ -162,7 +174,23 @@ impl Fault {
                     ),
                 };
             }
-            Fault::DuplicateInFile { line, other_name } => {
+            Fault::DuplicateInFile {
+                line,
+                other_contact: true,
+                ..
+            } => {
+                return match lang {
+                    Lang::Ja => format!(
+                        "{line}行目とお客様番号が同じですが連絡先が異なります。登録しません。別の人なら番号を直してください"
+                    ),
+                    Lang::En => format!(
+                        "The same customer number as on line {line} with another contact; left out. If it is another person, mend the number"
+                    ),
+                };
+            }
+            Fault::DuplicateInFile {
+                line, other_name, ..
+            } => {
                 return match (lang, other_name) {
                     (Lang::Ja, false) => format!("{line}行目と同じ人のため登録しません"),
                     (Lang::En, false) => format!("The same person as on line {line}; left out"),
@@ -220,7 +248,13 @@ impl Fault {
                 "メールアドレス、お客様番号、電話番号、住所のいずれかが必要です",
                 "A mail address, customer number, telephone number or postal address is needed",
             ),
-            Fault::DuplicateOnRegister => lang.pick(
+            Fault::DuplicateOnRegister {
+                other_contact: true,
+            } => lang.pick(
+                "同じお客様番号の人が別の連絡先で名簿にあるため登録しません。連絡先は名簿で確かめてください",
+                "Somebody with this customer number is on the register with another contact; left out. Check the contact there",
+            ),
+            Fault::DuplicateOnRegister { .. } => lang.pick(
                 "すでに名簿にある人のため登録しません",
                 "Already on the register; left out",
             ),

@@ -1,0 +1,384 @@
+//! Imports of affected people: their rows, their reports and error files. The work itself is `imports::job`;
+//! reading a file is `saiki_domain::import`.
+
+mod job;
+
+pub use job::{Job, run};
+
+use crate::{
+    Conn, DbError, DbId, DbResult,
+    crypto::{IncidentCipher, Place},
+    ids::{instant, micros},
+    schema::{
+        people_import_errors,
+        people_imports::{self, dsl},
+    },
+};
+use diesel::prelude::*;
+use saiki_api::{
+    Lang, Timestamp, Uuid,
+    imports::{Encoding, Import, ImportState, Mapping},
+    wire,
+};
+use saiki_domain::import::fault::{Finding, Refusal};
+use serde::{Deserialize, Serialize};
+
+/// Most errors and warnings an import names; the error file has the rest.
+pub const NAMED: usize = 100;
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = people_imports, treat_none_as_default_value = false)]
+struct Row {
+    id: DbId,
+    incident_id: DbId,
+    file_name: String,
+    state: String,
+    dry_run: bool,
+    options: String,
+    encoding: Option<String>,
+    mapping: String,
+    bytes: i64,
+    sha256: String,
+    row_count: i64,
+    added: i64,
+    duplicates: i64,
+    errors: i64,
+    sealed_report: Option<Vec<u8>>,
+    refusal: Option<String>,
+    by_id: DbId,
+    by_name: String,
+    created_at: i64,
+    finished_at: Option<i64>,
+}
+
+/// What an import found, as far as it names lines. Sealed: cells and proposals are personal data.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Headings of the file.
+    pub headings: Vec<String>,
+    /// The first errors.
+    pub errors: Vec<Finding>,
+    /// The first warnings.
+    pub warnings: Vec<Finding>,
+}
+
+/// A bad line, as the error file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadLine {
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// Everything wrong with it.
+    pub findings: Vec<Finding>,
+}
+
+/// An import that begins.
+#[derive(Debug, Clone)]
+pub struct NewImport {
+    /// Identifier.
+    pub id: Uuid,
+    /// Incident.
+    pub incident_id: Uuid,
+    /// Name of the file.
+    pub file_name: String,
+    /// Whether it only checks.
+    pub dry_run: bool,
+    /// Encoding, given or found.
+    pub encoding: Encoding,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
+    /// Who sends it.
+    pub by_id: Uuid,
+    /// Their name.
+    pub by_name: String,
+}
+
+/// Where an import stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Lines read.
+    pub rows: u64,
+    /// People added, or that would be.
+    pub added: u64,
+    /// Lines left out.
+    pub duplicates: u64,
+    /// Wrong lines.
+    pub errors: u64,
+}
+
+/// An import as stored, with what belongs to it but is not for everybody.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// The import; errors, warnings and refusal are filled in from the report.
+    pub import: Import,
+    /// Who sent it.
+    pub by_id: Uuid,
+    /// Headings, errors, warnings.
+    pub report: Report,
+    /// Why the file was refused.
+    pub refusal: Option<Refusal>,
+}
+
+impl Stored {
+    /// As the API says it, in `lang`; proposals only where `reveal` allows personal data.
+    pub fn to_api(self, lang: Lang, reveal: bool) -> Import {
+        let findings = |list: &[Finding]| list.iter().map(|f| f.to_api(lang, reveal)).collect();
+        Import {
+            first_errors: findings(&self.report.errors),
+            first_warnings: findings(&self.report.warnings),
+            refusal: self.refusal.map(|r| r.to_api(lang)),
+            ..self.import
+        }
+    }
+}
+
+/// Enters an import as running.
+pub fn begin(conn: &mut Conn, new: &NewImport, now: Timestamp) -> DbResult<()> {
+    let row = Row {
+        id: DbId(new.id),
+        incident_id: DbId(new.incident_id),
+        file_name: new.file_name.clone(),
+        state: wire::name(&ImportState::Running),
+        dry_run: new.dry_run,
+        options: "{}".to_owned(),
+        encoding: Some(wire::name(&new.encoding)),
+        mapping: "{}".to_owned(),
+        bytes: signed(new.bytes),
+        sha256: new.sha256.clone(),
+        row_count: 0,
+        added: 0,
+        duplicates: 0,
+        errors: 0,
+        sealed_report: None,
+        refusal: None,
+        by_id: DbId(new.by_id),
+        by_name: new.by_name.clone(),
+        created_at: micros(now),
+        finished_at: None,
+    };
+    each!(
+        conn,
+        diesel::insert_into(people_imports::table)
+            .values(&row)
+            .execute(conn)
+    )?;
+    Ok(())
+}
+
+/// Imports of an incident, the newest first, after the place `(created_at in microseconds, id)`.
+pub fn list(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    incident: Uuid,
+    after: Option<(i64, Uuid)>,
+    limit: u32,
+) -> DbResult<Vec<Stored>> {
+    let mut query = dsl::people_imports
+        .filter(dsl::incident_id.eq(DbId(incident)))
+        .into_boxed();
+    if let Some((at, id)) = after {
+        let same = dsl::created_at.eq(at).and(dsl::id.lt(DbId(id)));
+        query = query.filter(dsl::created_at.lt(at).or(same));
+    }
+    query
+        .order((dsl::created_at.desc(), dsl::id.desc()))
+        .limit(limit.into())
+        .load::<Row>(conn)?
+        .into_iter()
+        .map(|row| open(row, cipher))
+        .collect()
+}
+
+/// One import.
+pub fn get(conn: &mut Conn, cipher: &IncidentCipher, incident: Uuid, id: Uuid) -> DbResult<Stored> {
+    let row = dsl::people_imports
+        .filter(
+            dsl::incident_id
+                .eq(DbId(incident))
+                .and(dsl::id.eq(DbId(id))),
+        )
+        .first::<Row>(conn)
+        .optional()?
+        .ok_or(DbError::NotFound)?;
+    open(row, cipher)
+}
+
+/// A piece of the error file: piece `n`, from 0. `None` after the last.
+pub fn bad_lines(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    import: Uuid,
+    n: i64,
+) -> DbResult<Option<Vec<BadLine>>> {
+    let sealed: Option<Vec<u8>> = people_import_errors::table
+        .find((DbId(import), n))
+        .select(people_import_errors::sealed)
+        .first(conn)
+        .optional()?;
+    match sealed {
+        Some(sealed) => {
+            let plain = cipher.open(&errors_place(import, &errors_column(n)), &sealed)?;
+            Ok(Some(serde_json::from_slice(&plain)?))
+        }
+        None => Ok(None),
+    }
+}
+
+/// At start: what was running when the process stopped has come to nothing, since the file is gone with it.
+/// An import another process is still at is stopped by this too; it then writes nothing either.
+pub fn interrupt_running(conn: &mut Conn, now: Timestamp) -> DbResult<usize> {
+    let running = dsl::people_imports.filter(dsl::state.eq(wire::name(&ImportState::Running)));
+    Ok(diesel::update(running)
+        .set((
+            dsl::state.eq(wire::name(&ImportState::Interrupted)),
+            dsl::finished_at.eq(Some(micros(now))),
+        ))
+        .execute(conn)?)
+}
+
+/// Ends one import whose work broke off without ending it.
+pub fn interrupt(conn: &mut Conn, import: Uuid, now: Timestamp) -> DbResult<usize> {
+    let running = dsl::people_imports.filter(
+        dsl::id
+            .eq(DbId(import))
+            .and(dsl::state.eq(wire::name(&ImportState::Running))),
+    );
+    Ok(diesel::update(running)
+        .set((
+            dsl::state.eq(wire::name(&ImportState::Interrupted)),
+            dsl::finished_at.eq(Some(micros(now))),
+        ))
+        .execute(conn)?)
+}
+
+/// Notes how far an import is.
+pub(crate) fn progress(conn: &mut Conn, import: Uuid, counts: Counts) -> DbResult<()> {
+    diesel::update(dsl::people_imports.find(DbId(import)))
+        .set((
+            dsl::row_count.eq(signed(counts.rows)),
+            dsl::added.eq(signed(counts.added)),
+            dsl::duplicates.eq(signed(counts.duplicates)),
+            dsl::errors.eq(signed(counts.errors)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub(crate) fn add_bad_lines(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    import: Uuid,
+    n: i64,
+    lines: &[BadLine],
+) -> DbResult<()> {
+    let plain = serde_json::to_vec(lines)?;
+    let sealed = cipher.seal(&errors_place(import, &errors_column(n)), &plain)?;
+    diesel::insert_into(people_import_errors::table)
+        .values((
+            people_import_errors::import_id.eq(DbId(import)),
+            people_import_errors::n.eq(n),
+            people_import_errors::sealed.eq(sealed),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// How an import ends.
+pub(crate) struct End<'a> {
+    pub state: ImportState,
+    pub counts: Counts,
+    pub mapping: &'a Mapping,
+    pub report: &'a Report,
+    pub refusal: Option<&'a Refusal>,
+}
+
+/// Ends a running import. `Stale` when it does not run any more: whoever asked must write nothing.
+pub(crate) fn end(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    import: Uuid,
+    end: &End<'_>,
+    now: Timestamp,
+) -> DbResult<()> {
+    let sealed = cipher.seal(&report_place(import), &serde_json::to_vec(end.report)?)?;
+    let refusal = end.refusal.map(serde_json::to_string).transpose()?;
+    let running = dsl::people_imports.filter(
+        dsl::id
+            .eq(DbId(import))
+            .and(dsl::state.eq(wire::name(&ImportState::Running))),
+    );
+    let changed = diesel::update(running)
+        .set((
+            dsl::state.eq(wire::name(&end.state)),
+            dsl::mapping.eq(serde_json::to_string(end.mapping)?),
+            dsl::row_count.eq(signed(end.counts.rows)),
+            dsl::added.eq(signed(end.counts.added)),
+            dsl::duplicates.eq(signed(end.counts.duplicates)),
+            dsl::errors.eq(signed(end.counts.errors)),
+            dsl::sealed_report.eq(Some(sealed)),
+            dsl::refusal.eq(refusal),
+            dsl::finished_at.eq(Some(micros(now))),
+        ))
+        .execute(conn)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(DbError::Stale)
+    }
+}
+
+fn open(row: Row, cipher: &IncidentCipher) -> DbResult<Stored> {
+    let report = match &row.sealed_report {
+        Some(sealed) => serde_json::from_slice(&cipher.open(&report_place(row.id.0), sealed)?)?,
+        None => Report::default(),
+    };
+    let refusal: Option<Refusal> = row
+        .refusal
+        .as_deref()
+        .map(serde_json::from_str)
+        .transpose()?;
+    let state = wire::parse(&row.state)
+        .ok_or_else(|| DbError::Other(format!("import state {} is unknown", row.state)))?;
+    Ok(Stored {
+        by_id: row.by_id.0,
+        report,
+        refusal,
+        import: Import {
+            id: row.id.0,
+            file_name: row.file_name,
+            state,
+            dry_run: row.dry_run,
+            encoding: row.encoding.as_deref().and_then(wire::parse),
+            mapping: serde_json::from_str(&row.mapping)?,
+            bytes: row.bytes,
+            sha256: row.sha256,
+            rows: row.row_count,
+            added: row.added,
+            duplicates: row.duplicates,
+            errors: row.errors,
+            first_errors: Vec::new(),
+            first_warnings: Vec::new(),
+            refusal: None,
+            by_name: row.by_name,
+            created_at: instant(row.created_at),
+            finished_at: row.finished_at.map(instant),
+        },
+    })
+}
+
+fn report_place(import: Uuid) -> Place<'static> {
+    Place::new("people_imports", "sealed_report", import)
+}
+
+fn errors_column(n: i64) -> String {
+    format!("sealed/{n}")
+}
+
+fn errors_place(import: Uuid, column: &str) -> Place<'_> {
+    Place::new("people_import_errors", column, import)
+}
+
+fn signed(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,471 @@
+//! The register of affected people: imported whole or not at all, found by blind indexes, never in the clear
+//! on disk.
+
+use saiki_api::{
+    Lang, Timestamp, Uuid,
+    imports::{Encoding, ImportState},
+    letters::Audience,
+    people::{DataItem, PersonFilter, PersonPatch},
+    problem::ErrorCode,
+};
+use saiki_db::{
+    DbError, audit,
+    crypto::IncidentCipher,
+    imports::{self, Job, NewImport, Stored},
+    incident_keys,
+    people::{self, Recipients},
+    spool::SpoolWriter,
+    testing::{TestDb, an_incident, databases},
+};
+use saiki_domain::{import::Defaults, people::Draft};
+use std::cell::Cell;
+
+const NOW: Timestamp = Timestamp::constant(1_783_000_000, 0);
+
+struct Place {
+    incident: Uuid,
+    user: Uuid,
+    cipher: IncidentCipher,
+}
+
+fn place(test: &TestDb) -> Place {
+    let (incident, user) = an_incident(&test.db, NOW);
+    let keyring = test.db.keyring();
+    let cipher = test
+        .db
+        .read_blocking(|conn| incident_keys::cipher(conn, keyring, incident))
+        .unwrap();
+    Place {
+        incident,
+        user,
+        cipher,
+    }
+}
+
+fn begin(test: &TestDb, place: &Place, text: &str, dry_run: bool) -> Job {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = SpoolWriter::create(dir.path()).unwrap();
+    writer.write(text.as_bytes()).unwrap();
+    let spool = writer.finish().unwrap();
+    let import = NewImport {
+        id: saiki_db::ids::new_id(NOW),
+        incident_id: place.incident,
+        file_name: "people.csv".to_owned(),
+        dry_run,
+        encoding: Encoding::Utf8,
+        bytes: spool.bytes(),
+        sha256: spool.sha256().to_owned(),
+        by_id: place.user,
+        by_name: "試験 担当".to_owned(),
+    };
+    test.db
+        .bookkeeping_blocking(|conn| imports::begin(conn, &import, NOW))
+        .unwrap();
+    Job {
+        import,
+        mapping: None,
+        defaults: Defaults::default(),
+        spool,
+    }
+}
+
+fn run(test: &TestDb, place: &Place, text: &str, dry_run: bool) -> Stored {
+    let job = begin(test, place, text, dry_run);
+    let id = job.import.id;
+    let state = imports::run(&test.db, job, || NOW, || false).unwrap();
+    let stored = stored(test, place, id);
+    assert_eq!(stored.import.state, state);
+    stored
+}
+
+fn stored(test: &TestDb, place: &Place, id: Uuid) -> Stored {
+    test.db
+        .read_blocking(|conn| imports::get(conn, &place.cipher, place.incident, id))
+        .unwrap()
+}
+
+fn count(test: &TestDb, place: &Place, filter: PersonFilter) -> u64 {
+    test.db
+        .read_blocking(|conn| people::count(conn, &place.cipher, place.incident, &filter))
+        .unwrap()
+}
+
+fn everybody(test: &TestDb, place: &Place) -> Vec<saiki_api::people::Person> {
+    let all = PersonFilter::default();
+    test.db
+        .read_blocking(|conn| people::list(conn, &place.cipher, place.incident, &all, None, 10_000))
+        .unwrap()
+}
+
+fn file(people: std::ops::Range<u32>) -> String {
+    let mut text = "お客様番号,氏名,メール,電話,言語,漏えい項目\n".to_owned();
+    for n in people {
+        let (name, lang, items) = match n % 3 {
+            0 => (format!("佐藤 {n}"), "日本語", "お名前;メールアドレス"),
+            1 => (format!("Person {n}"), "English", "name"),
+            _ => (format!("鈴木 {n}"), "", "電話番号"),
+        };
+        // Every tenth has no address.
+        let email = if n % 10 == 9 {
+            String::new()
+        } else {
+            format!("canary.p{n}@example.jp")
+        };
+        text.push_str(&format!(
+            "C{n:05},{name},{email},090-{n:04}-5678,{lang},{items}\n"
+        ));
+    }
+    text
+}
+
+#[test]
+fn two_thousand_people_are_registered_in_the_order_of_the_file() {
+    for test in databases() {
+        let place = place(&test);
+        let done = run(&test, &place, &file(0..2_000), false);
+        assert_eq!(done.import.state, ImportState::Done, "{}", test.name);
+        assert_eq!((done.import.rows, done.import.added), (2_000, 2_000));
+        assert_eq!((done.import.duplicates, done.import.errors), (0, 0));
+        let all = everybody(&test, &place);
+        let numbers: Vec<String> = all.iter().map(|p| p.number.clone()).collect();
+        let wanted: Vec<String> = (0..2_000).map(|n| format!("C{n:05}")).collect();
+        assert_eq!(numbers, wanted, "{}", test.name);
+        assert!(all.is_sorted_by_key(|p| p.id));
+        // The audit entry names counts and a digest, and the chain holds.
+        let entries = test
+            .db
+            .read_blocking(|conn| audit::list(conn, None, None, 10))
+            .unwrap();
+        let entry = entries
+            .iter()
+            .find(|e| e.action == "people.imported")
+            .unwrap();
+        assert_eq!(entry.data["added"], 2_000);
+        assert_eq!(entry.data["sha256"], done.import.sha256);
+        assert_eq!(entry.data["ids_sha256"].as_str().map(str::len), Some(64));
+        assert!(test.db.read_blocking(audit::verify).unwrap().intact);
+    }
+}
+
+#[test]
+fn one_wrong_line_keeps_everybody_off_the_register() {
+    for test in databases() {
+        let place = place(&test);
+        let text = format!(
+            "{}X,誰か,ａ@example.jp,,,\nY,\"誰\"か,b@example.jp,,,\n",
+            file(0..700)
+        );
+        let refused = run(&test, &place, &text, false);
+        assert_eq!(refused.import.state, ImportState::Refused, "{}", test.name);
+        assert_eq!((refused.import.rows, refused.import.errors), (702, 2));
+        assert_eq!(refused.import.added, 0);
+        assert_eq!(count(&test, &place, PersonFilter::default()), 0);
+        let found: Vec<_> = refused
+            .report
+            .errors
+            .iter()
+            .map(|f| (f.line, f.fault.code(f.field)))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (702, "email.full_width".to_owned()),
+                (703, "csv.quote".to_owned())
+            ]
+        );
+        let lines = test
+            .db
+            .read_blocking(|conn| imports::bad_lines(conn, &place.cipher, refused.import.id, 0))
+            .unwrap()
+            .unwrap();
+        assert_eq!(lines[0].cells[1], "誰か");
+        assert_eq!(
+            lines[0].findings[0].suggestion.as_deref(),
+            Some("a@example.jp")
+        );
+        // A report for people speaks of the proposal only to those who may see it.
+        let told = refused.clone().to_api(Lang::Ja, false).first_errors;
+        assert!(!told[0].message.contains("a@example.jp"));
+        let told = refused.to_api(Lang::Ja, true).first_errors;
+        assert!(told[0].message.contains("a@example.jp"));
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_refused_as_a_whole() {
+    for test in databases() {
+        let place = place(&test);
+        let refused = run(&test, &place, "番号,メール\n1,a@example.jp\n", false);
+        assert_eq!(refused.import.state, ImportState::Refused, "{}", test.name);
+        let refusal = refused.to_api(Lang::En, false).refusal.unwrap();
+        assert_eq!(
+            (refusal.field.as_str(), refusal.code.as_str()),
+            ("name", "header.missing_column")
+        );
+    }
+}
+
+#[test]
+fn a_dry_run_says_what_would_happen_and_writes_nobody() {
+    for test in databases() {
+        let place = place(&test);
+        let text = format!("{}X,誰か,a@b,,,\n", file(0..20));
+        let checked = run(&test, &place, &text, true);
+        assert_eq!(checked.import.state, ImportState::Checked, "{}", test.name);
+        assert_eq!((checked.import.added, checked.import.errors), (20, 1));
+        assert_eq!(count(&test, &place, PersonFilter::default()), 0);
+    }
+}
+
+#[test]
+fn people_already_there_are_left_out_and_named() {
+    for test in databases() {
+        let place = place(&test);
+        run(&test, &place, &file(0..30), false);
+        let mut text = file(20..40);
+        // The same mailbox under another name, and the same number with another contact.
+        text.push_str("D1,別の人,canary.p30@EXAMPLE.JP,,,\nC00031,鈴木,other@example.jp,,,\n");
+        let again = run(&test, &place, &text, false);
+        assert_eq!(again.import.state, ImportState::Done, "{}", test.name);
+        assert_eq!((again.import.added, again.import.duplicates), (10, 12));
+        assert_eq!(count(&test, &place, PersonFilter::default()), 40);
+        let codes: Vec<_> = again
+            .report
+            .warnings
+            .iter()
+            .map(|w| w.fault.code(w.field))
+            .collect();
+        assert_eq!(codes.iter().filter(|c| *c == "row.on_register").count(), 10);
+        assert!(
+            codes.contains(&"row.duplicate_other_name".to_owned()),
+            "{codes:?}"
+        );
+        assert!(
+            codes.contains(&"row.duplicate_other_contact".to_owned()),
+            "{codes:?}"
+        );
+    }
+}
+
+#[test]
+fn an_import_told_to_stop_writes_nobody() {
+    for test in databases() {
+        let place = place(&test);
+        // Once while checking, once while writing: the second reading asks later.
+        for stop_after in [0, 3] {
+            let asked = Cell::new(0);
+            let job = begin(&test, &place, &file(0..7_000), false);
+            let id = job.import.id;
+            let stop = || {
+                asked.set(asked.get() + 1);
+                asked.get() > stop_after
+            };
+            let state = imports::run(&test.db, job, || NOW, stop).unwrap();
+            assert_eq!(state, ImportState::Interrupted, "{}", test.name);
+            assert_eq!(
+                stored(&test, &place, id).import.state,
+                ImportState::Interrupted
+            );
+            assert_eq!(count(&test, &place, PersonFilter::default()), 0);
+        }
+    }
+}
+
+#[test]
+fn an_import_declared_interrupted_by_a_restart_writes_nobody() {
+    for test in databases() {
+        let place = place(&test);
+        let job = begin(&test, &place, &file(0..10), false);
+        let ended = test
+            .db
+            .bookkeeping_blocking(|conn| imports::interrupt_running(conn, NOW))
+            .unwrap();
+        assert_eq!(ended, 1);
+        let state = imports::run(&test.db, job, || NOW, || false).unwrap();
+        assert_eq!(state, ImportState::Interrupted, "{}", test.name);
+        assert_eq!(count(&test, &place, PersonFilter::default()), 0);
+    }
+}
+
+#[test]
+fn filters_and_search_find_people_without_reading_anybody() {
+    for test in databases() {
+        let place = place(&test);
+        run(&test, &place, &file(0..30), false);
+        let q = |q: &str| PersonFilter {
+            q: Some(q.to_owned()),
+            ..PersonFilter::default()
+        };
+        for (filter, found) in [
+            (q("canary.p4@EXAMPLE.jp"), 1),
+            (q("+81 90 0004 5678"), 1),
+            (q("ｃ00004"), 1),
+            (q("Ｐerson4"), 1),
+            (q("佐藤"), 0),
+            (
+                PersonFilter {
+                    lang: Some(Lang::En),
+                    ..PersonFilter::default()
+                },
+                10,
+            ),
+            (
+                PersonFilter {
+                    data_item: Some(DataItem::Email),
+                    ..PersonFilter::default()
+                },
+                10,
+            ),
+            (
+                PersonFilter {
+                    has_email: Some(false),
+                    ..PersonFilter::default()
+                },
+                3,
+            ),
+        ] {
+            assert_eq!(
+                count(&test, &place, filter.clone()),
+                found,
+                "{} {filter:?}",
+                test.name
+            );
+        }
+    }
+}
+
+#[test]
+fn a_person_is_changed_by_version_and_never_into_somebody_else() {
+    for test in databases() {
+        let place = place(&test);
+        run(&test, &place, &file(0..3), false);
+        let all = everybody(&test, &place);
+        let change = |email: &str, version: i64| {
+            let patch = PersonPatch {
+                email: Some(email.to_owned()),
+                ..PersonPatch::default()
+            };
+            let draft = Draft::from(&all[0]).patched(&patch).unwrap();
+            test.db.bookkeeping_blocking(|conn| {
+                let now = people::get(conn, &place.cipher, place.incident, all[0].id)?;
+                people::update(
+                    conn,
+                    &place.cipher,
+                    place.incident,
+                    &now,
+                    version,
+                    &draft,
+                    NOW,
+                )
+            })
+        };
+        let taken = change("canary.p1@example.jp", 1).unwrap_err();
+        let refused = matches!(
+            taken,
+            DbError::Refused {
+                code: ErrorCode::AlreadyExists,
+                ..
+            }
+        );
+        assert!(refused, "{} {taken:?}", test.name);
+        let changed = change("new@example.jp", 1).unwrap();
+        assert_eq!(
+            (changed.email.as_str(), changed.version),
+            ("new@example.jp", 2)
+        );
+        assert!(matches!(change("late@example.jp", 1), Err(DbError::Stale)));
+        // A name that only one other incident knows is not found from here.
+        let elsewhere = an_incident(&test.db, NOW).0;
+        let foreign = test
+            .db
+            .read_blocking(|conn| people::get(conn, &place.cipher, elsewhere, all[0].id));
+        assert!(matches!(foreign, Err(DbError::NotFound)));
+    }
+}
+
+#[test]
+fn recipients_come_in_order_of_person_and_are_counted() {
+    for test in databases() {
+        let place = place(&test);
+        run(&test, &place, &file(0..2_500), false);
+        let english = Audience {
+            langs: vec![Lang::En],
+            ..Audience::default()
+        };
+        let items = Audience {
+            data_items: vec![DataItem::Phone, DataItem::Email],
+            ..Audience::default()
+        };
+        let some: Vec<Uuid> = everybody(&test, &place)
+            .iter()
+            .skip(5)
+            .take(1_500)
+            .map(|p| p.id)
+            .collect();
+        let named = Audience {
+            person_ids: some,
+            ..Audience::default()
+        };
+        for (audience, mailed, unreachable) in [
+            (Audience::default(), 2_250, 250),
+            (english, 750, 83),
+            (items, 1_500, 167),
+            (named, 1_350, 150),
+        ] {
+            let mut seen = Vec::new();
+            let counted = test
+                .db
+                .read_blocking(|conn| {
+                    let cipher = Some(&place.cipher);
+                    people::each_recipient(
+                        conn,
+                        place.incident,
+                        &audience,
+                        cipher,
+                        |r, person| {
+                            seen.push((r.person_id, person.unwrap().email));
+                            Ok(())
+                        },
+                    )?;
+                    people::recipients(conn, place.incident, &audience)
+                })
+                .unwrap();
+            let wanted = Recipients {
+                mailed,
+                unreachable,
+            };
+            assert_eq!(counted, wanted, "{}", test.name);
+            assert_eq!(seen.len() as u64, counted.mailed);
+            assert!(seen.is_sorted() && seen.iter().all(|(_, email)| !email.is_empty()));
+        }
+    }
+}
+
+#[test]
+fn no_personal_data_lies_on_disk_in_the_clear() {
+    for test in databases() {
+        let place = place(&test);
+        run(&test, &place, &file(0..50), false);
+        run(
+            &test,
+            &place,
+            "氏名,メール\n佐藤かなりあ,canary.wrong@b\n",
+            false,
+        );
+        let Some(dir) = test.directory() else {
+            continue;
+        };
+        let mut control = false;
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            let bytes = std::fs::read(&path).unwrap();
+            // What is not personal is seen: the files are the right ones.
+            control |= bytes.windows(10).any(|w| w == b"people.csv");
+            for canary in ["canary", "かなりあ", "佐藤", "090-00"] {
+                let found = bytes.windows(canary.len()).any(|w| w == canary.as_bytes());
+                assert!(!found, "{canary} in {}", path.display());
+            }
+        }
+        assert!(control);
+    }
+}
