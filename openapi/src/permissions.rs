@@ -173,6 +173,30 @@ pub enum Permission {
     AuditRead,
 }
 
+impl Permission {
+    /// Every permission, in the order of the table.
+    pub const ALL: [Permission; 18] = [
+        Permission::OrganisationRead,
+        Permission::OrganisationWrite,
+        Permission::UsersRead,
+        Permission::UsersWrite,
+        Permission::IncidentsRead,
+        Permission::IncidentsWrite,
+        Permission::PeopleRead,
+        Permission::PeopleReveal,
+        Permission::PeopleWrite,
+        Permission::LettersRead,
+        Permission::LettersWrite,
+        Permission::LettersApprove,
+        Permission::CampaignsRead,
+        Permission::CampaignsWrite,
+        Permission::FilingsRead,
+        Permission::FilingsWrite,
+        Permission::OutboxRead,
+        Permission::AuditRead,
+    ];
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,26 +12,31 @@ macro_rules! each {
     };
 }
 
+pub mod access;
 pub mod audit;
 pub mod conn;
 pub mod counters;
 pub mod crypto;
 pub mod error;
+pub mod idempotency;
 pub mod ids;
 pub mod imports;
 pub mod incident_keys;
 pub mod incidents;
 pub mod members;
 pub mod migrate;
+pub mod organisation;
 pub mod people;
 mod pool;
 mod schema;
+pub mod sessions;
 pub mod settings;
 pub mod spool;
 mod stored;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod timeline;
+pub mod users;
 
 pub use audit::{Actor, Chain, Changed, Entry};
 pub use conn::Conn;

@@ -1,0 +1,40 @@
+//! Work beside requests, in the serving process: anchors the audit chains, forgets what is past its time. It
+//! leaves off when the state says so. Delivery of mail is in `saiki-mailer`.
+
+use crate::State;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Starts it. The handles end after `State::stop`.
+pub fn start(state: &State) -> Vec<JoinHandle<()>> {
+    vec![tokio::spawn(housekeeping(state.clone()))]
+}
+
+async fn housekeeping(state: State) {
+    let mut stopping = state.stopping();
+    loop {
+        tokio::select! {
+            _ = stopping.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+        if let Err(error) = tidy(&state).await {
+            tracing::warn!(cause = %error, "housekeeping failed; it will be tried again");
+        }
+    }
+}
+
+/// One round.
+pub async fn tidy(state: &State) -> saiki_db::DbResult<()> {
+    let now = state.now();
+    state
+        .db()
+        .bookkeeping(move |conn| {
+            saiki_db::audit::anchor(conn, now)?;
+            saiki_db::sessions::forget(conn, now)?;
+            saiki_db::idempotency::forget(conn, now)?;
+            Ok(())
+        })
+        .await
+}

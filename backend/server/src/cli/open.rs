@@ -1,0 +1,25 @@
+//! Opens what every command needs: the data directory, the instance key, the database.
+
+use crate::{State, clock::Clock, config::Config};
+use anyhow::Context;
+use saiki_db::{Db, DbConfig, crypto::Keyring};
+
+/// The state, with the database brought up to date.
+pub(super) fn open(config: Config) -> anyhow::Result<State> {
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("creating {}", config.data_dir.display()))?;
+    let keyring = if config.key.is_empty() {
+        Keyring::load_or_create(&config.data_dir.join("instance.key"))?
+    } else {
+        Keyring::from_base64(config.key.expose())?
+    };
+    let db = Db::open(
+        &DbConfig {
+            url: config.database_url(),
+            connections: config.database_connections,
+        },
+        keyring,
+    )
+    .context("opening the database")?;
+    Ok(State::new(db, config, Clock::system()))
+}

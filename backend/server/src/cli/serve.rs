@@ -1,0 +1,96 @@
+//! `saiki serve`: the server from start to graceful stop. On SIGTERM or SIGINT it takes no new requests, lets
+//! those under way finish, then ends background work.
+
+use super::open::open;
+use crate::{State, auth::first, background, config::Config, create_app};
+use actix_web::HttpServer;
+use anyhow::Context;
+use std::{io::Write, process::ExitCode, time::Duration};
+
+/// Requests under way have so many seconds to finish.
+const DRAIN_SECONDS: u64 = 20;
+
+pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
+    let listen = config.listen;
+    let state = open(config)?;
+    tell(&first::ensure(&state)?)?;
+    actix_web::rt::System::new().block_on(serve(state.clone(), listen))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(state: State, listen: std::net::SocketAddr) -> anyhow::Result<()> {
+    let factory_state = state.clone();
+    let server = HttpServer::new(move || create_app(factory_state.clone()))
+        .client_request_timeout(Duration::from_secs(15))
+        .client_disconnect_timeout(Duration::from_secs(5))
+        .shutdown_timeout(DRAIN_SECONDS)
+        .disable_signals()
+        .bind(listen)
+        .with_context(|| format!("listening on {listen}"))?;
+    let addresses = server.addrs();
+    let server = server.run();
+    let handle = server.handle();
+    for address in addresses {
+        tracing::info!(%address, "listening");
+    }
+    let background = background::start(&state);
+    let signal_state = state.clone();
+    tokio::task::spawn_local(async move {
+        signal().await;
+        tracing::info!("stopping");
+        // Streams end now, so that they do not hold up the rest.
+        signal_state.stop();
+        handle.stop(true).await;
+    });
+    server.await?;
+    state.stop();
+    for task in background {
+        if tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS), task)
+            .await
+            .is_err()
+        {
+            tracing::warn!("background work did not end in time");
+        }
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut stream) => {
+                stream.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+fn tell(first: &first::First) -> anyhow::Result<()> {
+    match first {
+        first::First::Present => {}
+        first::First::Made { email } => {
+            // The address is the operator's own choice from the configuration.
+            super::print(&format!("First administrator: {email}\n"))?;
+        }
+        first::First::Generated { email, password } => {
+            let mut out = std::io::stdout().lock();
+            writeln!(out, "First administrator: {email}")?;
+            writeln!(out, "Password (shown this once): {password}")?;
+            out.flush()?;
+        }
+    }
+    Ok(())
+}

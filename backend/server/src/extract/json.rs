@@ -1,0 +1,154 @@
+//! A JSON body, at most 1 MiB, whose errors name the field and the line. Unknown fields are refused by the
+//! types themselves.
+
+use super::MAX_JSON;
+use crate::{ApiError, ApiResult};
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::header,
+    web::{Bytes, BytesMut},
+};
+use futures_util::{StreamExt, future::LocalBoxFuture};
+use saiki_api::problem::ErrorCode;
+use serde::de::DeserializeOwned;
+
+/// The body as `T`.
+#[derive(Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, ApiResult<Self>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let declared = is_json(req);
+        let length = content_length(req);
+        let payload = payload.take();
+        Box::pin(async move {
+            if !declared {
+                return Err(ApiError::new(ErrorCode::UnsupportedMediaType).detail(
+                    "Content-Type は application/json としてください",
+                    "Send it as Content-Type: application/json",
+                ));
+            }
+            let bytes = collect(payload, length, MAX_JSON).await?;
+            parse(&bytes).map(Json)
+        })
+    }
+}
+
+/// Reads a body of at most `limit` bytes. `length` is what the request declares.
+pub async fn collect(mut payload: Payload, length: Option<u64>, limit: usize) -> ApiResult<Bytes> {
+    let too_large = || {
+        ApiError::new(ErrorCode::BodyTooLarge).detail(
+            format!("上限は {limit} バイトです"),
+            format!("The limit is {limit} bytes"),
+        )
+    };
+    if length.is_some_and(|n| n > limit as u64) {
+        return Err(too_large());
+    }
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|e| ApiError::new(ErrorCode::MalformedRequest).cause(e))?;
+        if bytes.len() + chunk.len() > limit {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.freeze())
+}
+
+/// What `Content-Length` says, if it says anything.
+pub fn content_length(req: &HttpRequest) -> Option<u64> {
+    req.headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.parse().ok())
+}
+
+fn is_json(req: &HttpRequest) -> bool {
+    req.headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.split(';').next())
+        .is_some_and(|v| v.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        refuse(&path, error.inner())
+    })?;
+    reader.end().map_err(|error| refuse(".", &error))?;
+    Ok(value)
+}
+
+fn refuse(path: &str, error: &serde_json::Error) -> ApiError {
+    use serde_json::error::Category;
+    let line = i64::try_from(error.line()).ok().filter(|n| *n > 0);
+    let words = explain(error);
+    match error.classify() {
+        // The shape is right, a value is not.
+        Category::Data => ApiError::invalid().field_at(
+            path,
+            line,
+            "invalid",
+            format!("この値は受け付けられません（{words}）"),
+            format!("This value is not accepted ({words})"),
+        ),
+        Category::Syntax | Category::Eof | Category::Io => {
+            ApiError::new(ErrorCode::MalformedRequest).field_at(
+                path,
+                line,
+                "not_json",
+                format!("JSON として読めません（{words}）"),
+                format!("This is not JSON ({words})"),
+            )
+        }
+    }
+}
+
+/// serde's words without the value, which may be personal data: what stands between quotes or back-quotes
+/// after "invalid value"/"invalid type" is the caller's own and is left out.
+fn explain(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or_default();
+    match text.split_once(", expected ") {
+        Some((_, expected)) if text.starts_with("invalid ") => format!("expected {expected}"),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use saiki_api::{Lang, users::NewUser};
+
+    fn refusal(body: &str) -> saiki_api::problem::Problem {
+        parse::<NewUser>(body.as_bytes())
+            .unwrap_err()
+            .problem(Lang::En, "")
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_by_field_and_line_without_the_value() {
+        let problem = refusal("{\n\"email\": 7719,\n\"name\":\"a\"}");
+        assert_eq!(problem.code, ErrorCode::ValidationFailed);
+        assert_eq!(problem.errors[0].field, "email");
+        assert_eq!(problem.errors[0].line, Some(2));
+        assert!(!problem.errors[0].message.contains("7719"));
+    }
+
+    #[test]
+    fn unknown_fields_and_broken_json_are_told_apart() {
+        let unknown = refusal(r#"{"email":"a","token_epoch":3}"#);
+        assert_eq!(unknown.code, ErrorCode::ValidationFailed);
+        assert!(unknown.errors[0].message.contains("token_epoch"));
+        assert_eq!(refusal("{").code, ErrorCode::MalformedRequest);
+        assert_eq!(refusal("").code, ErrorCode::MalformedRequest);
+        assert_eq!(refusal("{} {}").status, 422);
+    }
+}

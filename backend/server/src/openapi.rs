@@ -1,0 +1,236 @@
+//! The OpenAPI 3.1 document: its frame, and the finished document made from the same list of routes that
+//! serves requests. It also answers which methods an address takes.
+
+use crate::routes;
+use saiki_api::problem::{MEDIA_TYPE, Problem};
+use std::sync::OnceLock;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Components, ContentBuilder, Info, License, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
+        path::{Operation, PathItem},
+        security::{Http, HttpAuthScheme, SecurityScheme},
+        tag::{Tag, TagBuilder},
+    },
+};
+use utoipa_actix_web::AppExt;
+
+/// Name of the security scheme.
+pub const BEARER: &str = "bearer";
+
+/// Groups of operations, in the order they are shown.
+const TAGS: [(&str, &str); 11] = [
+    ("auth", "Signing in and staying signed in"),
+    ("incidents", "Incidents, their phases and times"),
+    ("members", "Who takes part in an incident"),
+    ("timeline", "What happened when"),
+    ("people", "The register of affected people and its imports"),
+    ("letters", "Letters, their versions, previews and approvals"),
+    ("campaigns", "Sending letters and following every recipient"),
+    ("filings", "Reports to authorities"),
+    (
+        "outbox",
+        "Mail kept here while no mail server is configured",
+    ),
+    ("organisation", "The organisation and its users"),
+    ("system", "Audit log, health, this document"),
+];
+
+/// The document before its paths: title, security, tags.
+pub(crate) fn frame() -> utoipa::openapi::OpenApi {
+    let mut info = Info::new("Saiki", env!("CARGO_PKG_VERSION"));
+    info.description = Some(
+        "Recovery after a security incident: affected people, letters, delivery and its proof, reports. Errors are \
+         problem documents (RFC 9457) with a stable `code`. Rows carry a `version`; writes need it as `If-Match`. \
+         Lists are paged by `limit` and `cursor`. Creating and starting accept an `Idempotency-Key`."
+            .to_owned(),
+    );
+    let mut license = License::new("MIT OR Apache-2.0");
+    license.identifier = Some("MIT OR Apache-2.0".to_owned());
+    info.license = Some(license);
+    let mut http = Http::new(HttpAuthScheme::Bearer);
+    http.bearer_format = Some("JWT".to_owned());
+    http.description = Some("Access token from `POST /api/v1/auth/login`".to_owned());
+    let mut components = Components::new();
+    components.add_security_scheme(BEARER, SecurityScheme::Http(http));
+    let tags: Vec<Tag> = TAGS
+        .iter()
+        .map(|(name, about)| {
+            TagBuilder::new()
+                .name(*name)
+                .description(Some(*about))
+                .build()
+        })
+        .collect();
+    OpenApiBuilder::new()
+        .info(info)
+        .components(Some(components))
+        .tags(Some(tags))
+        .build()
+}
+
+/// The whole document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let (_, mut document) = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(frame())
+        .configure(routes::documented)
+        .split_for_parts();
+    let components = document.components.get_or_insert_with(Components::new);
+    let mut schemas = Vec::new();
+    Problem::schemas(&mut schemas);
+    components.schemas.extend(schemas);
+    components
+        .schemas
+        .insert("Problem".to_owned(), Problem::schema());
+    let problem = ResponseBuilder::new()
+        .description("A problem document")
+        .content(
+            MEDIA_TYPE,
+            ContentBuilder::new()
+                .schema(Some(RefOr::Ref(Ref::from_schema_name("Problem"))))
+                .build(),
+        )
+        .build();
+    components
+        .responses
+        .insert("Problem".to_owned(), RefOr::T(problem));
+    for item in document.paths.paths.values_mut() {
+        for operation in operations_mut(item) {
+            complete(operation);
+        }
+    }
+    document
+}
+
+/// The document as the checked-in file holds it.
+pub fn text() -> Result<String, serde_json::Error> {
+    let mut text = document().to_pretty_json()?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// What every operation answers besides what its handler says.
+fn complete(operation: &mut Operation) {
+    let problem = || RefOr::Ref(Ref::from_response_name("Problem"));
+    let secured = operation.security.as_ref().is_some_and(|s| !s.is_empty());
+    let responses = &mut operation.responses.responses;
+    if secured {
+        responses.insert("401".to_owned(), problem());
+        responses.insert("403".to_owned(), problem());
+    }
+    responses.insert("default".to_owned(), problem());
+}
+
+fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.delete,
+        &mut item.patch,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The document as it is served, and the methods of each path; made when first asked for.
+pub struct Rendered {
+    parts: OnceLock<Parts>,
+}
+
+struct Parts {
+    json: String,
+    /// Path templates, with the methods each takes.
+    methods: Vec<(String, String)>,
+}
+
+impl Default for Rendered {
+    fn default() -> Self {
+        Rendered::new()
+    }
+}
+
+impl Rendered {
+    /// Nothing made yet.
+    pub fn new() -> Rendered {
+        Rendered {
+            parts: OnceLock::new(),
+        }
+    }
+
+    fn parts(&self) -> &Parts {
+        self.parts.get_or_init(|| {
+            let document = document();
+            let methods = document
+                .paths
+                .paths
+                .iter()
+                .map(|(path, item)| (path.clone(), methods(item)))
+                .collect();
+            Parts {
+                json: document.to_json().unwrap_or_default(),
+                methods,
+            }
+        })
+    }
+
+    /// The document.
+    pub fn json(&self) -> &str {
+        &self.parts().json
+    }
+
+    /// Methods an address takes, as `Allow` wants them; `None` when there is no such address.
+    pub fn methods_of(&self, path: &str) -> Option<String> {
+        let matching: Vec<&str> = self
+            .parts()
+            .methods
+            .iter()
+            .filter(|(template, _)| fits(template, path))
+            .map(|(_, methods)| methods.as_str())
+            .collect();
+        (!matching.is_empty()).then(|| matching.join(", "))
+    }
+}
+
+fn methods(item: &PathItem) -> String {
+    [
+        ("GET", item.get.is_some()),
+        ("PUT", item.put.is_some()),
+        ("POST", item.post.is_some()),
+        ("DELETE", item.delete.is_some()),
+        ("PATCH", item.patch.is_some()),
+    ]
+    .into_iter()
+    .filter(|(_, there)| *there)
+    .map(|(name, _)| name)
+    .collect::<Vec<_>>()
+    .join(", ")
+}
+
+/// Whether a path is one of a template's: `{name}` stands for one part that is not empty.
+fn fits(template: &str, path: &str) -> bool {
+    let mut template = template.split('/');
+    let mut path = path.split('/');
+    loop {
+        match (template.next(), path.next()) {
+            (None, None) => return true,
+            (Some(t), Some(p)) if t.starts_with('{') && !p.is_empty() => {}
+            (Some(t), Some(p)) if t == p => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_take_one_part_for_each_name() {
+        assert!(fits("/a/{id}/b", "/a/7/b"));
+        for path in ["/a/7", "/a//b", "/a/7/b/", "/a/7/c", "/a/7/8/b"] {
+            assert!(!fits("/a/{id}/b", path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! For whatever watches the process: alive, ready, a few figures. None of it names a person.
+
+use crate::{ApiResult, access::Anyone};
+use actix_web::{HttpResponse, get, web};
+use serde::Serialize;
+
+/// That the process answers.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Health {
+    /// Always `ok`.
+    status: &'static str,
+}
+
+const OK: Health = Health { status: "ok" };
+
+/// Alive
+///
+/// The process answers; nothing else is asked.
+#[utoipa::path(
+    tag = "system",
+    security(()),
+    responses((status = 200, description = "Alive", body = Health))
+)]
+#[get("/health/live")]
+pub(crate) async fn get_liveness() -> web::Json<Health> {
+    web::Json(OK)
+}
+
+/// Ready
+///
+/// The database answers too.
+#[utoipa::path(
+    tag = "system",
+    security(()),
+    responses((status = 200, description = "Ready", body = Health))
+)]
+#[get("/health/ready")]
+pub(crate) async fn get_readiness(anyone: Anyone) -> ApiResult<web::Json<Health>> {
+    anyone.state.db().read(saiki_db::users::count).await?;
+    Ok(web::Json(OK))
+}
+
+/// Figures in Prometheus' text format.
+#[get("/metrics")]
+pub(crate) async fn metrics() -> HttpResponse {
+    let version = env!("CARGO_PKG_VERSION");
+    HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4; charset=utf-8")
+        .body(format!(
+            "# HELP saiki_info The running version.\n# TYPE saiki_info gauge\nsaiki_info{{version=\"{version}\"}} 1\n"
+        ))
+}

@@ -1,0 +1,48 @@
+//! Every route on one page, by noun. Each handler carries its method and path; the OpenAPI document is collected
+//! from this list.
+
+mod audit;
+mod auth;
+pub(crate) mod console;
+mod docs;
+mod health;
+mod organisation;
+mod users;
+
+use utoipa_actix_web::{scope, service_config::ServiceConfig};
+
+/// Routes that are in the document. Where two paths fit, the one listed first is taken.
+pub(crate) fn documented(config: &mut ServiceConfig) {
+    config
+        .service(docs::get_openapi)
+        .service(health::get_liveness)
+        .service(health::get_readiness)
+        .service(
+            scope::scope("/api/v1")
+                // auth
+                .service(auth::login)
+                .service(auth::refresh)
+                .service(auth::logout)
+                .service(auth::get_me)
+                // organisation
+                .service(organisation::get_organisation)
+                .service(organisation::put_organisation)
+                // users
+                .service(users::list_users)
+                .service(users::create_user)
+                .service(users::get_user)
+                .service(users::update_user)
+                // audit
+                .service(audit::list_audit)
+                .service(audit::verify_audit),
+        );
+}
+
+/// Routes that are not: pages and figures for machines of our own.
+pub(crate) fn undocumented(config: &mut actix_web::web::ServiceConfig) {
+    config
+        .service(health::metrics)
+        .service(docs::page)
+        .service(docs::page_at_slash)
+        .service(docs::asset);
+}

@@ -1,0 +1,5 @@
+//! What callers of the API may rely on, tried on the whole application in-process, on each database there is.
+//! One binary; a module a noun.
+
+mod organisation;
+mod support;

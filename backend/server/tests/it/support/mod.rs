@@ -1,0 +1,12 @@
+//! Test support: the application in-process on a fresh database, users of each role, a clock that stands still
+//! until told. Tests call it as a client would, through requests.
+
+#![allow(dead_code)] // each module uses its part
+
+mod answer;
+mod app;
+mod client;
+
+pub use answer::Answer;
+pub use app::{PASSWORD, TestApp, on_both};
+pub use client::Client;
