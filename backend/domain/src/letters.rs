@@ -2,6 +2,7 @@
 //! person, hashes that approval binds to, and objections. Rendering is in `saiki-documents`.
 
 pub mod elements;
+pub mod fault;
 pub mod fields;
 pub mod hash;
 pub mod lint;

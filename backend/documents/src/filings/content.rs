@@ -7,10 +7,10 @@ use saiki_api::{
     incidents::{Incident, Knowledge, Progress, SecondaryDamage, TimeKind},
     organisation::Organisation,
     people::DataItem,
-    problem::FieldError,
 };
 use saiki_domain::{
     civil,
+    fault::Faults,
     letters::values::{desk, measures, secondary_damage, time},
 };
 
@@ -83,36 +83,22 @@ pub fn missing(content: &FilingContent) -> Vec<String> {
         .collect()
 }
 
-/// A final report must answer every item; an error for each it does not, in the reader's language.
-pub fn check_final(content: &FilingContent, reader: Lang) -> Result<(), Vec<FieldError>> {
+/// A final report must answer every item; a fault for each it does not.
+pub fn check_final(content: &FilingContent) -> Faults {
+    let mut faults = Faults::default();
     if content.kind != FilingKind::AppiFinal {
-        return Ok(());
+        return faults;
     }
-    let errors: Vec<FieldError> = content
-        .items
-        .iter()
-        .filter(|i| i.state == Knowledge::Unknown)
-        .map(|i| FieldError {
-            field: format!("items.{}", i.key),
-            line: None,
-            code: "missing".to_owned(),
-            message: match reader {
-                Lang::Ja => format!(
-                    "確報には「{}」が必要です。インシデントの記録に書き入れてください",
-                    heading(&i.key, reader)
-                ),
-                Lang::En => format!(
-                    "A final report needs \"{}\". Fill it in on the incident",
-                    heading(&i.key, reader)
-                ),
-            },
-        })
-        .collect();
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(errors)
+    for key in missing(content) {
+        let (ja, en) = (heading(&key, Lang::Ja), heading(&key, Lang::En));
+        faults.add(
+            format!("items.{key}"),
+            "missing",
+            format!("確報には「{ja}」が必要です。インシデントの記録に書き入れてください"),
+            format!("A final report needs \"{en}\". Fill it in on the incident"),
+        );
     }
+    faults
 }
 
 fn label(lang: Lang, ja: &str, en: &str, value: &str) -> (String, String) {

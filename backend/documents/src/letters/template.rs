@@ -10,9 +10,9 @@ use minijinja::{Environment, UndefinedBehavior, Value};
 use saiki_api::{
     Lang,
     letters::{LetterKind, LetterText, MAX_BODY, MAX_SUBJECT},
-    problem::FieldError,
 };
 use saiki_domain::letters::{
+    fault::TextFault,
     fields::Field,
     lint,
     scan::{Use, scan},
@@ -72,41 +72,37 @@ pub struct LetterTemplate {
 }
 
 impl LetterTemplate {
-    /// Checks a text. Errors name the field as `texts.{index}.subject` or `.body`, the line, and what to do,
-    /// in the reader's language.
+    /// Checks a text. Errors name the field as `texts.{index}.subject` or `.body`, the line, and what to do.
     pub fn compile(
         text: &LetterText,
         kind: LetterKind,
         index: usize,
-        reader: Lang,
-    ) -> Result<LetterTemplate, Vec<FieldError>> {
+    ) -> Result<LetterTemplate, Vec<TextFault>> {
         let mut errors = Vec::new();
         let mut uses = Vec::new();
         let mut part = |name: &str, source: &str, max: usize| {
             let path = format!("texts.{index}.{name}");
-            errors.extend(limits(source, &path, max, reader));
+            errors.extend(limits(source, &path, max));
             let found = scan(source, kind);
-            errors.extend(found.faults.iter().map(|f| f.to_error(&path, reader)));
+            errors.extend(found.faults.iter().map(|f| f.told(&path)));
             uses.extend(found.uses);
             (path, found.source)
         };
         let (subject_path, subject) = part("subject", &text.subject, MAX_SUBJECT);
         let (path, body) = part("body", &text.body, MAX_BODY);
         if text.subject.contains(['\n', '\r']) {
-            errors.push(error(
+            errors.push(TextFault::new(
                 &subject_path,
                 "line_end",
-                reader.pick(
-                    "件名に改行は入れられません。1行にしてください",
-                    "A subject is one line; take the line end out",
-                ),
+                "件名に改行は入れられません。1行にしてください",
+                "A subject is one line; take the line end out",
             ));
         }
         if errors.is_empty() {
-            errors.extend(engine_faults(&subject, &subject_path, reader));
-            errors.extend(engine_faults(&body, &path, reader));
+            errors.extend(engine_faults(&subject, &subject_path));
+            errors.extend(engine_faults(&body, &path));
             if let Err(refused) = blocks::parse(&every_branch(&body)) {
-                errors.push(refusal(&refused, &text.body, &path, reader));
+                errors.push(refusal(&refused, &text.body, &path));
             }
         }
         if !errors.is_empty() {
@@ -189,32 +185,27 @@ impl LetterTemplate {
 pub fn check_texts(
     texts: &[LetterText],
     kind: LetterKind,
-    reader: Lang,
-) -> Result<Vec<LetterTemplate>, Vec<FieldError>> {
+) -> Result<Vec<LetterTemplate>, Vec<TextFault>> {
     let mut errors = Vec::new();
     let mut templates = Vec::new();
     if texts.is_empty() {
-        errors.push(error(
+        errors.push(TextFault::new(
             "texts",
             "empty",
-            reader.pick(
-                "本文を1言語以上書いてください",
-                "Write the text in at least one language",
-            ),
+            "本文を1言語以上書いてください",
+            "Write the text in at least one language",
         ));
     }
     for (index, text) in texts.iter().enumerate() {
         if texts.iter().take(index).any(|t| t.lang == text.lang) {
-            errors.push(error(
-                &format!("texts.{index}.lang"),
+            errors.push(TextFault::new(
+                format!("texts.{index}.lang"),
                 "duplicate",
-                reader.pick(
-                    "同じ言語の本文が2つあります。1つにしてください",
-                    "This language stands twice; keep one",
-                ),
+                "同じ言語の本文が2つあります。1つにしてください",
+                "This language stands twice; keep one",
             ));
         }
-        match LetterTemplate::compile(text, kind, index, reader) {
+        match LetterTemplate::compile(text, kind, index) {
             Ok(template) => templates.push(template),
             Err(found) => errors.extend(found),
         }
@@ -226,51 +217,39 @@ pub fn check_texts(
     }
 }
 
-fn error(path: &str, code: &str, message: &str) -> FieldError {
-    FieldError {
-        field: path.to_owned(),
-        line: None,
-        code: code.to_owned(),
-        message: message.to_owned(),
-    }
-}
-
-fn limits(source: &str, path: &str, max: usize, reader: Lang) -> Option<FieldError> {
+fn limits(source: &str, path: &str, max: usize) -> Option<TextFault> {
     if source.chars().count() > max {
-        let message = match reader {
-            Lang::Ja => format!("{max}字以内にしてください"),
-            Lang::En => format!("At most {max} characters"),
-        };
-        return Some(error(path, "too_long", &message));
+        return Some(TextFault::new(
+            path,
+            "too_long",
+            format!("{max}字以内にしてください"),
+            format!("At most {max} characters"),
+        ));
     }
     let odd = |c: char| {
         (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
             || marks::has_mark(c.encode_utf8(&mut [0; 4]))
     };
     let at = source.lines().position(|line| line.chars().any(odd))?;
-    let mut found = error(
+    let mut found = TextFault::new(
         path,
         "control_character",
-        reader.pick(
-            "使えない制御文字があります。削除してください",
-            "There is a control character; take it out",
-        ),
+        "使えない制御文字があります。削除してください",
+        "There is a control character; take it out",
     );
     found.line = i64::try_from(at + 1).ok();
     Some(found)
 }
 
 /// The second net behind `scan`: the engine itself must accept the text and ask for nothing unknown.
-fn engine_faults(source: &str, path: &str, reader: Lang) -> Option<FieldError> {
+fn engine_faults(source: &str, path: &str) -> Option<TextFault> {
     let env = environment();
     let refused = |line: Option<usize>| {
-        let mut found = error(
+        let mut found = TextFault::new(
             path,
             "template",
-            reader.pick(
-                "差し込みの書き方に誤りがあります",
-                "The merge fields are not written correctly",
-            ),
+            "差し込みの書き方に誤りがあります",
+            "The merge fields are not written correctly",
         );
         found.line = line.and_then(|l| i64::try_from(l).ok());
         found
@@ -301,30 +280,31 @@ fn every_branch(source: &str) -> String {
     run(&out, &context(u64::MAX)).unwrap_or_default()
 }
 
-fn refusal(refused: &Refused, body: &str, path: &str, reader: Lang) -> FieldError {
-    let (code, address, message) = match refused {
+fn refusal(refused: &Refused, body: &str, path: &str) -> TextFault {
+    let (code, address, ja, en) = match refused {
         Refused::Image(url) => (
             "image",
             url.as_str(),
-            reader.pick("画像は入れられません。読む人の端末が外部に接続するためです。リンクにしてください", "Pictures are not possible, because the reader's device would fetch them. Use a link"),
+            "画像は入れられません。読む人の端末が外部に接続するためです。リンクにしてください",
+            "Pictures are not possible, because the reader's device would fetch them. Use a link",
         ),
         Refused::Scheme(url) => (
             "link_scheme",
             url.as_str(),
-            reader.pick("リンクは https:// http:// mailto: tel: のいずれかで始めてください", "A link begins with https://, http://, mailto: or tel:"),
+            "リンクは https:// http:// mailto: tel: のいずれかで始めてください",
+            "A link begins with https://, http://, mailto: or tel:",
         ),
         Refused::TooDeep => (
             "too_deep",
             "",
-            reader.pick("箇条書きや引用の入れ子が深すぎます。浅くしてください", "Lists or quotations are nested too deep; make them shallower"),
+            "箇条書きや引用の入れ子が深すぎます。浅くしてください",
+            "Lists or quotations are nested too deep; make them shallower",
         ),
     };
-    let mut found = error(path, code, message);
     let line = body
         .lines()
         .position(|l| !address.is_empty() && l.contains(address));
-    found.line = line.and_then(|l| i64::try_from(l + 1).ok());
-    found
+    TextFault::new(path, code, ja, en).at(line.and_then(|l| i64::try_from(l + 1).ok()))
 }
 
 /// An engine with nothing in it: no filters, functions or tests, no other templates, bounded work.

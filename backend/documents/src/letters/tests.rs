@@ -38,8 +38,8 @@ fn text(lang: Lang, body: &str) -> LetterText {
     }
 }
 
-fn compile(body: &str) -> Result<LetterTemplate, Vec<saiki_api::problem::FieldError>> {
-    LetterTemplate::compile(&text(Lang::Ja, body), LetterKind::PersonNotice, 0, Lang::En)
+fn compile(body: &str) -> Result<LetterTemplate, Vec<saiki_domain::letters::fault::TextFault>> {
+    LetterTemplate::compile(&text(Lang::Ja, body), LetterKind::PersonNotice, 0)
 }
 
 fn render(body: &str, name: &str) -> Mail {
@@ -166,12 +166,12 @@ fn bad_texts_are_refused_with_field_and_line() {
 #[test]
 fn each_language_stands_once_and_a_letter_has_a_text() {
     let both = [text(Lang::Ja, "x"), text(Lang::Ja, "y")];
-    let errors = check_texts(&both, LetterKind::Apology, Lang::Ja).unwrap_err();
+    let errors = check_texts(&both, LetterKind::Apology).unwrap_err();
     assert_eq!(
-        (errors[0].field.as_str(), errors[0].code.as_str()),
+        (errors[0].field.as_str(), errors[0].code),
         ("texts.1.lang", "duplicate")
     );
-    let errors = check_texts(&[], LetterKind::Apology, Lang::Ja).unwrap_err();
+    let errors = check_texts(&[], LetterKind::Apology).unwrap_err();
     assert_eq!(errors[0].code, "empty");
 }
 
@@ -231,7 +231,7 @@ fn the_text_part_reads_well_without_markup() {
 }
 
 fn builtin_mail(kind: LetterKind, lang: Lang) -> (LetterTemplate, Mail, Values) {
-    let template = LetterTemplate::compile(&builtin::text(kind, lang), kind, 0, Lang::En).unwrap();
+    let template = LetterTemplate::compile(&builtin::text(kind, lang), kind, 0).unwrap();
     let person = Addressee::invented(lang);
     let values = values(lang, kind.is_mailed().then_some(&person));
     let mail = template.render(&values).unwrap();
@@ -292,7 +292,6 @@ fn a_built_in_letter_without_known_facts_says_so() {
         &builtin::text(LetterKind::PersonNotice, Lang::Ja),
         LetterKind::PersonNotice,
         0,
-        Lang::Ja,
     )
     .unwrap();
     let text = template.render(&values).unwrap().text;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::letters::{LetterTemplate, RenderError};
 use saiki_api::{
-    Lang, Timestamp, Uuid,
+    Timestamp, Uuid,
     audit::AuditEntry,
     campaigns::{Campaign, DeliveryCounts},
     letters::LetterKind,
@@ -134,8 +134,7 @@ fn letter<W: Write>(archive: &mut Archive<W>, pack: &Pack) -> Result<(), PackErr
     let kind: LetterKind = pack.letter.kind;
     for (index, text) in pack.letter.texts.iter().enumerate() {
         let lang = text.lang;
-        let template =
-            LetterTemplate::compile(text, kind, index, Lang::En).map_err(|_| PackError::Letter)?;
+        let template = LetterTemplate::compile(text, kind, index).map_err(|_| PackError::Letter)?;
         let mut values = Values::common(&pack.facts, lang);
         if kind.is_mailed() {
             for (field, placeholder) in Addressee::placeholders(lang) {

@@ -2,8 +2,8 @@
 //! language is deliberately small: `{{ field }}`, `{% if [not] field [and|or …] %}` with elif, else and
 //! endif, and `{# remarks #}`; loops, filters, calls and literals are refused, so no template can run away.
 
-use crate::letters::fields::Field;
-use saiki_api::{Lang, letters::LetterKind, problem::FieldError};
+use crate::letters::{fault::TextFault, fields::Field};
+use saiki_api::{Lang, letters::LetterKind};
 
 /// A field used in a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +52,8 @@ pub enum FaultKind {
 }
 
 impl Fault {
-    /// The fault as a field error, in the reader's language.
-    pub fn to_error(&self, path: &str, lang: Lang) -> FieldError {
+    /// The fault of the field `path`, in words.
+    pub fn told(&self, path: &str) -> TextFault {
         let (code, ja, en) = match &self.kind {
             FaultKind::Unknown(name, near) => (
                 "unknown_field",
@@ -100,15 +100,7 @@ impl Fault {
                 ),
             ),
         };
-        FieldError {
-            field: path.to_owned(),
-            line: Some(self.line),
-            code: code.to_owned(),
-            message: match lang {
-                Lang::Ja => ja,
-                Lang::En => en,
-            },
-        }
+        TextFault::new(path, code, ja, en).at(Some(self.line))
     }
 }
 
@@ -343,7 +335,7 @@ mod tests {
         scan(template, LetterKind::PersonNotice)
             .faults
             .iter()
-            .map(|f| (f.line, f.to_error("texts.0.body", Lang::En).code))
+            .map(|f| (f.line, f.told("texts.0.body").code.to_owned()))
             .collect()
     }
 
@@ -396,7 +388,7 @@ mod tests {
     #[test]
     fn an_unknown_field_names_its_neighbour() {
         let found = scan("x\n{{ person.nmae }}", LetterKind::Apology);
-        let error = found.faults[0].to_error("texts.1.body", Lang::En);
+        let error = found.faults[0].told("texts.1.body").to_error(Lang::En);
         assert_eq!(
             (error.code.as_str(), error.line),
             ("unknown_field", Some(2))
@@ -407,10 +399,7 @@ mod tests {
     #[test]
     fn a_web_notice_speaks_of_nobody_in_particular() {
         let found = scan("{{ person.name }}", LetterKind::WebNotice);
-        assert_eq!(
-            found.faults[0].to_error("f", Lang::Ja).code,
-            "field_not_for_kind"
-        );
+        assert_eq!(found.faults[0].told("f").code, "field_not_for_kind");
     }
 
     #[test]
