@@ -21,7 +21,7 @@ pub fn are_there_scenarios(workspace: &Workspace) -> bool {
 
 /// Builds the server with its console and plays every scenario against it.
 ///
-/// The scenarios find the server's program in `SAIKI_TEST_BIN`, the browser's in `SAIKI_TEST_CHROMIUM`, and PostgreSQL's address
+/// The scenarios find the server's program in `SAIKI_TEST_BIN`, the receiver's in `SAIKI_TEST_SINK_BIN`, the browser's in `SAIKI_TEST_CHROMIUM`, and PostgreSQL's address
 /// in `SAIKI_TEST_POSTGRES_URL`; they start and stop what they need.
 ///
 /// # Errors
@@ -30,7 +30,7 @@ pub fn scenarios(workspace: &Workspace, postgres_url: &str, tally: &mut Tally) -
     prerequisites::node(workspace.interrupt())?;
     let chromium = prerequisites::chromium(workspace.interrupt())?;
     console::ensure(workspace)?;
-    let server = server::build(workspace, server::Profile::Dev)?;
+    let programs = server::build_stage(workspace)?;
     let home = workspace.root().join("e2e");
     install_modules(workspace, &home)?;
     step("playwright test", || {
@@ -38,7 +38,8 @@ pub fn scenarios(workspace: &Workspace, postgres_url: &str, tally: &mut Tally) -
         command
             .args(["--no-install", "playwright", "test", "--reporter=list"])
             .current_dir(&home)
-            .env("SAIKI_TEST_BIN", server)
+            .env("SAIKI_TEST_BIN", programs.server)
+            .env("SAIKI_TEST_SINK_BIN", programs.sink)
             .env("SAIKI_TEST_CHROMIUM", chromium)
             .env(postgres::URL_VARIABLE, postgres_url);
         run_teed(&mut command, workspace.interrupt(), |line| {

@@ -31,13 +31,15 @@ deleted at any time.
 ";
 
 const DEMO_HELP: &str = "\
-Builds the console and the server, starts the server on 127.0.0.1 with a fresh embedded database in target/demo, prints
-the address and the login, and stays up until Ctrl-C.
+Builds the console and the server, starts the server on 127.0.0.1 with a fresh embedded database in target/demo and a
+mail server beside it, plays an incident from end to end through the public API, prints the address and the logins, and
+stays up until Ctrl-C.
 
-Usage: cargo xtask demo [--port <port>]
+Usage: cargo xtask demo [--port <port>] [--exit]
 
 Options:
   --port <port>   listen there instead of 8080
+  --exit          stop when the incident is played
 ";
 
 const SERVE_HELP: &str = "\
@@ -101,10 +103,10 @@ fn dispatch(words: &[String]) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     // Arguments are looked at before anything is built.
-    let port = if command == "demo" {
-        port(rest)?
+    let options = if command == "demo" {
+        demo_options(rest)?
     } else {
-        demo::PORT
+        demo::Options::default()
     };
     if matches!(command.as_str(), "openapi" | "console") {
         no_arguments(rest)?;
@@ -112,7 +114,7 @@ fn dispatch(words: &[String]) -> Result<ExitCode> {
     let workspace = Workspace::find(Interrupt::install()?)?;
     let done = |result: Result<()>| result.map(|()| ExitCode::SUCCESS);
     match command.as_str() {
-        "demo" => demo::demo(&workspace, port),
+        "demo" => demo::demo(&workspace, options),
         "test" => test::test(&workspace, rest),
         "serve" => server::serve(&workspace, after_dashes(rest)),
         "openapi" => done(server::openapi(&workspace)),
@@ -147,19 +149,25 @@ fn test_help() -> String {
     )
 }
 
-/// `--port 8081` or `--port=8081`.
-fn port(words: &[String]) -> Result<u16> {
-    let value = match words {
-        [] => return Ok(demo::PORT),
-        [name, value] if name == "--port" => value,
-        [word] => word
-            .strip_prefix("--port=")
-            .with_context(|| format!("`{word}` is not understood here"))?,
-        _ => bail!("only --port <port> is understood here"),
-    };
-    value
-        .parse()
-        .with_context(|| format!("`{value}` is not a port"))
+/// `--port 8081` or `--port=8081`, and `--exit`.
+fn demo_options(words: &[String]) -> Result<demo::Options> {
+    let mut options = demo::Options::default();
+    let mut words = words.iter().map(String::as_str);
+    while let Some(word) = words.next() {
+        let port = match word {
+            "--exit" => {
+                options.exit = true;
+                continue;
+            }
+            "--port" => words.next(),
+            _ => word.strip_prefix("--port="),
+        };
+        let port = port.with_context(|| format!("`{word}` is not understood here"))?;
+        options.port = port
+            .parse()
+            .with_context(|| format!("`{port}` is not a port"))?;
+    }
+    Ok(options)
 }
 
 fn no_arguments(words: &[String]) -> Result<()> {
@@ -188,9 +196,11 @@ mod tests {
 
     #[test]
     fn a_port_is_taken_in_both_spellings_and_nothing_else_is() {
-        assert_eq!(port(&[]).ok(), Some(demo::PORT));
-        assert_eq!(port(&words("--port 9000")).ok(), Some(9000));
-        assert_eq!(port(&words("--port=9000")).ok(), Some(9000));
+        let port = |line: &str| demo_options(&words(line)).map(|options| options.port).ok();
+        assert_eq!(port(""), Some(demo::PORT));
+        assert_eq!(port("--port 9000"), Some(9000));
+        assert_eq!(port("--exit --port=9000"), Some(9000));
+        assert!(demo_options(&words("--exit")).is_ok_and(|options| options.exit));
         for wrong in [
             "--port",
             "--port 70000",
@@ -198,7 +208,7 @@ mod tests {
             "9000",
             "--port 9000 more",
         ] {
-            assert!(port(&words(wrong)).is_err(), "{wrong}");
+            assert!(port(wrong).is_none(), "{wrong}");
         }
     }
 

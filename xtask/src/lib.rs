@@ -11,6 +11,8 @@ pub mod hash;
 pub mod lock;
 #[cfg(feature = "console")]
 pub mod pack;
+#[cfg(feature = "demo")]
+pub mod play;
 pub mod postgres;
 pub mod prerequisites;
 pub mod process;

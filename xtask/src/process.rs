@@ -183,6 +183,24 @@ impl Running {
         })
     }
 
+    /// The first line it prints. Its output must be a pipe; what it prints later is lost.
+    ///
+    /// # Errors
+    /// When it prints nothing before it ends.
+    pub fn first_line(&mut self) -> Result<String> {
+        let output = self
+            .child
+            .stdout
+            .take()
+            .context("its output is not a pipe")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        if line.trim().is_empty() {
+            bail!("`{}` ended without a word", self.name);
+        }
+        Ok(line.trim().to_owned())
+    }
+
     /// Waits for its end, or stops it when interrupted.
     ///
     /// # Errors

@@ -57,6 +57,48 @@ pub fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     Ok(workspace.target().join(dir).join("saiki"))
 }
 
+/// The programs of the demo and of the browser scenarios.
+#[derive(Debug)]
+pub struct Programs {
+    /// The server.
+    pub server: PathBuf,
+    /// The mail server that takes everything and misbehaves on request.
+    pub sink: PathBuf,
+    /// What plays the scenario.
+    pub play: PathBuf,
+}
+
+/// Compiles the server together with what is put around it, in one go, so that their dependencies are compiled once.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_stage(workspace: &Workspace) -> Result<Programs> {
+    prerequisites::for_building(workspace.interrupt())?;
+    let title = "server, receiver and play: compiling them (about 5 minutes the first time)";
+    step(title, || {
+        let mut command = workspace.cargo();
+        command
+            .arg("build")
+            .arg("--target-dir")
+            .arg(workspace.target());
+        for (package, bin) in [
+            ("saiki", "saiki"),
+            ("saiki-mailer", "saiki-sink"),
+            ("xtask", "play-demo"),
+        ] {
+            command.args(["--package", package, "--bin", bin]);
+        }
+        command.args(["--features", "saiki-mailer/sink,xtask/demo"]);
+        process::run(&mut command, workspace.interrupt())
+    })?;
+    let program = |name: &str| workspace.target().join("debug").join(name);
+    Ok(Programs {
+        server: program("saiki"),
+        sink: program("saiki-sink"),
+        play: program("play-demo"),
+    })
+}
+
 /// `cargo xtask serve`: builds everything for use and runs it, data in `./data` unless configured otherwise.
 ///
 /// # Errors

@@ -1,0 +1,136 @@
+//! The register: a file with mistakes is checked and shown with its lines, then the members are imported. The mapping
+//! names the three columns whose headings the product does not know.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use saiki_api::imports::{
+    Import, ImportAccepted, ImportField, ImportPreview, ImportState, Mapping,
+};
+use saiki_api::incidents::Incident;
+
+use super::Stage;
+use super::cast::Cast;
+use super::http::{Client, escaped};
+use super::teller::{Teller, grouped};
+
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// Fills the register.
+///
+/// # Errors
+/// When a step is refused, or the import does not end as it must.
+pub fn register(
+    stage: &Stage,
+    cast: &Cast,
+    incident: &Incident,
+    teller: &mut Teller,
+) -> Result<Import> {
+    teller.heading("The people concerned");
+    let path = format!("incidents/{}/people/imports", incident.id);
+
+    let faulty = file(stage, "members-with-errors.csv")?;
+    let checked = import(
+        &cast.comms,
+        &path,
+        "members-with-errors.csv",
+        faulty,
+        true,
+        stage,
+    )?;
+    ensure!(
+        checked.errors > 0 && checked.state != ImportState::Done,
+        "mistakes must be found: {checked:?}"
+    );
+    teller.done(&format!(
+        "a file with mistakes, checked only: {} lines, {} mistakes, nothing written",
+        checked.rows, checked.errors
+    ));
+    for one in checked.first_errors.iter().take(4) {
+        teller.detail(&format!(
+            "line {} {}: {}",
+            one.line, one.column, one.message
+        ));
+    }
+    let errors = cast
+        .comms
+        .download(&format!("{path}/{}/errors", checked.id))?;
+    let kept = teller.keep("import-errors.csv", &errors)?;
+    teller.detail(&format!("all of them: {}", kept.display()));
+
+    let members = file(stage, "members.csv")?;
+    let size = members.len();
+    let done = import(&cast.comms, &path, "members.csv", members, false, stage)?;
+    ensure!(
+        done.state == ImportState::Done,
+        "the import ended as {:?}: {:?}",
+        done.state,
+        done.refusal
+    );
+    teller.done(&format!(
+        "members.csv imported: {} people from {} lines ({} kB), {} duplicates left out",
+        grouped(done.added),
+        grouped(done.rows),
+        size / 1000,
+        done.duplicates
+    ));
+    let present: Incident = cast.comms.get(&format!("incidents/{}", incident.id))?;
+    ensure!(
+        present.counts.people == done.added,
+        "{} people are on the register",
+        present.counts.people
+    );
+    Ok(done)
+}
+
+fn file(stage: &Stage, name: &str) -> Result<Vec<u8>> {
+    let path = stage.data.join(name);
+    fs::read(&path).with_context(|| format!("reading {}", path.display()))
+}
+
+/// What the headings suggest, completed by what a person would choose.
+fn mapping(client: &Client, path: &str, head: &[u8]) -> Result<Mapping> {
+    let preview: ImportPreview = client.upload(&format!("{path}/preview"), head.to_vec())?;
+    let chosen = [(ImportField::DataItems, "閲覧された項目")];
+    let mut mapping: BTreeMap<_, _> = preview.mapping;
+    for (field, heading) in chosen {
+        ensure!(
+            preview.columns.iter().any(|one| one == heading),
+            "{heading} is no column"
+        );
+        mapping.insert(field, heading.to_owned());
+    }
+    Ok(mapping)
+}
+
+fn import(
+    client: &Client,
+    path: &str,
+    name: &str,
+    content: Vec<u8>,
+    dry_run: bool,
+    stage: &Stage,
+) -> Result<Import> {
+    let mapping = mapping(client, path, &content)?;
+    let mapping = serde_json::to_string(&mapping)?;
+    let query = format!(
+        "{path}?dry_run={dry_run}&file_name={name}&mapping={}&default_lang=ja",
+        escaped(&mapping)
+    );
+    let accepted: ImportAccepted = client.upload(&query, content)?;
+    let begun = Instant::now();
+    loop {
+        let import: Import = client.get(&format!("{path}/{}", accepted.id))?;
+        if import.state != ImportState::Running {
+            return Ok(import);
+        }
+        stage.interrupt.check()?;
+        if begun.elapsed() > LONGEST {
+            bail!("the import is still running after {} s", LONGEST.as_secs());
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+}
