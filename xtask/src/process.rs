@@ -132,6 +132,21 @@ pub fn probe(command: &mut Command) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// What a short program prints, its complaints left for the person to see.
+///
+/// # Errors
+/// When it cannot be started or ends with anything but success.
+pub fn capture(command: &mut Command) -> Result<Vec<u8>> {
+    let name = shown(command);
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output();
+    let output = output.with_context(|| format!("starting {name}"))?;
+    succeeded(&name, output.status)?;
+    Ok(output.stdout)
+}
+
 /// Turns an exit status into a result that names the program.
 ///
 /// # Errors

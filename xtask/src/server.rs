@@ -137,15 +137,11 @@ pub fn serve(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
 pub fn openapi(workspace: &Workspace) -> Result<()> {
     let program = build(workspace, Profile::Dev)?;
     step("openapi: writing openapi/openapi.json", || {
-        let output = Command::new(program)
-            .arg("openapi")
-            .stderr(Stdio::inherit())
-            .output()?;
-        process::succeeded("saiki openapi", output.status)?;
-        if !output.stdout.starts_with(b"{") {
+        let document = process::capture(Command::new(program).arg("openapi"))?;
+        if !document.starts_with(b"{") {
             bail!("`saiki openapi` did not print a JSON object");
         }
         let path = workspace.root().join("openapi/openapi.json");
-        fs::write(&path, output.stdout).with_context(|| format!("writing {}", path.display()))
+        fs::write(&path, document).with_context(|| format!("writing {}", path.display()))
     })
 }

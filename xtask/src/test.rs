@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::postgres::{self, Postgres};
-use crate::process::{run, run_teed};
+use crate::process::{capture, run, run_teed};
 use crate::step::{heading, spoken, step};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
@@ -139,9 +139,8 @@ impl Run<'_> {
                     "none",
                     features,
                 ]);
-                let Some(tree) = crate::process::probe(&mut command) else {
-                    bail!("cargo tree failed")
-                };
+                let tree = capture(&mut command)?;
+                let tree = String::from_utf8_lossy(&tree);
                 let mut names = tree.lines().filter_map(|line| line.split(' ').next());
                 if let Some(name) =
                     names.find(|name| name.starts_with("diesel") || name.starts_with("actix"))
