@@ -118,12 +118,13 @@ impl Place {
             // Another build of the same sources was quicker.
             remove(&half)?;
         }
-        let mut kept: Vec<_> = fs::read_dir(all)?
+        let mut others: Vec<_> = fs::read_dir(all)?
             .flatten()
+            .filter(|entry| entry.path() != self.cached)
             .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
             .collect();
-        kept.sort();
-        for (_, old) in kept.iter().rev().skip(KEPT) {
+        others.sort();
+        for (_, old) in others.iter().rev().skip(KEPT - 1) {
             remove(old)?;
         }
         Ok(())
@@ -153,4 +154,69 @@ fn remove(dir: &Path) -> Result<()> {
         fs::remove_dir_all(dir).with_context(|| format!("removing {}", dir.display()))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(home: &Path) -> Place {
+        Place {
+            home: home.to_path_buf(),
+            dist: home.join("dist"),
+            stamp: home.join("stamp"),
+            cached: home.join("cache/console/key"),
+        }
+    }
+
+    fn built(home: &Path, content: &str) -> PathBuf {
+        let fresh = home.join("fresh");
+        remove(&fresh).expect("removable");
+        fs::create_dir_all(fresh.join("assets")).expect("writable");
+        fs::write(fresh.join("assets.rs"), "[]").expect("writable");
+        fs::write(fresh.join("assets/console.js"), content).expect("writable");
+        fresh
+    }
+
+    #[test]
+    fn the_same_files_are_not_written_again() {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        let place = place(home.path());
+        let script = place.dist.join("assets/console.js");
+        let written = || {
+            fs::metadata(&script)
+                .and_then(|it| it.modified())
+                .expect("it is there")
+        };
+
+        place
+            .publish(&built(home.path(), "one"), "a")
+            .expect("published");
+        assert!(place.is_current("a") && !place.is_current("b"));
+        let before = written();
+        // Other sources, the same result: the server's build must not notice.
+        place
+            .publish(&built(home.path(), "one"), "b")
+            .expect("published");
+        assert!(place.is_current("b"));
+        assert_eq!(written(), before);
+
+        place
+            .publish(&built(home.path(), "two"), "c")
+            .expect("published");
+        assert_eq!(fs::read_to_string(&script).expect("readable"), "two");
+    }
+
+    #[test]
+    fn the_cache_keeps_the_newest_only() {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        let cache = home.path().join("cache/console");
+        for number in 0..KEPT + 3 {
+            fs::create_dir_all(cache.join(format!("old-{number}"))).expect("writable");
+        }
+        let place = place(home.path());
+        place.keep(&built(home.path(), "one")).expect("kept");
+        assert!(place.cached.join("assets/console.js").is_file());
+        assert_eq!(fs::read_dir(&cache).expect("readable").count(), KEPT);
+    }
 }

@@ -302,3 +302,57 @@ impl Drop for Running {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stopping_a_program_stops_what_it_started() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 1000 & echo $!; wait"]);
+        let mut running = Running::start(command.stdout(Stdio::piped())).expect("sh is there");
+        let mut line = String::new();
+        let output = running.child.stdout.take().expect("it is piped");
+        BufReader::new(output)
+            .read_line(&mut line)
+            .expect("it prints a number");
+        let grandchild = Pid::from_raw(line.trim().parse().expect("a process id"));
+        assert!(kill(grandchild, None).is_ok(), "it runs");
+
+        running.stop().expect("it can be waited for");
+
+        let begun = Instant::now();
+        // Until its new parent has taken notice of its end.
+        while kill(grandchild, None).is_ok() && !is_zombie(grandchild) {
+            assert!(begun.elapsed() < GRACE, "the grandchild still runs");
+            thread::sleep(POLL);
+        }
+    }
+
+    fn is_zombie(process: Pid) -> bool {
+        std::fs::read_to_string(format!("/proc/{process}/stat"))
+            .is_ok_and(|stat| stat.contains(") Z "))
+    }
+
+    #[test]
+    fn an_interrupt_ends_waiting_and_the_program() {
+        let interrupt = Interrupt::default();
+        interrupt.0.store(true, Ordering::SeqCst);
+        let error =
+            run(Command::new("sleep").arg("1000"), &interrupt).expect_err("it must not go on");
+        assert!(error.to_string().contains("interrupted"), "{error}");
+    }
+
+    #[test]
+    fn output_is_shown_line_by_line_and_failure_is_told() {
+        let mut lines = Vec::new();
+        let mut command = Command::new("sh");
+        command.args(["-c", "printf 'one\\ntwo'; exit 3"]);
+        let result = run_teed(&mut command, &Interrupt::default(), |line| {
+            lines.push(line.to_owned())
+        });
+        assert_eq!(lines, ["one", "two"]);
+        assert!(result.is_err());
+    }
+}
