@@ -5,7 +5,7 @@ use crate::{
     components::{Toasts, toast::provide_toasts},
     i18n::provide_language,
     layout::{Guard, Shell},
-    pages::{components, home, incidents, not_found, sign_in},
+    pages::{audit, components, home, incidents, not_found, organisation, sign_in, users},
     session::provide_session,
     theme::provide_theme,
 };
@@ -38,7 +38,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents") view=incidents::list::Incidents/>
                     <Route path=path!("/incidents/new") view=incidents::new::NewIncident/>
                     <Route path=path!("/incidents/:incident") view=incidents::home::IncidentHome/>
+                    <Route path=path!("/incidents/:incident/edit") view=incidents::edit::EditIncident/>
+                    <Route path=path!("/incidents/:incident/facts") view=incidents::facts::IncidentFacts/>
+                    <Route path=path!("/incidents/:incident/members") view=incidents::members::Members/>
                     <Route path=path!("/incidents/:incident/timeline") view=incidents::timeline::Timeline/>
+                    <Route path=path!("/audit") view=audit::AuditLog/>
+                    <Route path=path!("/organisation") view=organisation::OrganisationPage/>
+                    <Route path=path!("/users") view=users::Users/>
                 </ParentRoute>
             </Routes>
         </Router>

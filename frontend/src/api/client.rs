@@ -2,7 +2,11 @@
 //! failure into an `ApiError`. It shows nothing and stores nothing outside memory.
 
 use super::{error::ApiError, path::BASE};
-use crate::{browser::id, i18n, session::Session};
+use crate::{
+    browser::{id, sleep},
+    i18n,
+    session::Session,
+};
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::prelude::*;
@@ -10,6 +14,9 @@ use saiki_api::{Lang, auth, problem::Problem};
 use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::{AbortController, AbortSignal};
+
+/// Milliseconds to wait when two tabs renew the session at once.
+const RACE_PAUSE: i32 = 1_000;
 
 type Refresh = Shared<LocalBoxFuture<'static, bool>>;
 
@@ -107,7 +114,15 @@ impl Api {
             Some(shared) => shared,
             None => {
                 let shared = async move {
-                    let renewed = self.post("auth/refresh").attempt().await;
+                    let mut renewed = self.post("auth/refresh").attempt().await;
+                    if renewed
+                        .as_ref()
+                        .is_ok_and(|response| response.status() == 409)
+                    {
+                        // Another tab was quicker and has set the next cookie already.
+                        sleep(RACE_PAUSE).await;
+                        renewed = self.post("auth/refresh").attempt().await;
+                    }
                     let session = match renewed {
                         Ok(response) if response.ok() => {
                             response.json::<auth::Session>().await.ok()

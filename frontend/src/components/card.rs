@@ -18,7 +18,7 @@ pub fn Card(
         view! {
             <div class="card-head">
                 <h2>{move || title.get()}</h2>
-                {action.run()}
+                {move || action.run()}
             </div>
         }
     });

@@ -36,9 +36,9 @@ pub fn PageHeader(
                 <h1 tabindex="-1" node_ref=heading>
                     {move || title.get()}
                 </h1>
-                <div class="meta">{facts.run()}</div>
+                <div class="meta">{move || facts.run()}</div>
             </div>
-            <div class="actions">{actions.run()}</div>
+            <div class="actions">{move || actions.run()}</div>
         </header>
     }
 }

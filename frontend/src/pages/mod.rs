@@ -1,7 +1,10 @@
 //! The pages, one folder or file a noun, each made of the parts in `components`.
 
+pub mod audit;
 pub mod components;
 pub mod home;
 pub mod incidents;
 pub mod not_found;
+pub mod organisation;
 pub mod sign_in;
+pub mod users;

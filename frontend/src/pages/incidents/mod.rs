@@ -1,7 +1,11 @@
 //! Pages about an incident itself: the list, opening one, its home, facts, timeline and members.
 
+pub mod edit;
+pub mod facts;
 pub mod home;
 pub mod list;
+mod measures;
+pub mod members;
 pub mod new;
 pub mod phase;
 pub mod timeline;

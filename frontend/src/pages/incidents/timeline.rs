@@ -60,7 +60,7 @@ fn Events(listing: Listing<TimelineEvent>, #[prop(into)] first: ViewFn) -> impl 
         (Load::First, true) => view! { <Skeleton lines=6/> }.into_any(),
         (_, true) => {
             let first = first.clone();
-            view! { <EmptyState title=words::TIMELINE_EMPTY text=words::TIMELINE_EMPTY_TEXT>{first.run()}</EmptyState> }.into_any()
+            view! { <EmptyState title=words::TIMELINE_EMPTY text=words::TIMELINE_EMPTY_TEXT>{move || first.run()}</EmptyState> }.into_any()
         }
         _ if listing.more.get() => {
             view! { <div class="table-foot"><Button label=common::SHOW_MORE busy=busy on_press=move |()| listing.read_more()/></div> }.into_any()
@@ -98,18 +98,24 @@ fn EventRow(event: TimelineEvent, #[prop(optional)] year: bool) -> impl IntoView
 #[component]
 pub fn RecentEvents(id: Uuid) -> impl IntoView {
     const SHOWN: usize = 6;
+    // The server tells events in the order they happened; the last ones are at the end of the list.
     let listing = use_listing::<TimelineEvent>(Signal::derive(move || {
-        format!("incidents/{id}/timeline?limit={SHOWN}")
+        format!("incidents/{id}/timeline?limit=200")
     }));
+    Effect::new(move |_| {
+        if listing.load.get() == Load::Ready && listing.more.get() {
+            listing.read_more();
+        }
+    });
     let lang = use_lang();
     let rows = move || {
-        let rows = listing
+        let events: Vec<_> = listing
             .items
-            .get()
+            .with(|all| all.iter().rev().take(SHOWN).cloned().collect());
+        events
             .into_iter()
-            .take(SHOWN)
-            .map(|event| view! { <ShortRow event=event/> });
-        rows.collect_view()
+            .map(|event| view! { <ShortRow event=event/> })
+            .collect_view()
     };
     let state = move || match listing.load.get() {
         Load::Failed(error) if error != ApiError::Aborted => Some(error.message(lang.get())),

@@ -1,0 +1,139 @@
+//! The audit log: what was done by whom, and the check that nothing was altered.
+
+use crate::{
+    api::{ApiError, path, use_api, use_listing},
+    components::{
+        Button, Column, DataTable, Dialog, EmptyState, Fact, Facts, Hash, Kind, PageHeader,
+        ProblemPanel, StatusTag, Time, Tone, use_form, use_url_query,
+    },
+    format::{civil::Style, number},
+    i18n::use_lang,
+    words::{audit as words, common},
+};
+use leptos::prelude::*;
+use saiki_api::audit::{AuditEntry, AuditVerdict};
+
+/// The page.
+#[component]
+pub fn AuditLog() -> impl IntoView {
+    let query = use_url_query();
+    let address = Signal::derive(move || match query.get("chain") {
+        Some(chain) => path::and("audit", "chain", &chain),
+        None => "audit".to_owned(),
+    });
+    let listing = use_listing::<AuditEntry>(address);
+    let shown = RwSignal::new(None::<AuditEntry>);
+    let verdict = RwSignal::new(None::<AuditVerdict>);
+    let form = use_form();
+    let api = use_api();
+    let verify = move |()| {
+        verdict.set(None);
+        form.run(
+            api.get("audit/verify").send::<AuditVerdict>(),
+            move |found| verdict.set(Some(found)),
+        );
+    };
+    let actions = move || view! { <Button label=words::VERIFY kind=Kind::Primary busy=form.busy on_press=verify/> };
+    let failed = Signal::derive(move || form.problem.get().unwrap_or(ApiError::Network));
+    let has_failed = Memo::new(move |_| form.problem.with(Option::is_some));
+    let whole = move || {
+        query.get("chain").map(|_| view! { <button type="button" class="btn" on:click=move |_| query.clear()>{common::CLEAR_FILTERS}</button> })
+    };
+    view! {
+        <PageHeader title=words::TITLE actions=actions/>
+        <p class="lead">{words::LEAD}</p>
+        <div aria-live="polite">
+            {move || verdict.get().map(|verdict| view! { <Verdict verdict=verdict/> })}
+            {move || has_failed.get().then(|| view! { <ProblemPanel error=failed/> })}
+        </div>
+        <div class="toolbar">{whole}</div>
+        <DataTable
+            listing=listing
+            columns=columns()
+            label=words::TITLE
+            on_open=move |entry: AuditEntry| shown.set(Some(entry))
+            empty=|| view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT/> }
+        />
+        <EntryDialog shown=shown/>
+    }
+}
+
+#[component]
+fn Verdict(verdict: AuditVerdict) -> impl IntoView {
+    let lang = use_lang();
+    let count = |n: u64| number::grouped(i64::try_from(n).unwrap_or(i64::MAX));
+    let (chains, entries) = (count(verdict.chains), count(verdict.entries));
+    let looked_at = move || words::looked_at(lang.get(), &chains, &entries);
+    match verdict.broken {
+        None if verdict.intact => view! {
+            <div class="notice good">
+                <StatusTag tone=Tone::Good label=words::INTACT/>
+                <span>{looked_at}</span>
+            </div>
+        }
+        .into_any(),
+        broken => view! {
+            <div class="problem">
+                <StatusTag tone=Tone::Late label=words::BROKEN/>
+                <p>
+                    {move || broken.as_ref().map(|b| words::breaks_at(lang.get(), &b.chain, b.seq, &b.reason))} " "
+                    {looked_at}
+                </p>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+fn columns() -> Vec<Column<AuditEntry>> {
+    vec![
+        Column::new(words::AT, |entry: &AuditEntry| view! { <Time at=entry.at style=Style::EXACT/> }),
+        Column::new(words::ACTOR, |entry: &AuditEntry| match entry.actor_name.is_empty() {
+            true => view! { <span class="muted">{words::PRODUCT}</span> }.into_any(),
+            false => entry.actor_name.clone().into_any(),
+        }),
+        Column::new(words::ACTION, |entry: &AuditEntry| view! { <span class="mono">{entry.action.clone()}</span> }),
+        Column::new(words::CHAIN, |entry: &AuditEntry| match entry.chain == "instance" {
+            true => view! { <span>{words::INSTANCE}</span> }.into_any(),
+            false => view! { <span class="mono">{crate::components::mono::short(&entry.chain)}</span> }.into_any(),
+        })
+        .secondary(),
+        Column::new(words::SEQ, |entry: &AuditEntry| number::grouped(entry.seq)).numeric().secondary(),
+        Column::new(words::HASH, |entry: &AuditEntry| view! { <Hash value=entry.hash.clone()/> }).secondary(),
+    ]
+}
+
+#[component]
+fn EntryDialog(shown: RwSignal<Option<AuditEntry>>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(shown.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !open.get() && shown.with_untracked(Option::is_some) {
+            shown.set(None);
+        }
+    });
+    view! {
+        <Dialog open=open title=words::ENTRY wide=true>
+            {move || shown.get().map(|entry| view! { <Entry entry=entry/> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Entry(entry: AuditEntry) -> impl IntoView {
+    // Serialising a value that was just parsed does not fail.
+    let data = serde_json::to_string_pretty(&entry.data).unwrap_or_default();
+    view! {
+        <Facts>
+            <Fact name=words::AT><Time at=entry.at style=Style::EXACT/></Fact>
+            <Fact name=words::ACTOR>{entry.actor_name}</Fact>
+            <Fact name=words::ACTION><span class="mono">{entry.action}</span></Fact>
+            <Fact name=words::SUBJECT><span class="mono">{entry.subject}</span></Fact>
+            <Fact name=words::CHAIN><span class="mono">{entry.chain} " / " {entry.seq}</span></Fact>
+            <Fact name=words::PREV_HASH><span class="mono">{entry.prev_hash}</span></Fact>
+            <Fact name=words::HASH><span class="mono">{entry.hash}</span></Fact>
+        </Facts>
+        <h3>{words::DATA}</h3>
+        <pre class="mono sunken">{data}</pre>
+    }
+}
