@@ -4,15 +4,16 @@
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry,
     ids::{instant, micros, new_id},
+    organisation,
     schema::timeline_events,
-    settings, stored,
+    stored,
 };
 use diesel::prelude::*;
 use jiff::tz::TimeZone;
 use saiki_api::{
     Lang, Timestamp, Uuid,
     moment::{Moment, Precision},
-    organisation::{Both, Organisation},
+    organisation::Both,
     timeline::{NewTimelineEvent, TimelineEvent},
     wire,
 };
@@ -62,13 +63,13 @@ impl Row {
 
 /// The zone the organisation speaks of time in.
 pub fn home_zone(conn: &mut Conn) -> DbResult<TimeZone> {
-    let named = settings::get::<Organisation>(conn, "organisation")?;
-    named
-        .map(|(organisation, _)| organisation.zone)
-        .filter(|zone| !zone.is_empty())
-        .and_then(|zone| TimeZone::get(&zone).ok())
-        .map_or_else(|| TimeZone::get(DEFAULT_ZONE), Ok)
-        .map_err(|e| DbError::Other(format!("time zone: {e}")))
+    let named = organisation::get(conn)?.zone;
+    let name = if named.is_empty() {
+        DEFAULT_ZONE
+    } else {
+        &named
+    };
+    TimeZone::get(name).map_err(|e| DbError::Other(format!("time zone: {e}")))
 }
 
 /// Writes an entry of the product's own, in the transaction of what it tells. Never name affected people here.

@@ -2,7 +2,7 @@
 //! one answer names them all; rules of the subject itself are in `saiki-domain`.
 
 use crate::{ApiError, ApiResult};
-use saiki_domain::{address::MailAddress, text::is_unsafe};
+use saiki_domain::{address::MailAddress, fault::Faults, text::is_unsafe};
 
 /// Collects faults.
 pub struct Checker(ApiError);
@@ -107,5 +107,21 @@ impl Checker {
                 format!("At most {max} characters"),
             );
         }
+    }
+}
+
+/// `Ok` without a fault, else a problem that names what the rules of `saiki-domain` found.
+pub fn refuse(faults: Faults) -> ApiResult<()> {
+    ApiError::from(faults).or_ok()
+}
+
+impl From<Faults> for ApiError {
+    fn from(faults: Faults) -> ApiError {
+        faults
+            .0
+            .into_iter()
+            .fold(ApiError::invalid(), |error, fault| {
+                error.field(fault.field, fault.code, fault.message.ja, fault.message.en)
+            })
     }
 }

@@ -167,7 +167,8 @@ pub fn move_phase(
     lock(conn, id)?;
     let incident = get(conn, id)?;
     let last = incident.phases.last().ok_or(DbError::NotFound)?;
-    if let Err(detail) = rules::check_move(last.phase, change.phase) {
+    let from = incident.phase;
+    if let Err(detail) = rules::check_move(from, change.phase) {
         let code = ErrorCode::StateConflict;
         return Err(DbError::Refused { code, detail });
     }
@@ -196,7 +197,7 @@ pub fn move_phase(
         en: format!("{by_name} moved the incident to “{}”", label(Lang::En)),
     };
     timeline::record(conn, id, at, &text, now)?;
-    let data = json!({ "from": last.phase, "to": change.phase, "entered_at": at });
+    let data = json!({ "from": from, "to": change.phase, "entered_at": at });
     Ok(Changed::new(
         Ok(get(conn, id)?),
         Entry::incident(id, "incident.moved", id, data),

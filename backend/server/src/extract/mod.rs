@@ -4,6 +4,7 @@
 pub mod cursor;
 pub mod if_match;
 pub mod json;
+pub mod lang;
 pub mod once;
 pub mod query;
 pub mod same_origin;
@@ -14,6 +15,7 @@ use actix_web::web;
 pub use actix_web::web::Path;
 pub use if_match::IfMatch;
 pub use json::Json;
+pub use lang::ReaderLang;
 pub use once::Once;
 pub use query::Query;
 pub use same_origin::SameOrigin;

@@ -6,7 +6,10 @@ mod auth;
 pub(crate) mod console;
 mod docs;
 mod health;
+mod incidents;
+mod members;
 mod organisation;
+mod timeline;
 mod users;
 
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
@@ -32,6 +35,19 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(users::create_user)
                 .service(users::get_user)
                 .service(users::update_user)
+                // incidents
+                .service(incidents::list_incidents)
+                .service(incidents::create_incident)
+                .service(incidents::get_incident)
+                .service(incidents::update_incident)
+                .service(incidents::change_phase)
+                // timeline
+                .service(timeline::list_timeline)
+                .service(timeline::create_timeline_event)
+                // members
+                .service(members::list_members)
+                .service(members::add_member)
+                .service(members::remove_member)
                 // audit
                 .service(audit::list_audit)
                 .service(audit::verify_audit),
