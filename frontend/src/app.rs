@@ -5,7 +5,9 @@ use crate::{
     components::{Toasts, toast::provide_toasts},
     i18n::provide_language,
     layout::{Guard, Shell},
-    pages::{audit, components, home, incidents, not_found, organisation, sign_in, users},
+    pages::{
+        audit, components, home, incidents, not_found, organisation, people, sign_in, users,
+    },
     session::provide_session,
     theme::provide_theme,
 };
@@ -45,6 +47,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/audit") view=audit::AuditLog/>
                     <Route path=path!("/organisation") view=organisation::OrganisationPage/>
                     <Route path=path!("/users") view=users::Users/>
+                    <Route path=path!("/incidents/:incident/people") view=people::list::People/>
+                    <Route path=path!("/incidents/:incident/people/import") view=people::import::ImportPage/>
+                    <Route path=path!("/incidents/:incident/people/:person") view=people::person::PersonPage/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -42,6 +42,21 @@ pub fn edit(id: Uuid) -> String {
     format!("/incidents/{id}/edit")
 }
 
+/// The register of affected people.
+pub fn people(id: Uuid) -> String {
+    format!("/incidents/{id}/people")
+}
+
+/// Importing people.
+pub fn people_import(id: Uuid) -> String {
+    format!("/incidents/{id}/people/import")
+}
+
+/// One person of the register.
+pub fn person(incident: Uuid, person: Uuid) -> String {
+    format!("/incidents/{incident}/people/{person}")
+}
+
 /// The id in an address below an incident.
 pub fn incident_of(path: &str) -> Option<Uuid> {
     path.strip_prefix("/incidents/")?

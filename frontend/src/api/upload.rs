@@ -1,4 +1,4 @@
-//! Sends a file and tells how much of it is gone: `fetch` cannot say, so this uses `XMLHttpRequest`. The answer is read
+//! Sends a file (or a piece of one) and tells how much of it is gone: `fetch` cannot say, so this uses `XMLHttpRequest`. The answer is read
 //! as everywhere else.
 
 use super::{client::Api, error::ApiError, path::BASE};
@@ -6,14 +6,14 @@ use futures_channel::oneshot;
 use saiki_api::problem::Problem;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{File, ProgressEvent, XmlHttpRequest};
+use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
 
 /// Posts `file` as it is. `sent` hears bytes gone and bytes in all.
 pub async fn post_file<T: DeserializeOwned>(
     api: Api,
     path: &str,
     media_type: &str,
-    file: &File,
+    file: &Blob,
     sent: impl Fn(f64, f64) + Clone + 'static,
 ) -> Result<T, ApiError> {
     let (mut status, mut body) = once(api, path, media_type, file, sent.clone()).await?;
@@ -34,7 +34,7 @@ async fn once(
     api: Api,
     path: &str,
     media_type: &str,
-    file: &File,
+    file: &Blob,
     sent: impl Fn(f64, f64) + 'static,
 ) -> Result<(u16, String), ApiError> {
     let request = XmlHttpRequest::new().map_err(|_| ApiError::Network)?;

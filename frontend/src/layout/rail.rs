@@ -32,6 +32,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         count: None,
     },
     Entry {
+        href: routes::people,
+        name: shell::PEOPLE,
+        needs: Permission::PeopleRead,
+        count: Some(|counts| counts.people),
+    },
+    Entry {
         href: routes::facts,
         name: shell::FACTS,
         needs: Permission::IncidentsRead,

@@ -6,5 +6,6 @@ pub mod home;
 pub mod incidents;
 pub mod not_found;
 pub mod organisation;
+pub mod people;
 pub mod sign_in;
 pub mod users;

@@ -6,6 +6,7 @@ pub mod components;
 pub mod incidents;
 pub mod moments;
 pub mod organisation;
+pub mod people;
 pub mod shell;
 pub mod sign_in;
 pub mod users;

@@ -1,0 +1,148 @@
+//! The middle of the import page: which column feeds which field, with the first lines beside it.
+
+use crate::{
+    components::{CheckGroup, choices},
+    i18n::use_lang,
+    words::people as words,
+};
+use leptos::prelude::*;
+use saiki_api::{
+    imports::{Encoding, ImportField, ImportPreview, ImportQuery, Mapping},
+    people::DataItem,
+    wire,
+};
+
+/// What the person decided about the file; copied freely.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    encoding: RwSignal<Option<Encoding>>,
+    mapping: RwSignal<Mapping>,
+    items: RwSignal<Vec<DataItem>>,
+}
+
+impl Settings {
+    /// Nothing decided.
+    pub fn new() -> Self {
+        Settings {
+            encoding: RwSignal::new(None),
+            mapping: RwSignal::new(Mapping::new()),
+            items: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// Takes over what the server found.
+    pub fn adopt(self, preview: &ImportPreview) {
+        self.encoding.set(Some(preview.encoding));
+        self.mapping.set(preview.mapping.clone());
+    }
+
+    /// The query of the import.
+    pub fn query(self, dry_run: bool, file_name: String) -> ImportQuery {
+        let items = self.items.get_untracked();
+        let items: Vec<String> = items.iter().map(wire::name).collect();
+        ImportQuery {
+            dry_run: Some(dry_run),
+            encoding: self.encoding.get_untracked(),
+            mapping: serde_json::to_string(&self.mapping.get_untracked()).ok(),
+            file_name: Some(file_name),
+            default_data_items: (!items.is_empty()).then(|| items.join(",")),
+            default_lang: None,
+        }
+    }
+
+    fn choose(self, field: ImportField, column: String) {
+        self.mapping.update(|mapping| {
+            if column.is_empty() {
+                mapping.remove(&field);
+            } else {
+                mapping.insert(field, column);
+            }
+        });
+    }
+}
+
+/// Columns beside fields.
+#[component]
+pub fn Matching(
+    /// What the server found.
+    preview: ImportPreview,
+    /// What is decided.
+    settings: Settings,
+) -> impl IntoView {
+    let lang = use_lang();
+    let preview = StoredValue::new(preview);
+    let row = move |field: ImportField| {
+        let chosen = move || settings.mapping.with(|mapping| mapping.get(&field).cloned().unwrap_or_default());
+        let options = move || {
+            let chosen = chosen();
+            let columns = preview.with_value(|preview| preview.columns.clone());
+            let option = |column: String| {
+                let selected = column == chosen;
+                view! { <option value=column.clone() selected=selected>{column.clone()}</option> }
+            };
+            view! {
+                <option value="">{words::NOT_USED}</option>
+                {columns.into_iter().map(option).collect_view()}
+            }
+        };
+        let sample = move || preview.with_value(|preview| first_values(preview, &chosen()));
+        view! {
+            <tr>
+                <td>{move || field.label(lang.get())}</td>
+                <td>
+                    <select
+                        aria-label=move || field.label(lang.get())
+                        on:change:target=move |event| settings.choose(field, event.target().value())
+                    >
+                        {options}
+                    </select>
+                </td>
+                <td class="muted wide-only">{sample}</td>
+            </tr>
+        }
+    };
+    view! {
+        <p class="hint">{words::MAP_HINT}</p>
+        <div class="table-frame">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::FIELD}</th>
+                        <th scope="col">{words::COLUMN}</th>
+                        <th scope="col" class="wide-only">{words::SAMPLE}</th>
+                    </tr>
+                </thead>
+                <tbody>{ImportField::ALL.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+        <CheckGroup label=words::DEFAULT_ITEMS value=settings.items choices=choices(&DataItem::ALL, DataItem::label)/>
+    }
+}
+
+/// The first values of a column, as a hint of what is in it.
+fn first_values(preview: &ImportPreview, column: &str) -> String {
+    const SHOWN: usize = 3;
+    let Some(at) = preview.columns.iter().position(|name| name == column) else {
+        return String::new();
+    };
+    let values = preview.sample.iter().filter_map(|line| line.get(at)).filter(|value| !value.is_empty());
+    values.take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(" ・ ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_shows_its_first_filled_values() {
+        let preview = ImportPreview {
+            encoding: Encoding::Utf8,
+            columns: vec!["氏名".into(), "メール".into()],
+            mapping: Mapping::new(),
+            sample: vec![vec!["一".into(), String::new()], vec!["二".into(), "b@example.jp".into()]],
+        };
+        assert_eq!(first_values(&preview, "氏名"), "一 ・ 二");
+        assert_eq!(first_values(&preview, "メール"), "b@example.jp");
+        assert_eq!(first_values(&preview, "住所"), "");
+    }
+}

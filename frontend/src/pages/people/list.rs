@@ -1,0 +1,195 @@
+//! The register: exact search through the blind indexes, filters, paging, and personal data in the clear for those
+//! who may see it.
+
+use crate::{
+    api::{path, use_api, use_listing},
+    browser::download,
+    components::{
+        Button, Choice, Column, DataTable, EmptyState, FilterSelect, Kind, LinkButton, PageHeader,
+        SearchBox, StatusTag, Tone, UrlQuery, choices, use_form, use_toasts, use_url_query,
+    },
+    format::number,
+    i18n::use_lang,
+    layout::use_incident,
+    routes,
+    session::use_session,
+    words::{common, people as words},
+};
+use leptos::prelude::*;
+use saiki_api::{
+    Lang,
+    people::{DataItem, Person, PersonFilter},
+    permissions::Permission,
+};
+
+const FILTERS: &[&str] = &["q", "lang", "data_item", "has_email", "import_id"];
+
+fn filter(query: UrlQuery) -> PersonFilter {
+    PersonFilter {
+        q: query.get("q"),
+        lang: query.parse("lang"),
+        data_item: query.parse("data_item"),
+        has_email: query.get("has_email").map(|value| value == "true"),
+        import_id: query.get("import_id").and_then(|id| id.parse().ok()),
+        reveal: query.get("reveal").map(|value| value == "true"),
+    }
+}
+
+/// The page.
+#[component]
+pub fn People() -> impl IntoView {
+    let open = use_incident();
+    let session = use_session();
+    let query = use_url_query();
+    let address = Signal::derive(move || {
+        path::with_query(&open.below("people").unwrap_or_default(), &filter(query))
+    });
+    let listing = use_listing::<Person>(address);
+    let may_write = Memo::new(move |_| session.may(Permission::PeopleWrite));
+    let import = move || {
+        let id = open.id.get()?;
+        may_write
+            .get()
+            .then(|| view! { <LinkButton href=routes::people_import(id) label=words::IMPORT kind=Kind::Primary/> })
+    };
+    let actions = move || view! { <Export query=query/> {import} };
+    let empty = move || match query.any(FILTERS) {
+        true => view! {
+            <EmptyState title=words::NO_MATCH text=words::NO_MATCH_TEXT>
+                <button type="button" class="btn" on:click=move |_| query.clear()>
+                    {common::CLEAR_FILTERS}
+                </button>
+            </EmptyState>
+        }
+        .into_any(),
+        false => view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT>{import}</EmptyState> }.into_any(),
+    };
+    let href = move |person: Person| {
+        routes::person(open.id.get_untracked().unwrap_or_default(), person.id)
+    };
+    let title = move || open.loaded.value.with(|incident| incident.as_ref().map(|i| i.title.clone()));
+    view! {
+        <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=actions/>
+        <Filters query=query/>
+        <Revealed query=query/>
+        <DataTable listing=listing label=words::TITLE columns=columns() href=href empty=empty/>
+    }
+}
+
+#[component]
+fn Filters(query: UrlQuery) -> impl IntoView {
+    let lang = use_lang();
+    let session = use_session();
+    let has = Signal::derive(move || {
+        let choice = |value: &str, label: crate::i18n::Text| Choice {
+            value: value.to_owned(),
+            label: label.pick(lang.get()).to_owned(),
+        };
+        vec![choice("true", words::WITH_EMAIL), choice("false", words::WITHOUT_EMAIL)]
+    });
+    let may_reveal = Memo::new(move |_| session.may(Permission::PeopleReveal));
+    let revealed = move || query.get("reveal").is_some();
+    let toggle = move |_| query.set("reveal", (!revealed()).then(|| "true".to_owned()));
+    view! {
+        <div class="toolbar">
+            <SearchBox query=query label=words::SEARCH/>
+            <FilterSelect query=query name="lang" label=words::LANG choices=choices(&Lang::ALL, lang_name)/>
+            <FilterSelect query=query name="data_item" label=words::ITEMS choices=choices(&DataItem::ALL, DataItem::label)/>
+            <FilterSelect query=query name="has_email" label=words::HAS_EMAIL choices=has/>
+            {move || {
+                may_reveal
+                    .get()
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="chip"
+                                aria-pressed=move || if revealed() { "true" } else { "false" }
+                                on:click=toggle
+                            >
+                                {words::REVEAL}
+                            </button>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// The name of a letter's language.
+pub(super) fn lang_name(one: Lang, lang: Lang) -> &'static str {
+    match one {
+        Lang::Ja => lang.pick("日本語", "Japanese"),
+        Lang::En => lang.pick("英語", "English"),
+    }
+}
+
+#[component]
+fn Revealed(query: UrlQuery) -> impl IntoView {
+    let shown = Memo::new(move |_| query.get("reveal").is_some());
+    move || shown.get().then(|| view! { <p class="notice warn" role="status">{words::REVEALED}</p> })
+}
+
+#[component]
+fn Export(query: UrlQuery) -> impl IntoView {
+    let open = use_incident();
+    let api = use_api();
+    let form = use_form();
+    let toasts = use_toasts();
+    let lang = use_lang();
+    let save = move |()| {
+        let base = open.below_now("people/export");
+        let address = match query.get("reveal") {
+            Some(_) => path::and(&base, "reveal", "true"),
+            None => base,
+        };
+        form.run(api.get(address).accept("text/csv").send_bytes(), move |(kind, bytes)| {
+            download::save("people.csv", &kind, &bytes);
+        });
+    };
+    Effect::new(move |_| {
+        if let Some(error) = form.problem.get() {
+            toasts.fail(&error, lang.get_untracked());
+        }
+    });
+    view! { <Button label=words::EXPORT busy=form.busy on_press=save/> }
+}
+
+fn columns() -> Vec<Column<Person>> {
+    let lang = use_lang();
+    vec![
+        Column::new(words::PERSON, |row: &Person| {
+            view! {
+                <span class="two-lines">
+                    <b>{row.name.clone()}</b>
+                    <span class="mono muted">{row.number.clone()}</span>
+                </span>
+            }
+        }),
+        Column::new(words::EMAIL, |row: &Person| match row.email.is_empty() {
+            true => view! { <StatusTag tone=Tone::Waiting label=words::NO_EMAIL/> }.into_any(),
+            false => view! { <span class="mono">{row.email.clone()}</span> }.into_any(),
+        }),
+        Column::new(words::ITEMS, move |row: &Person| {
+            let items = row.data_items.clone();
+            move || item_names(&items, lang.get())
+        })
+        .secondary(),
+        Column::new(words::LANG, move |row: &Person| {
+            let one = row.lang;
+            move || lang_name(one, lang.get())
+        })
+        .secondary(),
+        Column::new(words::DAMAGE, move |row: &Person| {
+            let damage = row.damage.clone();
+            move || damage.as_ref().map(|amount| number::money(amount, lang.get()))
+        })
+        .numeric()
+        .secondary(),
+    ]
+}
+
+/// Data items as a sentence would list them.
+pub(super) fn item_names(items: &[DataItem], lang: Lang) -> String {
+    items.iter().map(|item| item.label(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
+}

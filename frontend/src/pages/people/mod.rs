@@ -1,0 +1,8 @@
+//! Pages about affected people: the register, one person, the import. Letters to them are elsewhere.
+
+pub mod import;
+mod import_form;
+mod import_report;
+pub mod list;
+pub mod person;
+mod tones;

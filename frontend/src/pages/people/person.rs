@@ -1,0 +1,214 @@
+//! One person of the register: what is known, and a form to correct it. Masked fields stay unless typed anew.
+
+use super::list::{item_names, lang_name};
+use crate::{
+    api::{Loaded, path, use_api, use_loaded},
+    components::{
+        Button, Card, CheckGroup, Dialog, Fact, Facts, Form, FormProblem, Kind,
+        LoadedView, PageHeader, SelectField, TextArea, TextField, Time, choices, use_form,
+        use_toasts, use_url_query,
+    },
+    format::number,
+    i18n::use_lang,
+    layout::use_incident,
+    routes,
+    session::use_session,
+    words::{common, people as words},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use saiki_api::{
+    Lang,
+    people::{DataItem, Person, PersonPatch},
+    permissions::Permission,
+};
+
+/// The page.
+#[component]
+pub fn PersonPage() -> impl IntoView {
+    let open = use_incident();
+    let session = use_session();
+    let query = use_url_query();
+    let params = use_params_map();
+    let address = Signal::derive(move || {
+        let id = params.with(|params| params.get("person"))?;
+        let base = open.below(&format!("people/{id}"))?;
+        Some(match query.get("reveal") {
+            Some(_) => path::and(&base, "reveal", "true"),
+            None => base,
+        })
+    });
+    let loaded = use_loaded::<Person>(address);
+    let editing = RwSignal::new(false);
+    let may_write = Memo::new(move |_| session.may(Permission::PeopleWrite));
+    let may_reveal = Memo::new(move |_| session.may(Permission::PeopleReveal));
+    let revealed = move || query.get("reveal").is_some();
+    let title = Signal::derive(move || {
+        loaded.value.with(|person| person.as_ref().map(|p| p.name.clone()).unwrap_or_default())
+    });
+    let actions = move || {
+        view! {
+            {move || {
+                (may_reveal.get() && !revealed())
+                    .then(|| {
+                        view! { <Button label=words::REVEAL on_press=move |()| query.set("reveal", Some("true".to_owned()))/> }
+                    })
+            }}
+            {move || may_write.get().then(|| view! { <Button label=common::EDIT kind=Kind::Primary on_press=move |()| editing.set(true)/> })}
+        }
+    };
+    let back = Signal::derive(move || open.id.get().map(routes::people).unwrap_or_default());
+    view! {
+        <PageHeader title=move || title.get() facts=move || view! { <a href=back>{words::BACK}</a> } actions=actions/>
+        {move || revealed().then(|| view! { <p class="notice warn" role="status">{words::REVEALED}</p> })}
+        <LoadedView loaded=loaded let:person>
+            <Particulars person=person/>
+        </LoadedView>
+        <Edit open=editing loaded=loaded/>
+    }
+}
+
+#[component]
+fn Particulars(person: Person) -> impl IntoView {
+    let lang = use_lang();
+    let or_none = move |text: String| {
+        move || match text.is_empty() {
+            true => common::NONE_STATED.pick(lang.get()).to_owned(),
+            false => text.clone(),
+        }
+    };
+    let (items, damage, one) = (person.data_items.clone(), person.damage.clone(), person.lang);
+    view! {
+        <Card title=words::PARTICULARS>
+            <Facts>
+                <Fact name=words::NUMBER>{or_none(person.number)}</Fact>
+                <Fact name=words::NAME>{or_none(person.name)}</Fact>
+                <Fact name=words::EMAIL>{or_none(person.email)}</Fact>
+                <Fact name=words::PHONE>{or_none(person.phone)}</Fact>
+                <Fact name=words::ADDRESS>{or_none(person.address)}</Fact>
+                <Fact name=words::COMPANY>{or_none(person.organisation)}</Fact>
+                <Fact name=words::LANG>{move || lang_name(one, lang.get())}</Fact>
+                <Fact name=words::ITEMS>{move || item_names(&items, lang.get())}</Fact>
+                <Fact name=words::DAMAGE>{move || damage.as_ref().map(|amount| number::money(amount, lang.get()))}</Fact>
+                <Fact name=words::CONTRACT>{or_none(person.contract_ref)}</Fact>
+                <Fact name=words::NOTE>{or_none(person.note)}</Fact>
+                <Fact name=words::WHEN>
+                    <Time at=person.created_at/>
+                </Fact>
+            </Facts>
+        </Card>
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Fields {
+    name: RwSignal<String>,
+    email: RwSignal<String>,
+    phone: RwSignal<String>,
+    address: RwSignal<String>,
+    organisation: RwSignal<String>,
+    lang: RwSignal<Option<Lang>>,
+    items: RwSignal<Vec<DataItem>>,
+    contract: RwSignal<String>,
+    note: RwSignal<String>,
+}
+
+impl Fields {
+    /// The fields as they are; empty where they are masked.
+    fn of(person: &Person) -> Self {
+        let clear = |text: &str| RwSignal::new(if person.masked { String::new() } else { text.to_owned() });
+        Fields {
+            name: clear(&person.name),
+            email: clear(&person.email),
+            phone: clear(&person.phone),
+            address: clear(&person.address),
+            organisation: clear(&person.organisation),
+            lang: RwSignal::new(Some(person.lang)),
+            items: RwSignal::new(person.data_items.clone()),
+            contract: RwSignal::new(person.contract_ref.clone()),
+            note: clear(&person.note),
+        }
+    }
+
+    /// Only what differs from `person`.
+    fn patch(self, person: &Person) -> PersonPatch {
+        let changed = |typed: RwSignal<String>, before: &str| {
+            let typed = typed.get_untracked();
+            let before = if person.masked { "" } else { before };
+            (typed != before).then_some(typed)
+        };
+        PersonPatch {
+            name: changed(self.name, &person.name),
+            email: changed(self.email, &person.email),
+            phone: changed(self.phone, &person.phone),
+            address: changed(self.address, &person.address),
+            organisation: changed(self.organisation, &person.organisation),
+            lang: self.lang.get_untracked().filter(|lang| *lang != person.lang),
+            data_items: Some(self.items.get_untracked()).filter(|items| *items != person.data_items),
+            damage: None,
+            contract_ref: Some(self.contract.get_untracked()).filter(|text| *text != person.contract_ref),
+            note: changed(self.note, &person.note),
+        }
+    }
+}
+
+#[component]
+fn Edit(open: RwSignal<bool>, loaded: Loaded<Person>) -> impl IntoView {
+    let incident = use_incident();
+    let api = use_api();
+    let form = use_form();
+    let toasts = use_toasts();
+    view! {
+        <Dialog open=open title=words::EDIT_TITLE wide=true>
+            {move || {
+                let person = loaded.value.get()?;
+                let fields = Fields::of(&person);
+                let masked = person.masked;
+                let submit = move |event: web_sys::SubmitEvent| {
+                    event.prevent_default();
+                    let address = incident.below_now(&format!("people/{}", person.id));
+                    let call = api.patch(address).if_match(person.version).json(&fields.patch(&person));
+                    form.run(call.send::<Person>(), move |_| {
+                        toasts.say(words::SAVED);
+                        open.set(false);
+                        loaded.reload();
+                    });
+                };
+                Some(
+                    view! {
+                        <form class="stack" novalidate=true on:submit=submit>
+                            {masked.then(|| view! { <p class="hint">{words::EDIT_MASKED}</p> })}
+                            <Inputs fields=fields form=form/>
+                            <FormProblem form=form/>
+                            <div class="actions end">
+                                <Button label=common::CANCEL on_press=move |()| open.set(false)/>
+                                <Button label=common::SAVE kind=Kind::Primary submit=true busy=form.busy/>
+                            </div>
+                        </form>
+                    },
+                )
+            }}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Inputs(fields: Fields, form: Form) -> impl IntoView {
+    view! {
+        <div class="columns">
+            <TextField label=words::NAME value=fields.name error=form.error("name")/>
+            <TextField label=words::EMAIL value=fields.email kind="email" error=form.error("email")/>
+        </div>
+        <div class="columns">
+            <TextField label=words::PHONE value=fields.phone kind="tel" error=form.error("phone")/>
+            <TextField label=words::COMPANY value=fields.organisation error=form.error("organisation")/>
+        </div>
+        <TextField label=words::ADDRESS value=fields.address error=form.error("address")/>
+        <div class="columns">
+            <SelectField label=words::LANG value=fields.lang choices=choices(&Lang::ALL, lang_name)/>
+            <TextField label=words::CONTRACT value=fields.contract error=form.error("contract_ref")/>
+        </div>
+        <CheckGroup label=words::ITEMS value=fields.items choices=choices(&DataItem::ALL, DataItem::label)/>
+        <TextArea label=words::NOTE value=fields.note rows=3 error=form.error("note")/>
+    }
+}
