@@ -5,9 +5,7 @@ use crate::{
     components::{Toasts, toast::provide_toasts},
     i18n::provide_language,
     layout::{Guard, Shell},
-    pages::{
-        audit, components, home, incidents, not_found, organisation, people, sign_in, users,
-    },
+    pages::{audit, components, home, incidents, not_found, organisation, people, sign_in, users},
     session::provide_session,
     theme::provide_theme,
 };

@@ -106,7 +106,9 @@ pub fn state(state: ImportState, lang: Lang) -> &'static str {
         ImportState::Done => lang.pick("取り込み済み", "Imported"),
         ImportState::Checked => lang.pick("確認のみ・誤りなし", "Checked, nothing written"),
         ImportState::Refused => lang.pick("取り込まず（誤りあり）", "Refused, nothing written"),
-        ImportState::Interrupted => lang.pick("中断（書き込みなし）", "Interrupted, nothing written"),
+        ImportState::Interrupted => {
+            lang.pick("中断（書き込みなし）", "Interrupted, nothing written")
+        }
     }
 }
 
@@ -114,7 +116,10 @@ pub fn state(state: ImportState, lang: Lang) -> &'static str {
 pub fn outcome(state: ImportState, lang: Lang) -> &'static str {
     match state {
         ImportState::Running => "",
-        ImportState::Done => lang.pick("すべての行を名簿に登録しました。", "Every line is on the register."),
+        ImportState::Done => lang.pick(
+            "すべての行を名簿に登録しました。",
+            "Every line is on the register.",
+        ),
         ImportState::Checked => lang.pick(
             "このまま取り込めます。まだ何も書き込んでいません。",
             "It can be imported as it is. Nothing was written yet.",

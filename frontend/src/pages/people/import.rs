@@ -5,8 +5,8 @@ use super::{
     import_report::{History, Report},
 };
 use crate::{
+    api::{Api, path, upload::post_file, use_api, use_listing},
     browser,
-    api::{client::Api, path, upload::post_file, use_api, use_listing},
     components::{
         Button, Card, FileDrop, FormProblem, Kind, PageHeader, ProgressBar, Segment, Tone, use_form,
     },
@@ -60,7 +60,9 @@ pub fn ImportPage() -> impl IntoView {
     });
 
     let run = move |dry_run: bool| {
-        let Some(file) = file.get_untracked() else { return };
+        let Some(file) = file.get_untracked() else {
+            return;
+        };
         let query = settings.query(dry_run, file.name());
         let address = path::with_query(&incident.below_now("people/imports"), &query);
         current.set(None);
@@ -78,7 +80,13 @@ pub fn ImportPage() -> impl IntoView {
             });
         });
     };
-    let running = move || current.with(|import| import.as_ref().is_some_and(|i| i.state == ImportState::Running));
+    let running = move || {
+        current.with(|import| {
+            import
+                .as_ref()
+                .is_some_and(|i| i.state == ImportState::Running)
+        })
+    };
     let busy = Signal::derive(move || form.busy.get() || running());
     let back = Signal::derive(move || incident.id.get().map(routes::people).unwrap_or_default());
     view! {
@@ -115,7 +123,12 @@ pub fn ImportPage() -> impl IntoView {
 }
 
 /// Asks how far the import is until it has ended.
-fn follow(api: Api, address: String, current: RwSignal<Option<Import>>, ended: impl Fn() + 'static) {
+fn follow(
+    api: Api,
+    address: String,
+    current: RwSignal<Option<Import>>,
+    ended: impl Fn() + 'static,
+) {
     spawn_local(async move {
         loop {
             // A failed question is asked again: the import itself goes on.
@@ -139,7 +152,10 @@ fn Sending(busy: RwSignal<bool>, sent: RwSignal<(f64, f64)>) -> impl IntoView {
     let lang = use_lang();
     let segments = Signal::derive(move || {
         let (done, _) = sent.get();
-        vec![Segment { tone: Tone::Active, count: done as i64 }]
+        vec![Segment {
+            tone: Tone::Active,
+            count: done as i64,
+        }]
     });
     let total = Signal::derive(move || sent.get().1 as i64);
     move || {

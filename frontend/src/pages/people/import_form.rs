@@ -72,7 +72,11 @@ pub fn Matching(
     let lang = use_lang();
     let preview = StoredValue::new(preview);
     let row = move |field: ImportField| {
-        let chosen = move || settings.mapping.with(|mapping| mapping.get(&field).cloned().unwrap_or_default());
+        let chosen = move || {
+            settings
+                .mapping
+                .with(|mapping| mapping.get(&field).cloned().unwrap_or_default())
+        };
         let options = move || {
             let chosen = chosen();
             let columns = preview.with_value(|preview| preview.columns.clone());
@@ -125,8 +129,16 @@ fn first_values(preview: &ImportPreview, column: &str) -> String {
     let Some(at) = preview.columns.iter().position(|name| name == column) else {
         return String::new();
     };
-    let values = preview.sample.iter().filter_map(|line| line.get(at)).filter(|value| !value.is_empty());
-    values.take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(" ・ ")
+    let values = preview
+        .sample
+        .iter()
+        .filter_map(|line| line.get(at))
+        .filter(|value| !value.is_empty());
+    values
+        .take(SHOWN)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" ・ ")
 }
 
 #[cfg(test)]
@@ -139,7 +151,10 @@ mod tests {
             encoding: Encoding::Utf8,
             columns: vec!["氏名".into(), "メール".into()],
             mapping: Mapping::new(),
-            sample: vec![vec!["一".into(), String::new()], vec!["二".into(), "b@example.jp".into()]],
+            sample: vec![
+                vec!["一".into(), String::new()],
+                vec!["二".into(), "b@example.jp".into()],
+            ],
         };
         assert_eq!(first_values(&preview, "氏名"), "一 ・ 二");
         assert_eq!(first_values(&preview, "メール"), "b@example.jp");

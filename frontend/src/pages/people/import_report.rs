@@ -26,13 +26,26 @@ pub fn Report(
     let lang = use_lang();
     let incident = use_incident();
     let state = import.state;
-    let (added, duplicates, errors, rows) = (import.added, import.duplicates, import.errors, import.rows);
+    let (added, duplicates, errors, rows) =
+        (import.added, import.duplicates, import.errors, import.rows);
     let segments = vec![
-        Segment { tone: Tone::Good, count: added },
-        Segment { tone: Tone::Waiting, count: duplicates },
-        Segment { tone: Tone::Late, count: errors },
+        Segment {
+            tone: Tone::Good,
+            count: added,
+        },
+        Segment {
+            tone: Tone::Waiting,
+            count: duplicates,
+        },
+        Segment {
+            tone: Tone::Late,
+            count: errors,
+        },
     ];
-    let refusal = import.refusal.as_ref().map(|refusal| refusal.message.clone());
+    let refusal = import
+        .refusal
+        .as_ref()
+        .map(|refusal| refusal.message.clone());
     let faulty = errors > 0;
     let register = move || incident.id.get().map(routes::people).unwrap_or_default();
     view! {
@@ -100,9 +113,12 @@ fn ErrorFile(id: saiki_api::Uuid) -> impl IntoView {
     let lang = use_lang();
     let save = move |()| {
         let address = incident.below_now(&format!("people/imports/{id}/errors"));
-        form.run(api.get(address).accept("text/csv").send_bytes(), move |(kind, bytes)| {
-            download::save("import-errors.csv", &kind, &bytes);
-        });
+        form.run(
+            api.get(address).accept("text/csv").send_bytes(),
+            move |(kind, bytes)| {
+                download::save("import-errors.csv", &kind, &bytes);
+            },
+        );
     };
     Effect::new(move |_| {
         if let Some(error) = form.problem.get() {
@@ -126,10 +142,16 @@ pub fn History(
             view! { <StatusTag tone=tones::import(state) label=move || words::state(state, lang.get())/> }
         }),
         Column::new(words::ADDED, |row: &Import| grouped(row.added)).numeric(),
-        Column::new(words::DUPLICATES, |row: &Import| grouped(row.duplicates)).numeric().secondary(),
+        Column::new(words::DUPLICATES, |row: &Import| grouped(row.duplicates))
+            .numeric()
+            .secondary(),
         Column::new(words::ERRORS, |row: &Import| grouped(row.errors)).numeric(),
         Column::new(words::BY, |row: &Import| row.by_name.clone()).secondary(),
-        Column::new(words::WHEN, |row: &Import| view! { <Time at=row.created_at/> }).secondary(),
+        Column::new(
+            words::WHEN,
+            |row: &Import| view! { <Time at=row.created_at/> },
+        )
+        .secondary(),
     ];
     let empty = || view! { <EmptyState title=words::NO_HISTORY text=words::NO_HISTORY_TEXT/> };
     view! {

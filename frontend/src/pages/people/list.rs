@@ -62,12 +62,19 @@ pub fn People() -> impl IntoView {
             </EmptyState>
         }
         .into_any(),
-        false => view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT>{import}</EmptyState> }.into_any(),
+        false => {
+            view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT>{import}</EmptyState> }
+                .into_any()
+        }
     };
     let href = move |person: Person| {
         routes::person(open.id.get_untracked().unwrap_or_default(), person.id)
     };
-    let title = move || open.loaded.value.with(|incident| incident.as_ref().map(|i| i.title.clone()));
+    let title = move || {
+        open.loaded
+            .value
+            .with(|incident| incident.as_ref().map(|i| i.title.clone()))
+    };
     view! {
         <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=actions/>
         <Filters query=query/>
@@ -85,7 +92,10 @@ fn Filters(query: UrlQuery) -> impl IntoView {
             value: value.to_owned(),
             label: label.pick(lang.get()).to_owned(),
         };
-        vec![choice("true", words::WITH_EMAIL), choice("false", words::WITHOUT_EMAIL)]
+        vec![
+            choice("true", words::WITH_EMAIL),
+            choice("false", words::WITHOUT_EMAIL),
+        ]
     });
     let may_reveal = Memo::new(move |_| session.may(Permission::PeopleReveal));
     let revealed = move || query.get("reveal").is_some();
@@ -127,7 +137,11 @@ pub(super) fn lang_name(one: Lang, lang: Lang) -> &'static str {
 #[component]
 fn Revealed(query: UrlQuery) -> impl IntoView {
     let shown = Memo::new(move |_| query.get("reveal").is_some());
-    move || shown.get().then(|| view! { <p class="notice warn" role="status">{words::REVEALED}</p> })
+    move || {
+        shown
+            .get()
+            .then(|| view! { <p class="notice warn" role="status">{words::REVEALED}</p> })
+    }
 }
 
 #[component]
@@ -143,9 +157,12 @@ fn Export(query: UrlQuery) -> impl IntoView {
             Some(_) => path::and(&base, "reveal", "true"),
             None => base,
         };
-        form.run(api.get(address).accept("text/csv").send_bytes(), move |(kind, bytes)| {
-            download::save("people.csv", &kind, &bytes);
-        });
+        form.run(
+            api.get(address).accept("text/csv").send_bytes(),
+            move |(kind, bytes)| {
+                download::save("people.csv", &kind, &bytes);
+            },
+        );
     };
     Effect::new(move |_| {
         if let Some(error) = form.problem.get() {
@@ -182,7 +199,11 @@ fn columns() -> Vec<Column<Person>> {
         .secondary(),
         Column::new(words::DAMAGE, move |row: &Person| {
             let damage = row.damage.clone();
-            move || damage.as_ref().map(|amount| number::money(amount, lang.get()))
+            move || {
+                damage
+                    .as_ref()
+                    .map(|amount| number::money(amount, lang.get()))
+            }
         })
         .numeric()
         .secondary(),
@@ -191,5 +212,9 @@ fn columns() -> Vec<Column<Person>> {
 
 /// Data items as a sentence would list them.
 pub(super) fn item_names(items: &[DataItem], lang: Lang) -> String {
-    items.iter().map(|item| item.label(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))
+    items
+        .iter()
+        .map(|item| item.label(lang))
+        .collect::<Vec<_>>()
+        .join(lang.pick("、", ", "))
 }

@@ -4,9 +4,9 @@ use super::list::{item_names, lang_name};
 use crate::{
     api::{Loaded, path, use_api, use_loaded},
     components::{
-        Button, Card, CheckGroup, Dialog, Fact, Facts, Form, FormProblem, Kind,
-        LoadedView, PageHeader, SelectField, TextArea, TextField, Time, choices, use_form,
-        use_toasts, use_url_query,
+        Button, Card, CheckGroup, Dialog, Fact, Facts, Form, FormProblem, Kind, LoadedView,
+        PageHeader, SelectField, TextArea, TextField, Time, choices, use_form, use_toasts,
+        use_url_query,
     },
     format::number,
     i18n::use_lang,
@@ -44,7 +44,9 @@ pub fn PersonPage() -> impl IntoView {
     let may_reveal = Memo::new(move |_| session.may(Permission::PeopleReveal));
     let revealed = move || query.get("reveal").is_some();
     let title = Signal::derive(move || {
-        loaded.value.with(|person| person.as_ref().map(|p| p.name.clone()).unwrap_or_default())
+        loaded
+            .value
+            .with(|person| person.as_ref().map(|p| p.name.clone()).unwrap_or_default())
     });
     let actions = move || {
         view! {
@@ -77,7 +79,11 @@ fn Particulars(person: Person) -> impl IntoView {
             false => text.clone(),
         }
     };
-    let (items, damage, one) = (person.data_items.clone(), person.damage.clone(), person.lang);
+    let (items, damage, one) = (
+        person.data_items.clone(),
+        person.damage.clone(),
+        person.lang,
+    );
     view! {
         <Card title=words::PARTICULARS>
             <Facts>
@@ -116,7 +122,13 @@ struct Fields {
 impl Fields {
     /// The fields as they are; empty where they are masked.
     fn of(person: &Person) -> Self {
-        let clear = |text: &str| RwSignal::new(if person.masked { String::new() } else { text.to_owned() });
+        let clear = |text: &str| {
+            RwSignal::new(if person.masked {
+                String::new()
+            } else {
+                text.to_owned()
+            })
+        };
         Fields {
             name: clear(&person.name),
             email: clear(&person.email),
@@ -143,10 +155,15 @@ impl Fields {
             phone: changed(self.phone, &person.phone),
             address: changed(self.address, &person.address),
             organisation: changed(self.organisation, &person.organisation),
-            lang: self.lang.get_untracked().filter(|lang| *lang != person.lang),
-            data_items: Some(self.items.get_untracked()).filter(|items| *items != person.data_items),
+            lang: self
+                .lang
+                .get_untracked()
+                .filter(|lang| *lang != person.lang),
+            data_items: Some(self.items.get_untracked())
+                .filter(|items| *items != person.data_items),
             damage: None,
-            contract_ref: Some(self.contract.get_untracked()).filter(|text| *text != person.contract_ref),
+            contract_ref: Some(self.contract.get_untracked())
+                .filter(|text| *text != person.contract_ref),
             note: changed(self.note, &person.note),
         }
     }
