@@ -1,7 +1,7 @@
 //! Databases for tests: a fresh one on SQLite always, and on PostgreSQL when `SAIKI_TEST_POSTGRES_URL`
 //! names a server. Each test has its own file or schema. Not part of the product.
 
-use crate::{Db, DbConfig, crypto::Keyring};
+use crate::{Conn, Db, DbConfig, DbResult, crypto::Keyring};
 use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};
 
 /// Variable that names the PostgreSQL server.
@@ -153,6 +153,12 @@ fn must<T, E: std::fmt::Display>(what: &str, result: Result<T, E>) -> T {
         Ok(value) => value,
         Err(error) => panic!("test database: {what}: {error}"),
     }
+}
+
+/// Runs one statement as it stands, for tests that break something.
+pub fn execute(conn: &mut Conn, sql: &str) -> DbResult<()> {
+    sql_query(sql).execute(conn)?;
+    Ok(())
 }
 
 fn hex_id() -> String {

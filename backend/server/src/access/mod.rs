@@ -8,7 +8,10 @@ mod caller;
 pub mod needs;
 
 use crate::{ApiError, ApiResult, State};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    dev::{Payload, ServiceRequest},
+};
 use needs::Needs;
 use saiki_api::{Uuid, problem::ErrorCode};
 use std::{
@@ -27,6 +30,12 @@ pub(crate) fn hold(state: State) -> Held {
 
 /// The state as actix carries it.
 pub(crate) struct Held(State);
+
+/// Whether browsers reach this instance by TLS, for the headers.
+pub(crate) fn is_https(req: &ServiceRequest) -> bool {
+    req.app_data::<Held>()
+        .is_some_and(|held| held.0.config().is_https())
+}
 
 /// What `authenticate` found out about a request, for the extractors below.
 pub(crate) enum Finding {

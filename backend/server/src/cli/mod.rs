@@ -107,6 +107,11 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         print(&openapi::text()?)?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Command::Verify(arguments) = &cli.command
+        && let Some(outcome) = arguments.check_pack()
+    {
+        return outcome;
+    }
     let config = cli.options.load().map_err(anyhow::Error::msg)?;
     match cli.command {
         Command::Openapi => Ok(ExitCode::SUCCESS),
@@ -120,7 +125,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Migrate => migrate::run(&config),
         Command::User(command) => user::run(command, config),
-        Command::Verify(arguments) => verify::run(&arguments, &config),
+        Command::Verify(_) => verify::check_audit(config),
     }
 }
 

@@ -1,44 +1,70 @@
 //! `saiki verify`: checks that nothing was altered, without a server running. The checking itself is in
-//! `saiki-db` and `saiki-domain`.
+//! `saiki-documents` and `saiki-db`.
 
 use super::open::open;
 use crate::config::Config;
-use std::process::ExitCode;
+use anyhow::Context;
+use saiki_documents::proof;
+use std::{fs::File, io::BufReader, path::PathBuf, process::ExitCode};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
+    /// Proof pack to check. It needs no configuration and no database.
+    #[arg(required_unless_present = "audit", conflicts_with = "audit")]
+    pack: Option<PathBuf>,
+    /// The sender's public key in hexadecimal digits, if known: tells besides whose pack it is.
+    #[arg(long, value_name = "KEY", requires = "pack")]
+    public_key: Option<String>,
     /// Check the audit log of the configured database.
-    #[arg(long, required = true)]
+    #[arg(long)]
     audit: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, config: &Config) -> anyhow::Result<ExitCode> {
-    if arguments.audit {
-        return audit(config);
+impl Arguments {
+    /// Checks the pack, when one was named.
+    pub(super) fn check_pack(&self) -> Option<anyhow::Result<ExitCode>> {
+        let pack = self.pack.as_ref()?;
+        Some(check_pack(pack, self.public_key.as_deref()))
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-fn audit(config: &Config) -> anyhow::Result<ExitCode> {
-    let state = open(config.clone())?;
+fn check_pack(path: &PathBuf, public_key: Option<&str>) -> anyhow::Result<ExitCode> {
+    let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
+    let verdict = proof::verify(BufReader::new(file), public_key)?;
+    for check in &verdict.checks {
+        let mark = if check.ok { "ok  " } else { "FAIL" };
+        super::print(&format!("{mark} {:<16} {}\n", check.code, check.text.en))?;
+    }
+    if let Some(key) = &verdict.signed_by {
+        super::print(&format!("signed with {key}\n"))?;
+    }
+    if verdict.holds() {
+        super::print("The pack is whole and unaltered.\n")?;
+        Ok(ExitCode::SUCCESS)
+    } else {
+        super::print("THE PACK DOES NOT HOLD.\n")?;
+        Ok(ExitCode::FAILURE)
+    }
+}
+
+/// Checks the audit log of the configured database.
+pub(super) fn check_audit(config: Config) -> anyhow::Result<ExitCode> {
+    let state = open(config)?;
     let verdict = state.db().read_blocking(saiki_db::audit::verify)?;
     super::print(&format!(
         "{} chains, {} entries checked\n",
         verdict.chains, verdict.entries
     ))?;
-    match verdict.broken {
-        None if verdict.intact => {
-            super::print("The audit log is intact.\n")?;
-            Ok(ExitCode::SUCCESS)
-        }
-        broken => {
-            if let Some(broken) = broken {
-                super::print(&format!(
-                    "BROKEN: chain {} at entry {}: {}\n",
-                    broken.chain, broken.seq, broken.reason
-                ))?;
-            }
-            Ok(ExitCode::FAILURE)
-        }
+    if let Some(broken) = &verdict.broken {
+        super::print(&format!(
+            "BROKEN: chain {} at entry {}: {}\n",
+            broken.chain, broken.seq, broken.reason
+        ))?;
+    }
+    if verdict.intact {
+        super::print("The audit log is intact.\n")?;
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Ok(ExitCode::FAILURE)
     }
 }

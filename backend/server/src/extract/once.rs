@@ -9,6 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
 
+const PURPOSE: &str = "saiki/idempotency/v1";
 /// Longest key, in characters.
 const MAX_KEY: usize = 255;
 
@@ -40,7 +41,8 @@ impl FromRequest for Once {
 
 impl Once {
     /// Makes a change, unless this request was answered before: then gives that answer and changes nothing.
-    /// `content` is what the request carries; the same key with other content is refused with 422.
+    /// `content` is what the request carries; the same key with other content is refused with 422. The answer is
+    /// kept as it is, so it must not hold personal data of affected people.
     pub async fn change<C, T, F>(self, caller: &Caller, content: &C, work: F) -> ApiResult<T>
     where
         C: Serialize,
@@ -56,7 +58,7 @@ impl Once {
             user_id: caller.user().id,
             route: self.route,
             key,
-            body_hash: Sha256::digest(&content).into(),
+            body_hash: keyed_hash(&caller.db().keyring().derive(PURPOSE), &content),
         };
         let answer = caller
             .db()
@@ -73,6 +75,14 @@ impl Once {
             .await?;
         Ok(answer)
     }
+}
+
+/// Keyed, because what is hashed may hold a password, which a plain hash would let somebody guess at.
+fn keyed_hash(key: &[u8; 32], content: &[u8]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(key);
+    hash.update(content);
+    hash.finalize().into()
 }
 
 fn is_well_formed(key: &str) -> bool {

@@ -2,11 +2,11 @@
 //! the reader's language, puts the security headers on and writes one log line, without query or address.
 
 use super::{headers, request_id};
-use crate::{ApiError, access::Anyone};
+use crate::{ApiError, access};
 use actix_web::{
-    Error, FromRequest, HttpResponse, ResponseError,
+    Error, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
-    dev::{Payload, ServiceRequest, ServiceResponse},
+    dev::{ServiceRequest, ServiceResponse},
     http::{
         StatusCode,
         header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderValue},
@@ -33,9 +33,7 @@ pub(crate) async fn run(
         .map_or(Lang::En, Lang::from_accept);
     let method = req.method().clone();
     let path = req.path().to_owned();
-    let https = Anyone::from_request(req.request(), &mut Payload::None)
-        .await
-        .is_ok_and(|anyone| anyone.state.config().is_https());
+    let https = access::is_https(&req);
 
     let outcome = AssertUnwindSafe(next.call(req)).catch_unwind().await;
     let (response, route) = match outcome {

@@ -1,5 +1,5 @@
 //! Every route on one page, by noun. Each handler carries its method and path; the OpenAPI document is collected
-//! from this list.
+//! from this list. A new one also gets a line in `tests/it/permissions.rs`, or the tests fail.
 
 mod audit;
 mod auth;

@@ -2,9 +2,11 @@
 
 use super::{Answer, Client};
 use actix_web::{
+    HttpResponse,
     body::{MessageBody, to_bytes},
     dev::ServiceResponse,
     test::{TestRequest, init_service},
+    web,
 };
 use futures_util::future::LocalBoxFuture;
 use saiki::{State, auth::passwords, clock::Clock, config::Config, create_app};
@@ -89,14 +91,8 @@ impl TestApp {
         let service: Box<Service> = Box::new(move |request: TestRequest| {
             let service = Rc::clone(&service);
             Box::pin(async move {
-                match actix_web::test::try_call_service(&*service, request.to_request()).await {
-                    Ok(response) => read(response).await,
-                    Err(error) => {
-                        let response = error.error_response();
-                        let (status, headers) = (response.status(), response.headers().clone());
-                        answer(status.as_u16(), headers, response.into_body()).await
-                    }
-                }
+                outcome(actix_web::test::try_call_service(&*service, request.to_request()).await)
+                    .await
             })
         });
         TestApp {
@@ -139,6 +135,22 @@ impl TestApp {
     /// Sends a request.
     pub async fn call(&self, request: TestRequest) -> Answer {
         (self.inner.service)(request).await
+    }
+
+    /// What a request is answered whose handler panics with these words.
+    pub async fn panic(&self, words: &'static str) -> Answer {
+        let app = create_app(self.inner.state.clone()).route(
+            "/panic",
+            web::get().to(move || async move {
+                if !words.is_empty() {
+                    panic!("{words}");
+                }
+                HttpResponse::Ok()
+            }),
+        );
+        let service = init_service(app).await;
+        let request = TestRequest::get().uri("/panic").to_request();
+        outcome(actix_web::test::try_call_service(&service, request).await).await
     }
 
     /// Somebody who is not signed in.
@@ -200,6 +212,18 @@ fn unique() -> String {
         .simple()
         .to_string()[..16]
         .to_owned()
+}
+
+/// As the server does: an error that comes out at the very end renders itself.
+async fn outcome<B: MessageBody>(outcome: Result<ServiceResponse<B>, actix_web::Error>) -> Answer {
+    match outcome {
+        Ok(response) => read(response).await,
+        Err(error) => {
+            let response = error.error_response();
+            let (status, headers) = (response.status(), response.headers().clone());
+            answer(status.as_u16(), headers, response.into_body()).await
+        }
+    }
 }
 
 async fn read<B: MessageBody>(response: ServiceResponse<B>) -> Answer {

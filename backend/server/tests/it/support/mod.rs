@@ -8,5 +8,5 @@ mod app;
 mod client;
 
 pub use answer::Answer;
-pub use app::{PASSWORD, TestApp, on_both};
+pub use app::{PASSWORD, TestApp, on_both, on_both_with};
 pub use client::Client;

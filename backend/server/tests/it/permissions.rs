@@ -1,0 +1,268 @@
+//! Every documented operation against every role: the table below says who may call what, and each is tried.
+//! A route without a line here fails.
+
+use crate::{
+    document::operations,
+    support::{Answer, Client, TestApp, on_both},
+};
+use actix_web::http::Method;
+use saiki_api::{
+    Uuid,
+    classes::{Category, Severity},
+    incidents::NewIncident,
+    permissions::{Permission as P, Role},
+    problem::{ErrorCode, Problem},
+};
+use serde_json::{Value, json};
+
+/// What an operation asks of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// Nothing: it is open to anybody.
+    Nothing,
+    /// To be signed in.
+    SignedIn,
+    /// This permission.
+    For(P),
+}
+use Asks::{For, Nothing, SignedIn};
+
+/// The table, by operation id.
+const TABLE: &[(&str, Asks)] = &[
+    ("add_member", For(P::IncidentsWrite)),
+    ("change_phase", For(P::IncidentsWrite)),
+    ("create_incident", For(P::IncidentsWrite)),
+    ("create_timeline_event", For(P::IncidentsWrite)),
+    ("create_user", For(P::UsersWrite)),
+    ("get_incident", For(P::IncidentsRead)),
+    ("get_liveness", Nothing),
+    ("get_me", SignedIn),
+    ("get_openapi", Nothing),
+    ("get_organisation", For(P::OrganisationRead)),
+    ("get_readiness", Nothing),
+    ("get_user", For(P::UsersRead)),
+    ("list_audit", For(P::AuditRead)),
+    ("list_incidents", For(P::IncidentsRead)),
+    ("list_members", For(P::IncidentsRead)),
+    ("list_timeline", For(P::IncidentsRead)),
+    ("list_users", For(P::UsersRead)),
+    ("login", Nothing),
+    ("logout", Nothing),
+    ("put_organisation", For(P::OrganisationWrite)),
+    ("refresh", Nothing),
+    ("remove_member", For(P::IncidentsWrite)),
+    ("update_incident", For(P::IncidentsWrite)),
+    ("update_user", For(P::UsersWrite)),
+    ("verify_audit", For(P::AuditRead)),
+];
+
+struct Operation {
+    id: String,
+    method: Method,
+    path: String,
+    json_body: bool,
+    asks: Asks,
+}
+
+impl Operation {
+    fn allows(&self, role: Role) -> bool {
+        match self.asks {
+            Nothing | SignedIn => true,
+            For(permission) => role.allows(permission),
+        }
+    }
+
+    fn in_incident(&self) -> bool {
+        self.path.contains("{incident_id}")
+    }
+
+    /// The path with this incident and random ids for everything else.
+    fn path_for(&self, incident: Uuid) -> String {
+        let parts = self.path.split('/').map(|part| match part {
+            "{incident_id}" => incident.to_string(),
+            _ if part.starts_with('{') => unknown_id().to_string(),
+            _ => part.to_owned(),
+        });
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    async fn call(&self, client: &Client, incident: Uuid, body: &Value) -> Answer {
+        let request = client
+            .request(self.method.clone(), &self.path_for(incident))
+            .insert_header(("if-match", "\"1\""));
+        client.send(request.set_json(body)).await
+    }
+}
+
+fn unknown_id() -> Uuid {
+    Uuid::from_u128(0x0199_f0a2_77aa_7bbb_8ccc_0000_0000_0001)
+}
+
+/// Every documented operation with its line of the table.
+fn all() -> Vec<Operation> {
+    let documented = operations();
+    for (id, _) in TABLE {
+        let known = documented.iter().any(|(_, _, o)| o["operationId"] == *id);
+        assert!(known, "the table names `{id}`, which is not documented");
+    }
+    documented
+        .into_iter()
+        .map(|(path, method, operation)| {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            let line = TABLE.iter().find(|(name, _)| *name == id);
+            let (_, asks) = line.unwrap_or_else(|| panic!("`{id}` has no line in the table"));
+            let secured = operation["security"][0].get("bearer").is_some();
+            assert_eq!(secured, *asks != Nothing, "{id}: security in the document");
+            Operation {
+                json_body: operation["requestBody"]["content"]
+                    .get("application/json")
+                    .is_some(),
+                method: method.parse().unwrap(),
+                asks: *asks,
+                path,
+                id,
+            }
+        })
+        .collect()
+}
+
+/// An incident of somebody else's.
+async fn foreign_incident(app: &TestApp) -> Uuid {
+    let owner = app.make_user(Role::Lead).await;
+    let new = NewIncident {
+        title: "他部署の案件".to_owned(),
+        summary: String::new(),
+        category: Category::IntrusionAttempts,
+        severity: Severity::High,
+        tlp: Default::default(),
+        phase: None,
+        threat_source: None,
+        threats: Vec::new(),
+        assets: Vec::new(),
+        times: Vec::new(),
+        noticed_by: None,
+        noticed_note: String::new(),
+        affected_services: Vec::new(),
+        facts: Default::default(),
+    };
+    let (db, now) = (app.state().db().clone(), app.now());
+    let keyring = db.keyring().clone();
+    let incident = db.change(saiki_db::Actor::system(), now, move |conn| {
+        saiki_db::incidents::open(conn, &keyring, owner.id, &owner.name, &new, now)
+    });
+    incident.await.unwrap().id
+}
+
+#[actix_web::test]
+async fn each_role_may_call_what_the_table_says_and_nothing_else() {
+    on_both(|app| async move {
+        let operations = all();
+        let incident = unknown_id();
+        for role in Role::ALL {
+            let client = app.user(role).await;
+            for operation in &operations {
+                let answer = operation.call(&client, incident, &json!({})).await;
+                let what = format!(
+                    "{role:?} {}: {} {}",
+                    operation.id,
+                    answer.status,
+                    answer.text()
+                );
+                if operation.allows(role) {
+                    assert_ne!(answer.status, 403, "{what}");
+                    assert!(answer.status != 401 || operation.asks == Nothing, "{what}");
+                } else {
+                    assert_eq!(answer.status, 403, "{what}");
+                    answer.problem(ErrorCode::Forbidden);
+                }
+                assert!(answer.status < 500, "{what}");
+            }
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn whoever_is_not_signed_in_gets_nowhere() {
+    on_both(|app| async move {
+        let anon = app.anon();
+        for operation in all().iter().filter(|o| o.asks != Nothing) {
+            let answer = operation.call(&anon, unknown_id(), &json!({})).await;
+            assert_eq!(answer.status, 401, "{}: {}", operation.id, answer.text());
+            answer.problem(ErrorCode::Unauthenticated);
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_incident_one_is_no_member_of_does_not_exist() {
+    on_both(|app| async move {
+        let foreign = foreign_incident(&app).await;
+        let inside: Vec<Operation> = all().into_iter().filter(Operation::in_incident).collect();
+        for role in Role::ALL.into_iter().filter(|r| !r.sees_all_incidents()) {
+            let client = app.user(role).await;
+            for operation in inside.iter().filter(|o| o.allows(role)) {
+                let there = operation.call(&client, foreign, &json!({})).await;
+                let nowhere = operation.call(&client, unknown_id(), &json!({})).await;
+                assert_eq!(
+                    there.status,
+                    404,
+                    "{role:?} {}: {}",
+                    operation.id,
+                    there.text()
+                );
+                // The answer is the same as for an incident that does not exist.
+                assert_eq!(without_id(&there), without_id(&nowhere), "{}", operation.id);
+            }
+        }
+    })
+    .await;
+}
+
+fn without_id(answer: &Answer) -> Problem {
+    let mut problem = answer.problem(ErrorCode::NotFound);
+    problem.request_id.clear();
+    problem
+}
+
+#[actix_web::test]
+async fn no_body_takes_a_field_it_does_not_know() {
+    on_both(|app| async move {
+        let incident = foreign_incident(&app).await;
+        for operation in all().iter().filter(|o| o.json_body) {
+            let role = Role::ALL
+                .into_iter()
+                .find(|r| operation.allows(*r))
+                .unwrap();
+            let client = match operation.asks {
+                Nothing => app.anon(),
+                _ => app.user(role).await,
+            };
+            if let Some(user) = client.user.as_ref().filter(|_| operation.in_incident()) {
+                join(&app, incident, user.id).await;
+            }
+            let answer = operation
+                .call(&client, incident, &json!({"zz_unknown": 1}))
+                .await;
+            let problem = answer.problem(ErrorCode::ValidationFailed);
+            let told = problem
+                .errors
+                .iter()
+                .any(|e| e.message.contains("zz_unknown"));
+            assert!(told, "{}: {}", operation.id, answer.text());
+        }
+    })
+    .await;
+}
+
+async fn join(app: &TestApp, incident: Uuid, user: Uuid) {
+    let now = app.now();
+    app.state()
+        .db()
+        .change(saiki_db::Actor::system(), now, move |conn| {
+            saiki_db::members::add(conn, incident, user, user, now)
+        })
+        .await
+        .unwrap();
+}
