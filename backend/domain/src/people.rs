@@ -4,7 +4,7 @@
 use crate::{
     address::{AddressError, MailAddress},
     import::fault::Fault,
-    phone, text,
+    mask, phone, text,
 };
 use saiki_api::{
     Lang,
@@ -188,6 +188,26 @@ impl Draft {
         use ImportField as F;
         let mut draft = self.clone();
         let mut faults = Vec::new();
+        let masked =
+            |new: &Option<String>, mask: String| !mask.is_empty() && new.as_ref() == Some(&mask);
+        for (field, hit) in [
+            (F::Name, masked(&patch.name, mask::name(&self.name))),
+            (F::Email, masked(&patch.email, mask::email(&self.email))),
+            (F::Phone, masked(&patch.phone, mask::phone(&self.phone))),
+            (
+                F::Address,
+                masked(&patch.address, mask::postal(&self.address)),
+            ),
+            (F::Note, masked(&patch.note, mask::note(&self.note))),
+        ] {
+            if hit {
+                faults.push(FieldFault {
+                    field,
+                    fault: Fault::Masked,
+                    suggestion: None,
+                });
+            }
+        }
         let fault = |field, fault| FieldFault {
             field,
             fault,
@@ -369,6 +389,11 @@ mod tests {
                 ImportField::DamageAmount
             ]
         );
+        let masked = PersonPatch {
+            name: Some("佐●".into()),
+            ..PersonPatch::default()
+        };
+        assert_eq!(old.patched(&masked).unwrap_err()[0].fault, Fault::Masked);
         let unreachable = PersonPatch {
             email: Some(String::new()),
             ..PersonPatch::default()

@@ -90,6 +90,8 @@ pub enum Fault {
     Amount,
     /// More decimals than the currency has.
     Decimals,
+    /// The mask of what is there, sent back as if it were the value.
+    Masked,
 }
 
 impl From<&AddressError> for Fault {
@@ -114,7 +116,16 @@ impl From<&AddressError> for Fault {
 impl Fault {
     /// Stable code: `csv.…`, `file.…`, `row.…`, or the field's name and the fault, as in `email.full_width`.
     pub fn code(&self, field: Option<ImportField>) -> String {
-        let whole = match self {
+        let name = self.name();
+        match field {
+            Some(field) if !name.contains('.') => format!("{}.{name}", wire::name(&field)),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// The code without the field.
+    pub fn name(&self) -> &'static str {
+        match self {
             Fault::Undecodable => "csv.undecodable",
             Fault::Nul => "csv.nul",
             Fault::Quote => "csv.quote",
@@ -154,10 +165,7 @@ impl Fault {
             Fault::Unknown => "unknown",
             Fault::Amount => "amount",
             Fault::Decimals => "decimals",
-        };
-        match field {
-            Some(field) if !whole.contains('.') => format!("{}.{whole}", wire::name(&field)),
-            _ => whole.to_owned(),
+            Fault::Masked => "masked",
         }
     }
 
@@ -310,6 +318,10 @@ impl Fault {
             Fault::Amount => lang.pick(
                 "金額として読めません。0以上の数字で入力してください（例：12,300）",
                 "This is not an amount; give a number of zero or more, such as 12,300",
+            ),
+            Fault::Masked => lang.pick(
+                "伏せ字のままです。変えない項目は送らないでください",
+                "This is the mask, not the value; leave out what is not to change",
             ),
             Fault::Decimals => lang.pick(
                 "この通貨では使えない小数があります",

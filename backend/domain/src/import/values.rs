@@ -131,6 +131,16 @@ pub fn money(cell: &str, currency: Option<&str>) -> Result<Option<Money>, Fault>
     Ok(Some(money))
 }
 
+/// An amount as `money` reads it: digits, and a point where the currency has decimals.
+pub fn amount(money: &Money) -> String {
+    let places = money.exponent() as usize;
+    let digits = format!("{:0>width$}", money.minor, width = places + 1);
+    match digits.split_at_checked(digits.len() - places) {
+        Some((whole, decimals)) if places > 0 => format!("{whole}.{decimals}"),
+        _ => digits,
+    }
+}
+
 /// An amount without its currency sign, and the currency the sign stands for. The backslash is what a yen
 /// sign of Shift_JIS decodes to.
 fn without_sign(plain: &str) -> (&str, Option<&'static str>) {
@@ -242,6 +252,12 @@ mod tests {
         fn amounts_never_panic(cell in any::<String>()) {
             let _ = money(&cell, None);
             let _ = data_items(&cell);
+        }
+
+        #[test]
+        fn amounts_read_back(minor in 0i64..i64::MAX, code in prop::sample::select(vec!["JPY", "EUR", "KWD"])) {
+            let wanted = Money { minor, currency: code.to_owned() };
+            prop_assert_eq!(money(&amount(&wanted), Some(code)), Ok(Some(wanted)));
         }
 
         #[test]

@@ -14,6 +14,10 @@ pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
     let listen = config.listen;
     let state = open(config)?;
     tell(&first::ensure(&state)?)?;
+    let now = state.now();
+    state
+        .db()
+        .bookkeeping_blocking(|conn| saiki_db::imports::interrupt_running(conn, now))?;
     actix_web::rt::System::new().block_on(serve(state.clone(), listen))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,6 +8,7 @@ pub mod lang;
 pub mod once;
 pub mod query;
 pub mod same_origin;
+pub mod upload;
 
 use crate::ApiError;
 use actix_web::web;

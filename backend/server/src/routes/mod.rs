@@ -6,9 +6,11 @@ mod auth;
 pub(crate) mod console;
 mod docs;
 mod health;
+mod imports;
 mod incidents;
 mod members;
 mod organisation;
+mod people;
 mod timeline;
 mod users;
 
@@ -48,6 +50,16 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(members::list_members)
                 .service(members::add_member)
                 .service(members::remove_member)
+                // people
+                .service(imports::preview_import)
+                .service(imports::create_import)
+                .service(imports::list_imports)
+                .service(imports::get_import)
+                .service(imports::get_import_errors)
+                .service(people::list_people)
+                .service(people::export_people)
+                .service(people::get_person)
+                .service(people::update_person)
                 // audit
                 .service(audit::list_audit)
                 .service(audit::verify_audit),

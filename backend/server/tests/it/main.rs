@@ -9,6 +9,7 @@ mod incidents;
 mod members;
 mod once;
 mod organisation;
+mod people;
 mod permissions;
 mod support;
 mod timeline;

@@ -1,0 +1,128 @@
+//! A CSV body on its way in: checked for its media type and size, spooled encrypted while it arrives. What is
+//! in it is read elsewhere.
+
+use super::json::content_length;
+use crate::{ApiError, ApiResult, State};
+use actix_web::{HttpRequest, http::header, web::Payload};
+use futures_util::StreamExt;
+use saiki_api::{
+    imports::{Encoding, MAX_BYTES},
+    problem::ErrorCode,
+};
+use saiki_db::{
+    DbResult,
+    spool::{Spool, SpoolWriter},
+};
+use saiki_domain::import::{encoding::Detector, fault::Fault};
+use std::path::PathBuf;
+
+/// Bytes handed to a blocking thread at once.
+const PIECE: usize = 512 * 1024;
+
+/// A body that arrived whole.
+pub struct Upload {
+    /// The body.
+    pub spool: Spool,
+    /// The encoding it has by its own bytes, or why it is no CSV.
+    pub detected: Result<Encoding, Fault>,
+}
+
+/// Refuses every media type but `text/csv`. Its charset, when it names one that is read here, is the answer.
+pub fn csv_charset(req: &HttpRequest) -> ApiResult<Option<Encoding>> {
+    let value = req.headers().get(header::CONTENT_TYPE);
+    let value = value.and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let mut parts = value.split(';').map(str::trim);
+    if !parts
+        .next()
+        .unwrap_or_default()
+        .eq_ignore_ascii_case("text/csv")
+    {
+        return Err(ApiError::new(ErrorCode::UnsupportedMediaType).detail(
+            "CSVファイルを Content-Type: text/csv で送ってください",
+            "Send a CSV file as Content-Type: text/csv",
+        ));
+    }
+    let charset = parts.find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        let named = name.trim().eq_ignore_ascii_case("charset");
+        named.then(|| value.trim().trim_matches('"').to_ascii_lowercase())
+    });
+    match charset.as_deref() {
+        Some("shift_jis" | "shift-jis" | "sjis" | "windows-31j" | "cp932" | "ms932") => {
+            Ok(Some(Encoding::ShiftJis))
+        }
+        Some("utf-8" | "utf8" | "us-ascii") => Ok(Some(Encoding::Utf8)),
+        Some(_) => Err(ApiError::new(ErrorCode::UnsupportedMediaType).detail(
+            "文字コードは UTF-8 か Shift_JIS としてください",
+            "The charset must be UTF-8 or Shift_JIS",
+        )),
+        None => Ok(None),
+    }
+}
+
+/// Spools a body of at most `MAX_BYTES`.
+pub async fn spool(state: &State, req: &HttpRequest, mut body: Payload) -> ApiResult<Upload> {
+    if content_length(req).is_some_and(|n| n > MAX_BYTES) {
+        return Err(too_large());
+    }
+    let directory = directory(state);
+    let mut taking =
+        blocking(move || Ok((SpoolWriter::create(&directory)?, Detector::default()))).await?;
+    let mut piece: Vec<u8> = Vec::new();
+    let mut total = 0_u64;
+    while let Some(chunk) = body.next().await {
+        let chunk = chunk.map_err(|e| ApiError::new(ErrorCode::MalformedRequest).cause(e))?;
+        total += chunk.len() as u64;
+        if total > MAX_BYTES {
+            return Err(too_large());
+        }
+        piece.extend_from_slice(&chunk);
+        if piece.len() >= PIECE {
+            taking = take(taking, std::mem::take(&mut piece)).await?;
+        }
+    }
+    let (writer, detector) = take(taking, piece).await?;
+    Ok(Upload {
+        spool: blocking(move || writer.finish()).await?,
+        detected: detector.finish(),
+    })
+}
+
+async fn take(
+    (mut writer, mut detector): (SpoolWriter, Detector),
+    piece: Vec<u8>,
+) -> ApiResult<(SpoolWriter, Detector)> {
+    blocking(move || {
+        writer.write(&piece)?;
+        detector.push(&piece);
+        Ok((writer, detector))
+    })
+    .await
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> DbResult<T> + Send + 'static,
+) -> ApiResult<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => Ok(result?),
+        Err(error) => Err(ApiError::internal(error)),
+    }
+}
+
+/// The data directory; that of the system where there is none, as with a database elsewhere.
+fn directory(state: &State) -> PathBuf {
+    let data = &state.config().data_dir;
+    if data.is_dir() {
+        data.clone()
+    } else {
+        std::env::temp_dir()
+    }
+}
+
+fn too_large() -> ApiError {
+    let megabytes = MAX_BYTES / (1024 * 1024);
+    ApiError::new(ErrorCode::BodyTooLarge).detail(
+        format!("上限は {megabytes} MB です。ファイルを分けてください"),
+        format!("The limit is {megabytes} MB; split the file"),
+    )
+}

@@ -1,0 +1,361 @@
+//! The register of affected people: listed, searched, read, changed, exported. Masked unless somebody who may
+//! see them asks; asking is recorded. Files come in through `imports`.
+
+use crate::{
+    ApiError, ApiResult,
+    access::{
+        InIncident,
+        needs::{PeopleRead, PeopleWrite},
+    },
+    extract::{IfMatch, Json, Path, Query, ReaderLang, cursor},
+    respond::Versioned,
+};
+use actix_web::{HttpResponse, get, http::header, patch, web};
+use futures_util::stream;
+use saiki_api::{
+    Lang, Uuid,
+    imports::ImportField,
+    page::{MAX_LIMIT, Page, PageQuery},
+    people::{Person, PersonFilter, PersonPatch},
+    permissions::Permission,
+};
+use saiki_db::{Changed, Db, DbResult, Entry, incident_keys, people};
+use saiki_domain::{
+    csv_safe::{self, BOM},
+    import::values,
+    mask,
+    people::{Draft, FieldFault},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Longest search text, in characters.
+const MAX_QUERY: usize = 300;
+/// People fetched at once for an export.
+const EXPORT_PAGE: u32 = 1_000;
+
+/// Whether personal fields are wanted in the clear.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub(crate) struct Reveal {
+    /// Show personal fields in the clear; needs the permission, and is recorded in the audit log.
+    reveal: Option<bool>,
+}
+
+/// List affected people
+///
+/// In the order they were put on the register.
+#[utoipa::path(
+    tag = "people",
+    security(("bearer" = [])),
+    params(("incident_id" = Uuid, Path, description = "Incident"), PersonFilter, PageQuery),
+    responses((status = 200, description = "A page of people", body = Page<Person>))
+)]
+#[get("/incidents/{incident_id}/people")]
+pub(crate) async fn list_people(
+    access: InIncident<PeopleRead>,
+    Query(filter): Query<PersonFilter>,
+    Query(page): Query<PageQuery>,
+) -> ApiResult<web::Json<Page<Person>>> {
+    let reveal = check_filter(&access, &filter)?;
+    let after: Option<Uuid> = cursor::decode(page.cursor.as_deref())?;
+    let limit = page.limit();
+    let (incident, db) = (access.incident_id, access.db().clone());
+    let find = move |conn: &mut saiki_db::Conn| -> DbResult<(Vec<Person>, u64)> {
+        let cipher = incident_keys::cipher(conn, db.keyring(), incident)?;
+        let rows = people::list(conn, &cipher, incident, &filter, after, limit + 1)?;
+        let rows = if reveal { rows } else { masked(rows) };
+        Ok((rows, people::count(conn, &cipher, incident, &filter)?))
+    };
+    let (rows, total) = if reveal {
+        let most = limit.min(MAX_LIMIT) as usize;
+        let changed = move |conn: &mut saiki_db::Conn| {
+            let found = find(conn)?;
+            let data = json!({ "shown": found.0.len().min(most) });
+            Ok(Changed::new(found, revealed(incident, incident, data)))
+        };
+        access
+            .db()
+            .change(access.actor(), access.now(), changed)
+            .await?
+    } else {
+        access.db().read(find).await?
+    };
+    let place = |person: &Person| person.id;
+    Ok(web::Json(cursor::page(rows, limit, Some(total), place)?))
+}
+
+/// One affected person
+#[utoipa::path(
+    tag = "people",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "Incident"),
+        ("person_id" = Uuid, Path, description = "Person"),
+        Reveal,
+    ),
+    responses((status = 200, description = "The person", body = Person))
+)]
+#[get("/incidents/{incident_id}/people/{person_id}")]
+pub(crate) async fn get_person(
+    access: InIncident<PeopleRead>,
+    path: Path<(Uuid, Uuid)>,
+    Query(wanted): Query<Reveal>,
+) -> ApiResult<Versioned<Person>> {
+    let reveal = wanted.reveal == Some(true);
+    if reveal {
+        access.require(Permission::PeopleReveal)?;
+    }
+    let (incident, id) = (access.incident_id, path.into_inner().1);
+    let db = access.db().clone();
+    let find = move |conn: &mut saiki_db::Conn| {
+        let cipher = incident_keys::cipher(conn, db.keyring(), incident)?;
+        people::get(conn, &cipher, incident, id)
+    };
+    let person = if reveal {
+        let changed = move |conn: &mut saiki_db::Conn| {
+            let data = json!({ "shown": 1 });
+            Ok(Changed::new(find(conn)?, revealed(incident, id, data)))
+        };
+        access
+            .db()
+            .change(access.actor(), access.now(), changed)
+            .await?
+    } else {
+        mask::person(access.db().read(find).await?)
+    };
+    Ok(Versioned {
+        version: person.version,
+        body: person,
+    })
+}
+
+/// Change an affected person
+///
+/// Fields that are absent stay. The answer is masked.
+#[utoipa::path(
+    tag = "people",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "Incident"),
+        ("person_id" = Uuid, Path, description = "Person"),
+        ("If-Match" = String, Header, description = "Version seen, in quotes"),
+    ),
+    request_body = PersonPatch,
+    responses((status = 200, description = "The person as it is now", body = Person))
+)]
+#[patch("/incidents/{incident_id}/people/{person_id}")]
+pub(crate) async fn update_person(
+    access: InIncident<PeopleWrite>,
+    path: Path<(Uuid, Uuid)>,
+    if_match: IfMatch,
+    Json(patch): Json<PersonPatch>,
+) -> ApiResult<Versioned<Person>> {
+    let (incident, id) = (access.incident_id, path.into_inner().1);
+    let (db, now) = (access.db().clone(), access.now());
+    let fields = named(&patch);
+    let outcome = access
+        .db()
+        .change(access.actor(), now, move |conn| {
+            let cipher = incident_keys::cipher(conn, db.keyring(), incident)?;
+            let old = people::get(conn, &cipher, incident, id)?;
+            if old.version != if_match.0 {
+                return Err(saiki_db::DbError::Stale);
+            }
+            let before = Draft::from(&old);
+            let draft = match before.patched(&patch) {
+                Ok(draft) if draft == before => return Ok(Changed::nothing(Ok(old))),
+                Ok(draft) => draft,
+                Err(faults) => return Ok(Changed::nothing(Err(faults))),
+            };
+            let person = people::update(conn, &cipher, incident, &old, if_match.0, &draft, now)?;
+            let data = json!({ "fields": fields, "version": person.version });
+            let entry = Entry::incident(incident, "person.updated", id, data);
+            Ok(Changed::new(Ok(person), entry))
+        })
+        .await?;
+    let person = mask::person(outcome.map_err(|faults| refused(&faults))?);
+    Ok(Versioned {
+        version: person.version,
+        body: person,
+    })
+}
+
+/// Export affected people as CSV
+///
+/// With the same filters as the list; UTF-8 with a byte order mark, and no cell a spreadsheet would run.
+#[utoipa::path(
+    tag = "people",
+    security(("bearer" = [])),
+    params(("incident_id" = Uuid, Path, description = "Incident"), PersonFilter),
+    responses((status = 200, description = "The file", body = String, content_type = "text/csv"))
+)]
+#[get("/incidents/{incident_id}/people/export")]
+pub(crate) async fn export_people(
+    access: InIncident<PeopleRead>,
+    Query(filter): Query<PersonFilter>,
+    ReaderLang(lang): ReaderLang,
+) -> ApiResult<HttpResponse> {
+    let reveal = check_filter(&access, &filter)?;
+    let (incident, db) = (access.incident_id, access.db().clone());
+    let counted = filter.clone();
+    access
+        .db()
+        .change(access.actor(), access.now(), move |conn| {
+            let cipher = incident_keys::cipher(conn, db.keyring(), incident)?;
+            let rows = people::count(conn, &cipher, incident, &counted)?;
+            let data = json!({ "rows": rows, "in_the_clear": reveal });
+            let entry = Entry::incident(incident, "people.exported", incident, data);
+            Ok(Changed::new((), entry))
+        })
+        .await?;
+    let mut head = BOM.to_owned();
+    csv_safe::push_row(&mut head, ImportField::ALL.map(|field| field.label(lang)));
+    let export = Export {
+        db: access.db().clone(),
+        incident,
+        filter,
+        reveal,
+        lang,
+    };
+    let rows = stream::try_unfold(Some(None), move |after: Option<Option<Uuid>>| {
+        let export = export.clone();
+        async move {
+            match after {
+                Some(after) => export.page(after).await.map(Some),
+                None => Ok(None),
+            }
+        }
+    });
+    let head = stream::once(async move { Ok(web::Bytes::from(head)) });
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"people.csv\"",
+        ))
+        .streaming(futures_util::StreamExt::chain(head, rows)))
+}
+
+#[derive(Clone)]
+struct Export {
+    db: Db,
+    incident: Uuid,
+    filter: PersonFilter,
+    reveal: bool,
+    lang: Lang,
+}
+
+impl Export {
+    /// The lines after a person, and where to go on; `None` there at the end.
+    async fn page(self, after: Option<Uuid>) -> DbResult<(web::Bytes, Option<Option<Uuid>>)> {
+        let db = self.db.clone();
+        db.read(move |conn| {
+            let cipher = incident_keys::cipher(conn, self.db.keyring(), self.incident)?;
+            let rows = people::list(
+                conn,
+                &cipher,
+                self.incident,
+                &self.filter,
+                after,
+                EXPORT_PAGE,
+            )?;
+            let next = rows.last().map(|last| Some(last.id));
+            let rows = if self.reveal { rows } else { masked(rows) };
+            let mut text = String::new();
+            for person in rows {
+                csv_safe::push_row(&mut text, cells(&person, self.lang));
+            }
+            Ok((web::Bytes::from(text), next))
+        })
+        .await
+    }
+}
+
+/// The cells of a person, one a field of `ImportField::ALL`.
+fn cells(person: &Person, lang: Lang) -> [String; 12] {
+    let items: Vec<&str> = person.data_items.iter().map(|i| i.label(lang)).collect();
+    ImportField::ALL.map(|field| match field {
+        ImportField::Number => person.number.clone(),
+        ImportField::Name => person.name.clone(),
+        ImportField::Email => person.email.clone(),
+        ImportField::Phone => person.phone.clone(),
+        ImportField::Address => person.address.clone(),
+        ImportField::Organisation => person.organisation.clone(),
+        ImportField::Lang => person.lang.tag().to_owned(),
+        ImportField::DataItems => items.join(";"),
+        ImportField::DamageAmount => person
+            .damage
+            .as_ref()
+            .map(values::amount)
+            .unwrap_or_default(),
+        ImportField::DamageCurrency => {
+            let currency = person.damage.as_ref().map(|m| m.currency.clone());
+            currency.unwrap_or_default()
+        }
+        ImportField::ContractRef => person.contract_ref.clone(),
+        ImportField::Note => person.note.clone(),
+    })
+}
+
+fn masked(rows: Vec<Person>) -> Vec<Person> {
+    rows.into_iter().map(mask::person).collect()
+}
+
+/// Checks a filter, and whether its caller may see what it asks for.
+fn check_filter(access: &InIncident<PeopleRead>, filter: &PersonFilter) -> ApiResult<bool> {
+    if filter
+        .q
+        .as_ref()
+        .is_some_and(|q| q.chars().count() > MAX_QUERY)
+    {
+        return Err(ApiError::invalid().field(
+            "q",
+            "too_long",
+            format!("{MAX_QUERY}文字以内にしてください"),
+            format!("At most {MAX_QUERY} characters"),
+        ));
+    }
+    let reveal = filter.reveal == Some(true);
+    if reveal {
+        access.require(Permission::PeopleReveal)?;
+    }
+    Ok(reveal)
+}
+
+fn revealed(incident: Uuid, subject: Uuid, data: Value) -> Entry {
+    Entry::incident(incident, "people.revealed", subject, data)
+}
+
+/// Names of the fields a patch carries: what the log keeps of it.
+fn named(patch: &PersonPatch) -> Vec<String> {
+    match serde_json::to_value(patch) {
+        Ok(Value::Object(map)) => map
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, _)| name)
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn refused(faults: &[FieldFault]) -> ApiError {
+    faults.iter().fold(ApiError::invalid(), |error, fault| {
+        error.field(
+            field_name(fault.field),
+            fault.fault.name(),
+            fault.fault.message(Lang::Ja),
+            fault.fault.message(Lang::En),
+        )
+    })
+}
+
+/// A field as `PersonPatch` names it.
+fn field_name(field: ImportField) -> String {
+    match field {
+        ImportField::DamageAmount => "damage.minor".to_owned(),
+        ImportField::DamageCurrency => "damage.currency".to_owned(),
+        other => saiki_api::wire::name(&other),
+    }
+}
