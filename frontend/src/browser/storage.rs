@@ -18,10 +18,3 @@ pub fn set(key: &str, value: &str) {
         let _ = storage.set_item(key, value);
     }
 }
-
-/// Forgets what was kept.
-pub fn remove(key: &str) {
-    if let Some(storage) = open() {
-        let _ = storage.remove_item(key);
-    }
-}

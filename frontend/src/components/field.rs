@@ -198,7 +198,8 @@ where
 {
     let input = id::random();
     let note = format!("{input}-note");
-    let required = none.is_none();
+    // A choice already made cannot be unmade, so it need not be asked for.
+    let required = none.is_none() && value.with_untracked(Option::is_none);
     let chosen = move || value.with(|value| value.as_ref().map(wire::name).unwrap_or_default());
     let none = StoredValue::new(none);
     let options = move || {

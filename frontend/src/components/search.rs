@@ -20,7 +20,7 @@ pub fn SearchBox(
     label: TextProp,
 ) -> impl IntoView {
     let input: NodeRef<Input> = NodeRef::new();
-    let typed = RwSignal::new(query.get(name).unwrap_or_default());
+    let typed = RwSignal::new(untrack(move || query.get(name)).unwrap_or_default());
     let turn = StoredValue::new(0_u32);
     // Back, forward and "clear" change the address elsewhere.
     Effect::new(move |_| {

@@ -145,7 +145,11 @@ where
                 }
                 _ => content,
             };
-            view! { <td class=column.class()>{content}</td> }
+            view! {
+                <td class=column.class() data-label=column.heading>
+                    {content}
+                </td>
+            }
         });
         view! { <tr class:opens=link.is_some() || on_open.is_some()>{cells.collect_view()}</tr> }
     };

@@ -13,7 +13,6 @@ pub const INTACT: Text = text("改ざんは見つかりませんでした", "Not
 pub const BROKEN: Text = text("記録の連なりが切れています", "The chain is broken");
 pub const CHAIN: Text = text("記録の連なり", "Chain");
 pub const INSTANCE: Text = text("全体", "Whole instance");
-pub const THIS_INCIDENT: Text = text("インシデント", "Incident");
 pub const SEQ: Text = text("番号", "No.");
 pub const AT: Text = text("日時", "When");
 pub const ACTOR: Text = text("行った人", "Who");

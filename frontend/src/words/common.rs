@@ -38,8 +38,6 @@ pub const STALE_HINT: Text = text(
     "What you typed is kept. Reload the page to see the latest version.",
 );
 pub const THEME: Text = text("配色", "Colours");
-pub const YES: Text = text("はい", "Yes");
-pub const NO: Text = text("いいえ", "No");
 
 /// The name of a colour scheme.
 pub fn theme(theme: Theme) -> Text {

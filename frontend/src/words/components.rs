@@ -30,10 +30,6 @@ pub const DISABLED: Text = text("変更できない欄", "Cannot be changed");
 pub const SAY: Text = text("知らせを出す", "Say something");
 pub const WARN: Text = text("失敗を知らせる", "Say that it failed");
 pub const SAID: Text = text("下書きを保存しました", "The draft is saved");
-pub const WARNED: Text = text(
-    "メールサーバに接続できません。設定を確かめてください。",
-    "The mail server cannot be reached. Check its settings.",
-);
 pub const ASK: Text = text("送る前に確かめる", "Ask before sending");
 pub const ASK_TITLE: Text = text("この内容で送りますか", "Send it like this?");
 pub const ASK_TEXT: Text = text(

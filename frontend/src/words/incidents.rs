@@ -86,7 +86,6 @@ pub const NEED_OTHER_WAY: Text = text(
 );
 
 pub const TIMES: Text = text("日時", "Times");
-pub const TIMES_EMPTY: Text = text("日時が記録されていません。", "No times are recorded yet.");
 pub const NOT_KNOWN: Text = text("未確定", "Not determined");
 pub const ABOUT: Text = text("事案の内容", "What happened");
 pub const NO_SUMMARY: Text = text("概要はまだ書かれていません。", "No summary is written yet.");
@@ -137,7 +136,6 @@ pub const MEASURES: Text = text("再発防止策", "Measures against recurrence"
 pub const MEASURE: Text = text("対策", "Measure");
 pub const MEASURE_DATE: Text = text("実施日・期限", "Done or due");
 pub const MEASURE_DONE: Text = text("実施済み", "Done");
-pub const MEASURE_PLANNED: Text = text("予定", "Planned");
 pub const ADD_MEASURE: Text = text("対策を追加", "Add a measure");
 pub const NO_MEASURES: Text = text(
     "再発防止策はまだありません。",

@@ -22,7 +22,6 @@ pub const AUDIT: Text = text("監査記録", "Audit log");
 pub const SIGN_OUT: Text = text("ログアウト", "Sign out");
 pub const HELP: Text = text("操作の案内", "Help");
 pub const FIND: Text = text("検索と移動", "Find and go");
-pub const APPEARANCE: Text = text("表示", "Appearance");
 
 pub const PALETTE_LABEL: Text = text(
     "ページやインシデントの名前",

@@ -41,7 +41,3 @@ pub const EMPTY_TEXT: Text = text(
     "一緒に進める人を登録してください。",
     "Add the people you work with.",
 );
-pub const PASSWORD_SHORT: Text = text(
-    "パスワードは12文字以上にしてください",
-    "Use at least 12 characters",
-);

@@ -143,12 +143,12 @@ fn Counts(incident: Incident) -> impl IntoView {
     view! {
         <div class="grid four">
             <div class="card">
-                <div class=format!("clock {told_class}")>
+                <A href=routes::people(incident.id) attr:class=format!("clock {told_class}")>
                     <small>{words::TOLD_CARD}</small>
                     <b>{number::percent(notified, people)}</b>
                     <small>{told}</small>
                     <ProgressBar segments=segments total=people label=words::TOLD_CARD/>
-                </div>
+                </A>
             </div>
             <div class="card">
                 <div class=lost_class>
