@@ -111,13 +111,7 @@ impl Run<'_> {
     fn lints(&self) -> Result<()> {
         step("cargo clippy", || {
             let mut command = self.workspace.cargo();
-            command.args([
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--features",
-                "xtask/console",
-            ]);
+            command.args(["clippy", "--workspace", "--all-targets", "--all-features"]);
             run(
                 command.args(["--", "-D", "warnings"]),
                 self.workspace.interrupt(),
@@ -156,13 +150,7 @@ impl Run<'_> {
         let url = self.postgres()?;
         step("cargo test", || {
             let mut command = self.workspace.cargo();
-            command.args([
-                "test",
-                "--workspace",
-                "--no-fail-fast",
-                "--features",
-                "xtask/console",
-            ]);
+            command.args(["test", "--workspace", "--no-fail-fast", "--all-features"]);
             command.env(postgres::URL_VARIABLE, url);
             run_teed(&mut command, self.workspace.interrupt(), |line| {
                 tally.read_cargo(line)
