@@ -5,7 +5,10 @@ use crate::{
     components::{Toasts, toast::provide_toasts},
     i18n::provide_language,
     layout::{Guard, Shell},
-    pages::{audit, components, home, incidents, not_found, organisation, people, sign_in, users},
+    pages::{
+        audit, campaigns, components, home, incidents, letters, not_found, organisation, people,
+        sign_in, users,
+    },
     session::provide_session,
     theme::provide_theme,
 };
@@ -48,6 +51,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents/:incident/people") view=people::list::People/>
                     <Route path=path!("/incidents/:incident/people/import") view=people::import::ImportPage/>
                     <Route path=path!("/incidents/:incident/people/:person") view=people::person::PersonPage/>
+                    <Route path=path!("/incidents/:incident/letters") view=letters::list::Letters/>
+                    <Route path=path!("/incidents/:incident/letters/new") view=letters::new::NewLetter/>
+                    <Route path=path!("/incidents/:incident/letters/:letter") view=letters::editor::LetterEditor/>
+                    <Route path=path!("/incidents/:incident/campaigns") view=campaigns::list::Campaigns/>
+                    <Route path=path!("/incidents/:incident/campaigns/new") view=campaigns::new::NewCampaign/>
+                    <Route path=path!("/incidents/:incident/campaigns/:campaign") view=campaigns::page::CampaignPage/>
                 </ParentRoute>
             </Routes>
         </Router>

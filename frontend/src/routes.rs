@@ -57,6 +57,36 @@ pub fn person(incident: Uuid, person: Uuid) -> String {
     format!("/incidents/{incident}/people/{person}")
 }
 
+/// Letters of an incident.
+pub fn letters(id: Uuid) -> String {
+    format!("/incidents/{id}/letters")
+}
+
+/// Form to begin a letter.
+pub fn new_letter(id: Uuid) -> String {
+    format!("/incidents/{id}/letters/new")
+}
+
+/// One letter.
+pub fn letter(incident: Uuid, letter: Uuid) -> String {
+    format!("/incidents/{incident}/letters/{letter}")
+}
+
+/// Campaigns of an incident.
+pub fn campaigns(id: Uuid) -> String {
+    format!("/incidents/{id}/campaigns")
+}
+
+/// Preparing a campaign from a letter.
+pub fn new_campaign(incident: Uuid, letter: Uuid) -> String {
+    format!("/incidents/{incident}/campaigns/new?letter={letter}")
+}
+
+/// One campaign.
+pub fn campaign(incident: Uuid, campaign: Uuid) -> String {
+    format!("/incidents/{incident}/campaigns/{campaign}")
+}
+
 /// The id in an address below an incident.
 pub fn incident_of(path: &str) -> Option<Uuid> {
     path.strip_prefix("/incidents/")?

@@ -74,6 +74,14 @@ pub fn at(at: Timestamp, zone: &str, style: Style, lang: Lang) -> String {
     }
 }
 
+/// The clock at an instant: `15:34`.
+pub fn clock(at: Timestamp, zone: &str) -> String {
+    match wall(at, zone) {
+        Some(civil) => format!("{:02}:{:02}", civil.hour, civil.minute),
+        None => at.to_string(),
+    }
+}
+
 /// An instant in words with its zone's name.
 pub fn at_with_zone(time: Timestamp, zone: &str, style: Style, lang: Lang) -> String {
     format!("{} {}", at(time, zone, style, lang), zone_name(time, zone))

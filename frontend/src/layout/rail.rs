@@ -38,6 +38,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         count: Some(|counts| counts.people),
     },
     Entry {
+        href: routes::letters,
+        name: shell::LETTERS,
+        needs: Permission::LettersRead,
+        count: Some(|counts| counts.letters),
+    },
+    Entry {
+        href: routes::campaigns,
+        name: shell::CAMPAIGNS,
+        needs: Permission::CampaignsRead,
+        count: Some(|counts| counts.campaigns),
+    },
+    Entry {
         href: routes::facts,
         name: shell::FACTS,
         needs: Permission::IncidentsRead,

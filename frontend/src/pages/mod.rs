@@ -1,9 +1,11 @@
 //! The pages, one folder or file a noun, each made of the parts in `components`.
 
 pub mod audit;
+pub mod campaigns;
 pub mod components;
 pub mod home;
 pub mod incidents;
+pub mod letters;
 pub mod not_found;
 pub mod organisation;
 pub mod people;

@@ -1,0 +1,165 @@
+//! The ledger: one row a recipient, filtered in the address; a row opens the record of that mail.
+
+use super::{actions::Save, delivery::DeliveryDialog, tones};
+use crate::{
+    api::{path, use_listing},
+    components::{
+        Card, ChoiceChips, Column, DataTable, EmptyState, Mono, SearchBox, StatusTag, Time,
+        UrlQuery, choices, use_url_query,
+    },
+    i18n::use_lang,
+    layout::use_incident,
+    session::use_session,
+    words::{campaigns as words, people},
+};
+use leptos::prelude::*;
+use saiki_api::{
+    Uuid,
+    campaigns::DeliveryCounts,
+    deliveries::{Delivery, DeliveryFilter, DeliveryState},
+    permissions::Permission,
+};
+
+/// States worth filtering by.
+const STATES: [DeliveryState; 5] = [
+    DeliveryState::Accepted,
+    DeliveryState::Deferred,
+    DeliveryState::Rejected,
+    DeliveryState::Ambiguous,
+    DeliveryState::Queued,
+];
+
+fn filter(query: UrlQuery) -> DeliveryFilter {
+    DeliveryFilter {
+        state: query.parse("state"),
+        ever_ambiguous: query.get("ever_ambiguous").map(|value| value == "true"),
+        q: query.get("q"),
+        reveal: query.get("reveal").map(|value| value == "true"),
+    }
+}
+
+/// The ledger of a campaign.
+#[component]
+pub fn Ledger(
+    /// The campaign.
+    id: Uuid,
+    /// Its counts: when they change, so do the rows.
+    counts: Signal<DeliveryCounts>,
+) -> impl IntoView {
+    let incident = use_incident();
+    let session = use_session();
+    let query = use_url_query();
+    let base = move || {
+        incident
+            .below(&format!("campaigns/{id}/deliveries"))
+            .unwrap_or_default()
+    };
+    let address = Signal::derive(move || path::with_query(&base(), &filter(query)));
+    let listing = use_listing::<Delivery>(address);
+    let finished = Memo::new(move |_| {
+        let counts = counts.get();
+        (
+            counts.total > 0 && counts.queued + counts.attempting == 0,
+            counts.total,
+        )
+    });
+    Effect::new(move |before: Option<()>| {
+        finished.track();
+        if before.is_some() {
+            listing.reload();
+        }
+    });
+    let shown = RwSignal::new(None::<Delivery>);
+    let may_reveal = Memo::new(move |_| session.may(Permission::PeopleReveal));
+    let revealed = move || query.get("reveal").is_some();
+    let toggle = move |_| query.set("reveal", (!revealed()).then(|| "true".to_owned()));
+    let empty = || view! { <EmptyState title=words::LEDGER_EMPTY text=words::LEDGER_EMPTY_TEXT/> };
+    let export = move || {
+        let address = Signal::derive(move || {
+            let base = format!("{}/export", base());
+            if revealed() {
+                path::and(&base, "reveal", "true")
+            } else {
+                base
+            }
+        });
+        view! { <Save label=words::EXPORT address=address name="ledger.csv" accept="text/csv"/> }
+    };
+    view! {
+        <Card title=words::LEDGER action=export>
+            <div class="toolbar">
+                <SearchBox query=query label=words::LEDGER_SEARCH/>
+                <ChoiceChips query=query name="state" label=words::STATE choices=choices(&STATES, DeliveryState::label)/>
+                {move || {
+                    may_reveal
+                        .get()
+                        .then(|| {
+                            view! {
+                                <button
+                                    type="button"
+                                    class="chip"
+                                    aria-pressed=move || if revealed() { "true" } else { "false" }
+                                    on:click=toggle
+                                >
+                                    {people::REVEAL}
+                                </button>
+                            }
+                        })
+                }}
+            </div>
+            <DataTable
+                listing=listing
+                label=words::LEDGER
+                columns=columns()
+                on_open=move |row: Delivery| shown.set(Some(row))
+                empty=empty
+            />
+        </Card>
+        <DeliveryDialog campaign=id shown=shown listing=listing/>
+    }
+}
+
+fn columns() -> Vec<Column<Delivery>> {
+    let lang = use_lang();
+    vec![
+        Column::new(words::PERSON, |row: &Delivery| {
+            view! {
+                <span class="two-lines">
+                    <b>{row.person_name.clone()}</b>
+                    <span class="mono muted">{row.person_number.clone()}</span>
+                </span>
+            }
+        }),
+        Column::new(words::ADDRESS, |row: &Delivery| view! { <Mono text=row.to.clone()/> }),
+        Column::new(words::STATE, move |row: &Delivery| {
+            let state = row.state;
+            view! { <StatusTag tone=tones::delivery(state) label=move || state.label(lang.get())/> }
+        }),
+        Column::new(words::ATTEMPTS, |row: &Delivery| row.attempts).numeric().secondary(),
+        Column::new(words::REPLY, |row: &Delivery| view! { <Mono text=reply(row.last_code, row.last_enhanced.as_deref(), row.last_text.as_deref())/> })
+            .secondary(),
+        Column::new(words::TIME, |row: &Delivery| view! { <Time at=row.updated_at/> }).secondary(),
+    ]
+}
+
+/// A reply as the server gave it: `250 2.0.0 queued`.
+pub(super) fn reply(code: Option<i32>, enhanced: Option<&str>, text: Option<&str>) -> String {
+    let code = code.map(|code| code.to_string());
+    let parts = [code.as_deref(), enhanced, text];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reply_leaves_out_what_is_not_there() {
+        assert_eq!(
+            reply(Some(250), Some("2.0.0"), Some("queued")),
+            "250 2.0.0 queued"
+        );
+        assert_eq!(reply(None, None, Some("timeout")), "timeout");
+        assert_eq!(reply(None, None, None), "");
+    }
+}

@@ -1,0 +1,70 @@
+//! The letters of an incident.
+
+use super::tones;
+use crate::{
+    api::use_listing,
+    components::{Column, DataTable, EmptyState, Kind, LinkButton, PageHeader, StatusTag, Time},
+    i18n::use_lang,
+    layout::use_incident,
+    routes,
+    session::use_session,
+    words::letters as words,
+};
+use leptos::prelude::*;
+use saiki_api::{letters::Letter, permissions::Permission};
+
+/// The page.
+#[component]
+pub fn Letters() -> impl IntoView {
+    let open = use_incident();
+    let session = use_session();
+    let listing = use_listing::<Letter>(Signal::derive(move || {
+        open.below("letters").unwrap_or_default()
+    }));
+    let may = Memo::new(move |_| session.may(Permission::LettersWrite));
+    let new = move || {
+        let id = open.id.get()?;
+        may.get().then(|| view! { <LinkButton href=routes::new_letter(id) label=words::NEW kind=Kind::Primary/> })
+    };
+    let empty =
+        move || view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT>{new}</EmptyState> };
+    let href = move |letter: Letter| {
+        routes::letter(open.id.get_untracked().unwrap_or_default(), letter.id)
+    };
+    let title = move || {
+        open.loaded
+            .value
+            .with(|incident| incident.as_ref().map(|i| i.title.clone()))
+    };
+    view! {
+        <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=new/>
+        <DataTable listing=listing label=words::TITLE columns=columns() href=href empty=empty/>
+    }
+}
+
+fn columns() -> Vec<Column<Letter>> {
+    let lang = use_lang();
+    vec![
+        Column::new(
+            words::NAME,
+            |row: &Letter| view! { <b>{row.name.clone()}</b> },
+        ),
+        Column::new(words::KIND, move |row: &Letter| {
+            let kind = row.kind;
+            move || kind.label(lang.get())
+        }),
+        Column::new(words::STATE, move |row: &Letter| {
+            let state = row.state;
+            view! { <StatusTag tone=tones::letter(state) label=move || words::state(state, lang.get())/> }
+        }),
+        Column::new(words::VERSION, |row: &Letter| row.version.to_string())
+            .numeric()
+            .secondary(),
+        Column::new(words::AUTHOR, |row: &Letter| row.author_name.clone()).secondary(),
+        Column::new(
+            words::CHANGED,
+            |row: &Letter| view! { <Time at=row.updated_at relative=true/> },
+        )
+        .secondary(),
+    ]
+}

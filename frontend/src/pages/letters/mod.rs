@@ -1,0 +1,12 @@
+//! Pages about letters: the list, a new one, the editor with preview, objections and approval. Sending is elsewhere.
+
+mod approval;
+mod draft;
+pub mod editor;
+mod fields;
+pub mod list;
+pub mod new;
+mod preview;
+mod settings;
+mod tones;
+mod versions;

@@ -1,0 +1,162 @@
+//! Words of the pages about letters and their approval.
+
+use crate::i18n::{Text, text};
+use saiki_api::{Lang, approvals::ApprovalState, letters::LetterState};
+
+pub const TITLE: Text = text("お知らせ・文書", "Letters and notices");
+pub const NEW: Text = text("文書を作る", "Write a letter");
+pub const NEW_TITLE: Text = text("新しい文書", "A new letter");
+pub const KIND: Text = text("種類", "Kind");
+pub const NAME: Text = text("文書の名前", "Name");
+pub const NAME_HINT: Text = text(
+    "社内での呼び名です。例：本人への通知 第1報",
+    "As you call it inside. For example: Notice to persons, first report",
+);
+pub const NAME_MISSING: Text = text("文書の名前を入力してください", "Enter a name");
+pub const KIND_MISSING: Text = text("種類を選んでください", "Choose a kind");
+pub const BEGIN: Text = text("ひな形から書き始める", "Begin from the template");
+pub const EMPTY: Text = text("文書はまだありません", "No letter yet");
+pub const EMPTY_TEXT: Text = text(
+    "お詫び状、本人への通知、ウェブ告知をひな形から書き始められます。",
+    "Begin a letter of apology, a notice to persons or a website notice from its template.",
+);
+pub const STATE: Text = text("状態", "State");
+pub const VERSION: Text = text("版", "Version");
+pub const AUTHOR: Text = text("作成者", "Author");
+pub const CHANGED: Text = text("更新", "Changed");
+
+pub const SUBJECT: Text = text("件名", "Subject");
+pub const BODY: Text = text("本文", "Body");
+pub const LANGUAGES: Text = text("本文の言語", "Language of the text");
+pub const INSERT: Text = text("差し込み項目を入れる", "Insert a merge field");
+pub const SAVING: Text = text("保存しています", "Saving");
+pub const UNSAVED: Text = text("未保存の変更があります", "Not saved yet");
+pub const NOT_SAVED: Text = text("保存できませんでした", "Could not be saved");
+pub const RESTORED: Text = text(
+    "前回保存できなかった下書きが、この端末に残っています。",
+    "A draft that could not be saved last time is still on this computer.",
+);
+pub const RESTORE: Text = text("下書きに戻す", "Restore the draft");
+pub const DISCARD: Text = text("捨てる", "Discard it");
+pub const CONFLICT: Text = text(
+    "編集中に、ほかの人がこの文書を変更しました。",
+    "Somebody else changed this letter while you were editing.",
+);
+pub const CONFLICT_THEIRS: Text = text("相手の内容を使う", "Use theirs");
+pub const CONFLICT_MINE: Text = text("自分の内容で上書きする", "Overwrite with mine");
+pub const THEIRS: Text = text("相手の内容", "Their text");
+pub const LOCKED: Text = text(
+    "承認を依頼した、または承認された文書です。編集すると承認は取り消されます。",
+    "Approval was asked for or given. Editing voids it.",
+);
+pub const UNLOCK: Text = text("承認を取り消して編集する", "Edit and void the approval");
+
+pub const PREVIEW: Text = text("プレビュー", "Preview");
+pub const PREVIEW_AS: Text = text("この人の画面で見る", "As this person sees it");
+pub const INVENTED: Text = text("架空の対象者", "An invented person");
+pub const PREVIOUS: Text = text("前の対象者", "Previous person");
+pub const NEXT: Text = text("次の対象者", "Next person");
+pub const AS_MAIL: Text = text("メール", "Mail");
+pub const AS_TEXT: Text = text("文字だけ", "Text only");
+pub const TO: Text = text("宛先", "To");
+
+pub const LINTS: Text = text("点検", "Check");
+pub const LINTS_NONE: Text = text("指摘はありません。", "Nothing to object to.");
+pub const REACH: Text = text("送るとどうなるか", "What sending does");
+pub const MAILED: Text = text("メールで送る", "By mail");
+pub const WITHOUT: Text = text(
+    "メールアドレスなし（郵送・電話）",
+    "Without address (post, telephone)",
+);
+pub const NO_UNSUBSCRIBE: Text = text(
+    "法令に基づく通知のため、配信停止の希望は適用しません。",
+    "Notices owed by law: opt-outs do not apply.",
+);
+
+pub const APPROVAL: Text = text("承認", "Approval");
+pub const APPROVAL_RULE: Text = text(
+    "作成者と別の承認者1名が必要です。承認後に文面か宛先を変えると、承認は取り消されます。",
+    "Somebody other than the author must approve. Changing text or recipients afterwards voids it.",
+);
+pub const ASK: Text = text("承認を依頼", "Ask for approval");
+pub const ASKED: Text = text("承認を依頼しました", "Approval was asked for");
+pub const APPROVE: Text = text("承認する", "Approve");
+pub const APPROVED: Text = text("承認しました", "Approved");
+pub const REJECT: Text = text("差し戻す", "Refuse");
+pub const REJECTED: Text = text("差し戻しました", "Refused");
+pub const COMMENT: Text = text(
+    "コメント（差し戻す場合は必須）",
+    "Comment (needed to refuse)",
+);
+pub const OWN_LETTER: Text = text(
+    "ご自身が書いた文書は承認できません。",
+    "You cannot approve a letter you wrote.",
+);
+pub const FINGERPRINT: Text = text("文面の指紋", "Hash of the text");
+pub const RECIPIENTS_FINGERPRINT: Text = text("宛先の指紋", "Hash of the recipients");
+pub const REQUESTED_BY: Text = text("依頼", "Asked by");
+pub const DECIDED_BY: Text = text("判断", "Decided by");
+pub const VOID_EDITED: Text = text("文面が変わったため無効", "Void: the text changed");
+pub const VOID_RECIPIENTS: Text = text("宛先が変わったため無効", "Void: the recipients changed");
+pub const SEND: Text = text("送付に進む", "Go on to sending");
+
+pub const SETTINGS: Text = text("差出人と宛先", "Sender and recipients");
+pub const SENDER_NAME: Text = text(
+    "差出人の名前（空欄なら組織名）",
+    "Sender's name (the organisation's when empty)",
+);
+pub const SENDER_EMAIL: Text = text(
+    "差出人のアドレス（空欄なら既定）",
+    "Sender's address (the default when empty)",
+);
+pub const REPLY_TO: Text = text(
+    "返信先（空欄なら窓口）",
+    "Answers go to (the desk when empty)",
+);
+pub const AUDIENCE_LANGS: Text = text("この言語の人だけ", "Only people of these languages");
+pub const AUDIENCE_ITEMS: Text = text(
+    "この項目が漏えいした人だけ",
+    "Only people of whom these leaked",
+);
+pub const NO_LIMIT: Text = text(
+    "選ばなければ全員に送ります。",
+    "Everybody when none is chosen.",
+);
+pub const VERSIONS: Text = text("版の履歴", "Versions");
+pub const COMPARE: Text = text("この版の本文", "Text of this version");
+
+/// How far a letter is.
+pub fn state(state: LetterState, lang: Lang) -> &'static str {
+    match state {
+        LetterState::Draft => lang.pick("下書き", "Draft"),
+        LetterState::AwaitingApproval => lang.pick("承認待ち", "Awaiting approval"),
+        LetterState::Approved => lang.pick("承認済み", "Approved"),
+        LetterState::Rejected => lang.pick("差し戻し", "Refused"),
+    }
+}
+
+/// What became of an approval.
+pub fn approval(state: ApprovalState, lang: Lang) -> &'static str {
+    match state {
+        ApprovalState::Requested => lang.pick("承認待ち", "Awaited"),
+        ApprovalState::Approved => lang.pick("承認済み", "Given"),
+        ApprovalState::Rejected => lang.pick("差し戻し", "Refused"),
+        ApprovalState::Voided => lang.pick("無効", "Void"),
+    }
+}
+
+/// `第4版`, `Version 4`.
+pub fn version(n: i64, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("第{n}版"),
+        Lang::En => format!("Version {n}"),
+    }
+}
+
+/// `保存済み 14:22`.
+pub fn saved(clock: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("保存済み {clock}"),
+        Lang::En => format!("Saved {clock}"),
+    }
+}
