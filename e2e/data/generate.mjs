@@ -20,8 +20,7 @@ const SHARED_ADDRESS = [310, 1310, 1710];
 const SCRIPTED = [
   ...Array(12).fill('perm-550-5.1.1'), // no such user
   ...Array(3).fill('perm-550-5.2.1'), // mailbox disabled
-  ...Array(12).fill('grey-1'), // put off once, then taken
-  ...Array(4).fill('temp-452-4.2.2~1'), // mailbox full, once
+  ...Array(16).fill('grey-1'), // put off once, then taken
   ...Array(3).fill('eof-before-dot~1'), // the line breaks within the text, once
   ...Array(5).fill('eof-after-dot~1'), // taken, but the line breaks before the reply: outcome unknown, sent again
 ];

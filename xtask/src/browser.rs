@@ -21,7 +21,8 @@ pub fn are_there_scenarios(workspace: &Workspace) -> bool {
 
 /// Builds the server with its console and plays every scenario against it.
 ///
-/// The scenarios find the server's program in `SAIKI_TEST_BIN`, the receiver's in `SAIKI_TEST_SINK_BIN`, the browser's in `SAIKI_TEST_CHROMIUM`, and PostgreSQL's address
+/// The scenarios find the server's program in `SAIKI_TEST_BIN`, the receiver's in
+/// `SAIKI_TEST_SINK_BIN`, the play's in `SAIKI_TEST_PLAY_BIN`, the browser's in `SAIKI_TEST_CHROMIUM`, and PostgreSQL's address
 /// in `SAIKI_TEST_POSTGRES_URL`; they start and stop what they need.
 ///
 /// # Errors
@@ -40,6 +41,7 @@ pub fn scenarios(workspace: &Workspace, postgres_url: &str, tally: &mut Tally) -
             .current_dir(&home)
             .env("SAIKI_TEST_BIN", programs.server)
             .env("SAIKI_TEST_SINK_BIN", programs.sink)
+            .env("SAIKI_TEST_PLAY_BIN", programs.play)
             .env("SAIKI_TEST_CHROMIUM", chromium)
             .env(postgres::URL_VARIABLE, postgres_url);
         run_teed(&mut command, workspace.interrupt(), |line| {

@@ -33,6 +33,18 @@ impl Default for Schedule {
     }
 }
 
+impl Schedule {
+    /// The default schedule stretched or shortened so that its shortest wait is `first`; when to give up stays.
+    pub fn beginning_with(first: Duration) -> Schedule {
+        Schedule {
+            short: (first, first.saturating_mul(2)),
+            base: first.saturating_mul(3),
+            cap: first.saturating_mul(48),
+            ..Schedule::default()
+        }
+    }
+}
+
 /// What follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retry {
@@ -99,6 +111,11 @@ mod tests {
             Retry::After(wait) => wait,
             Retry::GiveUp => panic!("gave up"),
         }
+    }
+
+    #[test]
+    fn a_schedule_of_five_minutes_is_the_default_one() {
+        assert_eq!(Schedule::beginning_with(MINUTE * 5), Schedule::default());
     }
 
     #[test]

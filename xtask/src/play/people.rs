@@ -17,6 +17,8 @@ use super::cast::Cast;
 use super::http::{Client, escaped};
 use super::teller::{Teller, grouped};
 
+/// Bytes of a file's head that are sent to find out its columns.
+const HEAD: usize = 64 * 1024;
 const LONGEST: Duration = Duration::from_secs(120);
 
 /// Fills the register.
@@ -92,8 +94,9 @@ fn file(stage: &Stage, name: &str) -> Result<Vec<u8>> {
 }
 
 /// What the headings suggest, completed by what a person would choose.
-fn mapping(client: &Client, path: &str, head: &[u8]) -> Result<Mapping> {
-    let preview: ImportPreview = client.upload(&format!("{path}/preview"), head.to_vec())?;
+fn mapping(client: &Client, path: &str, content: &[u8]) -> Result<Mapping> {
+    let head = content.iter().take(HEAD).copied().collect();
+    let preview: ImportPreview = client.upload(&format!("{path}/preview"), head)?;
     let chosen = [(ImportField::DataItems, "閲覧された項目")];
     let mut mapping: BTreeMap<_, _> = preview.mapping;
     for (field, heading) in chosen {

@@ -14,7 +14,7 @@ pub enum Kind {
 }
 
 /// Every key with its kind and one line of explanation.
-pub const KEYS: [(&str, Kind, &str); 13] = [
+pub const KEYS: [(&str, Kind, &str); 14] = [
     ("listen", Kind::Text, "address to listen on"),
     (
         "database_url",
@@ -50,6 +50,11 @@ pub const KEYS: [(&str, Kind, &str); 13] = [
         "smtp_sessions",
         Kind::Number,
         "connections to the mail server at once, 1 to 64",
+    ),
+    (
+        "smtp_retry_seconds",
+        Kind::Number,
+        "seconds before a mail that was put off is first tried again, 1 to 3600",
     ),
     ("mail_from", Kind::Text, "address letters are sent from"),
     (

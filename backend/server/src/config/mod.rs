@@ -38,6 +38,8 @@ pub struct Config {
     pub smtp_url: Secret,
     /// Connections to the mail server at once.
     pub smtp_sessions: u32,
+    /// Shortest wait, in seconds, before a mail that was put off is tried again. Later waits grow with it.
+    pub smtp_retry_seconds: u32,
     /// Address letters are sent from, for example `お客様窓口 <desk@example.jp>`.
     pub mail_from: String,
     /// Mail address of the first administrator.
@@ -71,6 +73,7 @@ impl Default for Config {
             public_url: String::new(),
             smtp_url: Secret::default(),
             smtp_sessions: 4,
+            smtp_retry_seconds: 300,
             mail_from: String::new(),
             admin_email: String::new(),
             admin_password: Secret::default(),
@@ -141,6 +144,7 @@ impl Config {
             }
         };
         between("database_connections", self.database_connections, 200)?;
-        between("smtp_sessions", self.smtp_sessions, 64)
+        between("smtp_sessions", self.smtp_sessions, 64)?;
+        between("smtp_retry_seconds", self.smtp_retry_seconds, 3600)
     }
 }

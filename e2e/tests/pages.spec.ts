@@ -1,0 +1,56 @@
+// What holds for every page, with everything in it that the demo leaves: no complaint of the browser, no grave objection
+// of axe-core in light and dark, nothing that sticks out on a phone, headings in both languages.
+
+import { accessible, expect, fits, open, signIn, test } from '../support/test';
+import { crawl, settled } from '../support/crawl';
+
+test('every page stands up to both themes and to a phone', async ({ browser, played, complaints }) => {
+  test.setTimeout(300_000);
+  const page = await open(browser, played, complaints);
+  await signIn(page, played.admin.email, played.admin.password, 'ja');
+  const pages = await crawl(page);
+  expect([...pages.keys()]).toEqual(
+    expect.arrayContaining(['/incidents', '/incidents/:id', '/incidents/:id/people', '/users', '/organisation', '/audit']),
+  );
+  for (const [kind, path] of pages) {
+    await test.step(kind, async () => {
+      await page.setViewportSize({ width: 1400, height: 900 });
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      await page.goto(path);
+      await settled(page);
+      await expect.soft(page).toHaveTitle(/.+/);
+      await accessible(page, `${kind} in light`);
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+      await accessible(page, `${kind} in dark`);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await fits(page, `${kind} at 390`);
+      await page.setViewportSize({ width: 320, height: 700 });
+      await fits(page, `${kind} at 320`);
+    });
+  }
+  await page.context().close();
+});
+
+test('every page has its heading in English, too', async ({ browser, played, complaints }) => {
+  test.setTimeout(180_000);
+  const page = await open(browser, played, complaints, { lang: 'en' });
+  await page.goto('/login');
+  await page.getByRole('button', { name: 'English' }).click();
+  await signIn(page, played.admin.email, played.admin.password, 'en');
+  const japanese = /[\u3040-\u30ff\u4e00-\u9fff]/;
+  // The names of incident, letters and people are in the language they were written in.
+  const fromRecords = /^\/incidents\/:id(\/(letters|campaigns|people|filings)\/:id)?(\/.*)?$/;
+  for (const [kind, path] of await crawl(page)) {
+    await test.step(kind, async () => {
+      await page.goto(path);
+      await settled(page);
+      const heading = await page.getByRole('heading', { level: 1 }).first().innerText();
+      if (!fromRecords.test(kind)) expect(heading.replace('再起', ''), kind).not.toMatch(japanese);
+      for (const name of await page.getByRole('main').getByRole('button').allInnerTexts()) {
+        expect.soft(name.replace('日本語', ''), `a button on ${kind}`).not.toMatch(japanese);
+      }
+      await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    });
+  }
+  await page.context().close();
+});
