@@ -1,4 +1,5 @@
-//! The browser's local storage, for choices of appearance only. Nothing secret and nothing personal is kept there.
+//! The browser's local storage, for choices of appearance and for drafts of letters. Nothing secret and nothing personal
+//! is kept there.
 
 fn open() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
@@ -16,5 +17,13 @@ pub fn get(key: &str) -> Option<String> {
 pub fn set(key: &str, value: &str) {
     if let Some(storage) = open() {
         let _ = storage.set_item(key, value);
+    }
+}
+
+/// Forgets what was kept.
+pub fn remove(key: &str) {
+    if let Some(storage) = open() {
+        // Nothing to do when the browser refuses: there was nothing then.
+        let _ = storage.remove_item(key);
     }
 }
