@@ -76,7 +76,7 @@ pub fn Ledger(
     let empty = || view! { <EmptyState title=words::LEDGER_EMPTY text=words::LEDGER_EMPTY_TEXT/> };
     let export = move || {
         let address = Signal::derive(move || {
-            let base = format!("{}/export", base());
+            let base = incident.below(&format!("campaigns/{id}/ledger")).unwrap_or_default();
             if revealed() {
                 path::and(&base, "reveal", "true")
             } else {
