@@ -18,7 +18,10 @@ pub type ApiResult<T> = Result<T, ApiError>;
 
 /// A refused or failed request.
 #[derive(Debug)]
-pub struct ApiError {
+pub struct ApiError(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     code: ErrorCode,
     detail: Both,
     fields: Vec<Field>,
@@ -39,14 +42,14 @@ struct Field {
 impl ApiError {
     /// An error with the words of its code alone.
     pub fn new(code: ErrorCode) -> ApiError {
-        ApiError {
+        ApiError(Box::new(Inner {
             code,
             detail: Both::default(),
             fields: Vec::new(),
             retry_after: None,
             allow: None,
             cause: None,
-        }
+        }))
     }
 
     /// There is no such thing, or the caller may not know of it.
@@ -67,7 +70,7 @@ impl ApiError {
     /// Says what happened here and what to do.
     #[must_use]
     pub fn detail(mut self, ja: impl Into<String>, en: impl Into<String>) -> ApiError {
-        self.detail = Both {
+        self.0.detail = Both {
             ja: ja.into(),
             en: en.into(),
         };
@@ -96,7 +99,7 @@ impl ApiError {
         ja: impl Into<String>,
         en: impl Into<String>,
     ) -> ApiError {
-        self.fields.push(Field {
+        self.0.fields.push(Field {
             path: path.into(),
             line,
             code,
@@ -111,37 +114,37 @@ impl ApiError {
     /// Tells the caller to come back after so many seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> ApiError {
-        self.retry_after = Some(seconds.max(1));
+        self.0.retry_after = Some(seconds.max(1));
         self
     }
 
     /// Methods the address does take, for a 405.
     #[must_use]
     pub fn allow(mut self, methods: String) -> ApiError {
-        self.allow = Some(methods);
+        self.0.allow = Some(methods);
         self
     }
 
     /// Keeps the cause for the log.
     #[must_use]
     pub fn cause(mut self, cause: impl fmt::Display) -> ApiError {
-        self.cause = Some(cause.to_string());
+        self.0.cause = Some(cause.to_string());
         self
     }
 
     /// Which error it is.
     pub fn code(&self) -> ErrorCode {
-        self.code
+        self.0.code
     }
 
     /// What the log is told, if there is anything to tell.
     pub fn logged_cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.0.cause.as_deref()
     }
 
     /// `Ok` when no field was named, else itself: the end of a validation.
     pub fn or_ok(self) -> ApiResult<()> {
-        if self.fields.is_empty() {
+        if self.0.fields.is_empty() {
             Ok(())
         } else {
             Err(self)
@@ -151,12 +154,13 @@ impl ApiError {
     /// The problem document.
     pub fn problem(&self, lang: Lang, request_id: &str) -> Problem {
         Problem {
-            kind: self.code.urn(),
-            code: self.code,
-            status: self.code.status(),
-            title: self.code.title(lang).to_owned(),
-            detail: self.detail.get(lang).to_owned(),
+            kind: self.0.code.urn(),
+            code: self.0.code,
+            status: self.0.code.status(),
+            title: self.0.code.title(lang).to_owned(),
+            detail: self.0.detail.get(lang).to_owned(),
             errors: self
+                .0
                 .fields
                 .iter()
                 .map(|f| FieldError {
@@ -173,24 +177,24 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.code)
+        write!(f, "{:?}", self.0.code)
     }
 }
 
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
-        if let Some(methods) = &self.allow {
+        if let Some(methods) = &self.0.allow {
             response.insert_header((header::ALLOW, methods.clone()));
         }
-        if self.code.status() == 401 {
+        if self.0.code.status() == 401 {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
         let body = serde_json::to_string(&self.problem(Lang::En, "")).unwrap_or_default();

@@ -6,7 +6,13 @@ use saiki_db::{Db, DbConfig, crypto::Keyring};
 
 /// The state, with the database brought up to date.
 pub(super) fn open(config: Config) -> anyhow::Result<State> {
-    std::fs::create_dir_all(&config.data_dir)
+    let mut directory = std::fs::DirBuilder::new();
+    directory.recursive(true);
+    // What is in it is nobody else's to read.
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut directory, 0o700);
+    directory
+        .create(&config.data_dir)
         .with_context(|| format!("creating {}", config.data_dir.display()))?;
     let keyring = if config.key.is_empty() {
         Keyring::load_or_create(&config.data_dir.join("instance.key"))?

@@ -145,7 +145,7 @@ impl TestApp {
                 if !words.is_empty() {
                     panic!("{words}");
                 }
-                HttpResponse::Ok()
+                HttpResponse::Ok().finish()
             }),
         );
         let service = init_service(app).await;

@@ -1,0 +1,330 @@
+//! The program itself, run as a process: configuration, first start, stopping, users, verification.
+
+use saiki_db::{Db, DbConfig, crypto::Keyring};
+use serde_json::{Value, json};
+use std::{
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+/// `saiki` in a directory of its own, without variables of the environment it is tested in.
+fn saiki(directory: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_saiki"));
+    command.current_dir(directory);
+    for (name, _) in std::env::vars() {
+        if name.starts_with("SAIKI_") || name == "RUST_LOG" {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+fn run(command: &mut Command, input: &str) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that ends without reading leaves a closed pipe behind.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A serving process; ended when dropped.
+struct Served {
+    child: Child,
+    url: String,
+    said: String,
+}
+
+impl Served {
+    fn start(command: &mut Command) -> Served {
+        let mut child = command
+            .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let url = loop {
+            let mut line = String::new();
+            assert_ne!(
+                log.read_line(&mut line).unwrap(),
+                0,
+                "it ended before it listened"
+            );
+            let entry: Value = serde_json::from_str(&line).unwrap();
+            if entry["fields"]["message"] == "listening" {
+                break format!("http://{}", entry["fields"]["address"].as_str().unwrap());
+            }
+        };
+        // What it says later must not fill the pipe.
+        std::thread::spawn(move || for _ in log.lines() {});
+        let mut said = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut said).unwrap();
+        if said.starts_with("First administrator") {
+            let mut more = String::new();
+            if !command
+                .get_envs()
+                .any(|(name, _)| name == "SAIKI_ADMIN_PASSWORD")
+            {
+                stdout.read_line(&mut more).unwrap();
+            }
+            said.push_str(&more);
+        }
+        Served { child, url, said }
+    }
+
+    fn sign_in(&self, email: &str, password: &str) -> u16 {
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
+        agent
+            .post(format!("{}/api/v1/auth/login", self.url))
+            .send_json(json!({"email": email, "password": password}))
+            .unwrap()
+            .status()
+            .as_u16()
+    }
+
+    fn stop(mut self) -> bool {
+        let id = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        self.child.wait().unwrap().success()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_first_start_makes_an_administrator_and_says_the_password_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut command = saiki(directory.path());
+    let served = Served::start(&mut command);
+    let password = served
+        .said
+        .lines()
+        .nth(1)
+        .unwrap()
+        .rsplit(' ')
+        .next()
+        .unwrap()
+        .to_owned();
+    assert_eq!(served.sign_in("admin@localhost", &password), 200);
+    assert!(served.stop(), "SIGTERM ends it in order");
+    let mut command = saiki(directory.path());
+    let again = run(command.args(["user", "list"]), "");
+    assert!(
+        out(&again).contains("admin@localhost\tadmin"),
+        "{}",
+        err(&again)
+    );
+    // The data is its owner's alone.
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(directory.path().join("data"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o077, 0);
+}
+
+#[test]
+fn a_configured_administrator_is_made_with_the_configured_password() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut command = saiki(directory.path());
+    command
+        .env("SAIKI_ADMIN_EMAIL", "boss@example.jp")
+        .env("SAIKI_ADMIN_PASSWORD", "vioksa-7-tumble-dry");
+    let served = Served::start(&mut command);
+    assert!(!served.said.contains("vioksa"));
+    assert_eq!(
+        served.sign_in("boss@example.jp", "vioksa-7-tumble-dry"),
+        200
+    );
+    assert_eq!(served.sign_in("boss@example.jp", "admin"), 401);
+    let weak = tempfile::tempdir().unwrap();
+    let mut command = saiki(weak.path());
+    command.env("SAIKI_ADMIN_PASSWORD", "password2026");
+    let refused = run(command.args(["serve", "--listen", "127.0.0.1:0"]), "");
+    assert!(!refused.status.success());
+    assert!(err(&refused).contains("SAIKI_ADMIN_PASSWORD"));
+    assert!(!err(&refused).contains("password2026"));
+}
+
+#[test]
+fn configuration_is_shown_with_secrets_hidden_and_unknown_keys_are_named() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(
+        directory.path().join("saiki.toml"),
+        "mail_from = \"a@example.jp\"\n",
+    )
+    .unwrap();
+    let mut command = saiki(directory.path());
+    command.env("SAIKI_SMTP_URL", "smtp://user:sesame@mail.example.jp");
+    let shown = run(
+        command.args(["serve", "--print-config", "--listen", "127.0.0.1:9"]),
+        "",
+    );
+    let text = out(&shown);
+    assert!(shown.status.success(), "{}", err(&shown));
+    assert!(text.contains("listen = \"127.0.0.1:9\"") && text.contains("a@example.jp"));
+    assert!(
+        text.contains("smtp://***@mail.example.jp") && !text.contains("sesame"),
+        "{text}"
+    );
+    let mut command = saiki(directory.path());
+    let unknown = run(
+        command
+            .env("SAIKI_LISTENN", "x")
+            .args(["serve", "--print-config"]),
+        "",
+    );
+    assert!(!unknown.status.success());
+    assert!(err(&unknown).contains("SAIKI_LISTENN"));
+    // Nothing was made by asking.
+    assert!(!directory.path().join("data").exists());
+}
+
+#[test]
+fn users_are_made_listed_barred_and_given_passwords() {
+    let directory = tempfile::tempdir().unwrap();
+    let cli = |words: &[&str], input: &str| run(saiki(directory.path()).args(words), input);
+    let add = [
+        "user",
+        "add",
+        "c@example.jp",
+        "--name",
+        "C",
+        "--role",
+        "comms",
+    ];
+    let added = cli(&add, "vioksa-7-tumble-dry\n");
+    assert!(added.status.success(), "{}", err(&added));
+    assert!(!cli(&add, "vioksa-7-tumble-dry\n").status.success());
+    assert!(
+        !cli(
+            &[
+                "user",
+                "add",
+                "d@example.jp",
+                "--name",
+                "D",
+                "--role",
+                "root"
+            ],
+            "x\n"
+        )
+        .status
+        .success()
+    );
+    let weak = cli(&["user", "password", "c@example.jp"], "short\n");
+    assert!(err(&weak).contains("at least 12"), "{}", err(&weak));
+    assert!(
+        cli(
+            &["user", "password", "c@example.jp"],
+            "another-9-tumble-dry\n"
+        )
+        .status
+        .success()
+    );
+    assert!(
+        cli(&["user", "disable", "c@example.jp"], "")
+            .status
+            .success()
+    );
+    assert!(out(&cli(&["user", "list"], "")).contains("c@example.jp\tcomms\tdisabled"));
+    assert!(
+        !cli(&["user", "disable", "nobody@example.jp"], "")
+            .status
+            .success()
+    );
+}
+
+#[test]
+fn verify_finds_a_changed_audit_entry() {
+    let directory = tempfile::tempdir().unwrap();
+    let cli = |words: &[&str], input: &str| run(saiki(directory.path()).args(words), input);
+    let add = [
+        "user",
+        "add",
+        "c@example.jp",
+        "--name",
+        "C",
+        "--role",
+        "comms",
+    ];
+    assert!(cli(&add, "vioksa-7-tumble-dry\n").status.success());
+    assert!(
+        cli(&["user", "disable", "c@example.jp"], "")
+            .status
+            .success()
+    );
+    let intact = cli(&["verify", "--audit"], "");
+    assert!(
+        intact.status.success() && out(&intact).contains("2 entries"),
+        "{}",
+        out(&intact)
+    );
+    let data = directory.path().join("data");
+    let url = format!("sqlite:{}", data.join("saiki.db").display());
+    let keyring = Keyring::load_or_create(&data.join("instance.key")).unwrap();
+    let db = Db::open(
+        &DbConfig {
+            url,
+            connections: 1,
+        },
+        keyring,
+    )
+    .unwrap();
+    db.bookkeeping_blocking(|conn| {
+        saiki_db::testing::execute(conn, "DROP TRIGGER audit_entries_no_update")?;
+        saiki_db::testing::execute(
+            conn,
+            "UPDATE audit_entries SET actor_name = 'x' WHERE seq = 2",
+        )
+    })
+    .unwrap();
+    drop(db);
+    let broken = cli(&["verify", "--audit"], "");
+    assert!(!broken.status.success());
+    assert!(out(&broken).contains("entry 2"), "{}", out(&broken));
+}
+
+#[test]
+fn verify_refuses_a_file_that_is_no_pack_and_a_call_without_aim() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("pack.zip"), b"PK nonsense").unwrap();
+    let cli = |words: &[&str]| run(saiki(directory.path()).args(words), "");
+    let garbage = cli(&["verify", "pack.zip"]);
+    assert!(!garbage.status.success());
+    assert!(out(&garbage).contains("FAIL"));
+    assert!(!cli(&["verify"]).status.success());
+    assert!(!cli(&["verify", "missing.zip"]).status.success());
+    // Checking a pack needs no database and makes none.
+    assert!(!directory.path().join("data").exists());
+}
+
+#[test]
+fn the_document_is_printed_without_a_database() {
+    let directory = tempfile::tempdir().unwrap();
+    let printed = run(saiki(directory.path()).arg("openapi"), "");
+    assert_eq!(out(&printed), saiki::openapi::text().unwrap());
+    assert!(!directory.path().join("data").exists());
+}
