@@ -1,6 +1,8 @@
 //! Databases for tests: a fresh one on SQLite always, and on PostgreSQL when `SAIKI_TEST_POSTGRES_URL`
 //! names a server. Each test has its own file or schema. Not part of the product.
 
+pub mod campaign;
+
 use crate::{Conn, Db, DbConfig, DbResult, crypto::Keyring};
 use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};
 

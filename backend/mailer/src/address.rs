@@ -1,12 +1,9 @@
 //! A mail address made ready for the wire: domain as A-label, awkward local parts quoted. It checks what could
-//! harm the dialogue or the header; whether an address is plausible was judged when it was imported.
+//! harm the dialogue or the header; what an address is, `saiki_domain::address` says.
 
+use saiki_domain::address::MailAddress;
 use std::fmt;
 use thiserror::Error;
-
-/// Longest local part and longest path (RFC 5321 §4.5.3.1), in octets.
-const MAX_LOCAL: usize = 64;
-const MAX_ADDRESS: usize = 254;
 
 /// An address that cannot break out of an SMTP command or a header line.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -36,16 +33,21 @@ impl Address {
     /// Reads `local@domain`. A domain in any script becomes its A-label; a local part that older mobile carriers
     /// gave out although the grammar forbids it (`a..b`, `a.`) is quoted.
     pub fn parse(text: &str) -> Result<Address, AddressError> {
-        let (local, domain) = text.rsplit_once('@').ok_or(AddressError::Shape)?;
-        if local.is_empty() || domain.is_empty() {
-            return Err(AddressError::Shape);
+        use saiki_domain::address::AddressError as Fault;
+        let address = MailAddress::parse(text).map_err(|fault| match fault {
+            Fault::Empty | Fault::At | Fault::Local => AddressError::Shape,
+            Fault::TooLong => AddressError::Length,
+            Fault::Control | Fault::FullWidth(_) => AddressError::Character,
+            _ => AddressError::Domain,
+        })?;
+        // Quoting could carry spaces, brackets and escapes; nobody's address needs them, and much software stumbles.
+        if !address.local().chars().all(|c| is_atext(c) || c == '.') {
+            return Err(AddressError::Character);
         }
-        let local = local_part(local)?;
-        let domain = domain_part(domain)?;
-        if local.len() > MAX_LOCAL || local.len() + 1 + domain.len() > MAX_ADDRESS {
-            return Err(AddressError::Length);
-        }
-        Ok(Address { local, domain })
+        Ok(Address {
+            local: address.wire_local(),
+            domain: address.domain().to_owned(),
+        })
     }
 
     /// The local part as it stands on the wire, quotes included.
@@ -64,25 +66,6 @@ impl Address {
     }
 }
 
-fn local_part(local: &str) -> Result<String, AddressError> {
-    let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
-    let inner = local
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-        .filter(|_| quoted)
-        .unwrap_or(local);
-    // Quoting could carry spaces, brackets and escapes; nobody's address needs them, and much software stumbles.
-    if !inner.chars().all(|c| is_atext(c) || c == '.') {
-        return Err(AddressError::Character);
-    }
-    let dots_awry = inner.starts_with('.') || inner.ends_with('.') || inner.contains("..");
-    Ok(if dots_awry {
-        format!("\"{inner}\"")
-    } else {
-        inner.to_owned()
-    })
-}
-
 /// Characters of an atom (RFC 5322 §3.2.3), widened to letters of other scripts (RFC 6531).
 fn is_atext(c: char) -> bool {
     if c.is_ascii() {
@@ -90,15 +73,6 @@ fn is_atext(c: char) -> bool {
     } else {
         c.is_alphanumeric()
     }
-}
-
-fn domain_part(domain: &str) -> Result<String, AddressError> {
-    let ascii = idna::domain_to_ascii_strict(domain).map_err(|_| AddressError::Domain)?;
-    let last = ascii.rsplit('.').next().unwrap_or_default();
-    if !ascii.contains('.') || last.is_empty() || last.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(AddressError::Domain);
-    }
-    Ok(ascii)
 }
 
 impl fmt::Display for Address {

@@ -15,8 +15,10 @@ mod retry;
 mod session;
 #[cfg(feature = "sink")]
 pub mod sink;
+mod test_send;
 mod tls;
 mod wire;
+mod worker;
 
 pub use address::{Address, AddressError};
 pub use dial::Dialer;
@@ -29,3 +31,6 @@ pub use relay_url::RelayUrlError;
 pub use reply::{Enhanced, Reply};
 pub use retry::{Retry, Schedule};
 pub use session::{Ending, Envelope, Event, Fault, Session};
+pub use test_send::{TestMail, send_test};
+pub use tls::TlsError;
+pub use worker::{Letter, Transport, Unfit, Worker, WorkerConfig};

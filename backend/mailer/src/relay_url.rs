@@ -2,6 +2,7 @@
 //! the defaults of protection are decided.
 //!
 //! - `smtps://` is TLS from the first byte, port 465. `smtp://` is port 587, or 25 on the own machine.
+//! - `smtp+starttls://` is `smtp://` with `tls=required`, also on the own machine.
 //! - `tls=required|opportunistic|none` for `smtp://`: STARTTLS. Default `required`; on the own machine
 //!   (`localhost`, 127.0.0.0/8, ::1) `opportunistic`.
 //! - `ca=/path/ca.pem`: trust these certificates instead of the system's.
@@ -22,7 +23,9 @@ pub enum RelayUrlError {
     #[error("the mail server's address is not of the form smtp://host:port")]
     Shape,
     /// A scheme other than the two.
-    #[error("the mail server's address begins with {0}://; smtp:// and smtps:// are known")]
+    #[error(
+        "the mail server's address begins with {0}://; smtp://, smtps:// and smtp+starttls:// are known"
+    )]
     Scheme(String),
     /// An option that does not exist.
     #[error("the mail server's address has the unknown option {0}")]
@@ -37,9 +40,10 @@ impl FromStr for Relay {
 
     fn from_str(text: &str) -> Result<Relay, RelayUrlError> {
         let url = Url::parse(text).map_err(|_| RelayUrlError::Shape)?;
-        let implicit = match url.scheme() {
-            "smtp" => false,
-            "smtps" => true,
+        let (implicit, starttls) = match url.scheme() {
+            "smtp" => (false, false),
+            "smtp+starttls" => (false, true),
+            "smtps" => (true, false),
             other => return Err(RelayUrlError::Scheme(other.to_owned())),
         };
         // The scheme is none the standard knows, so the host has not been told apart from an address yet.
@@ -66,8 +70,8 @@ impl FromStr for Relay {
             }),
             tls: match (implicit, own) {
                 (true, _) => TlsMode::Implicit,
-                (false, true) => TlsMode::Opportunistic,
-                (false, false) => TlsMode::Required,
+                (false, true) if !starttls => TlsMode::Opportunistic,
+                (false, _) => TlsMode::Required,
             },
             host,
             credentials: credentials(&url)?,
@@ -187,6 +191,12 @@ mod tests {
                 TlsMode::Implicit,
             ),
             ("smtp://localhost", "localhost", 25, TlsMode::Opportunistic),
+            (
+                "smtp+starttls://localhost:2525",
+                "localhost",
+                2525,
+                TlsMode::Required,
+            ),
             (
                 "smtp://127.0.0.1:2525",
                 "127.0.0.1",

@@ -8,6 +8,7 @@
 )] // helpers of tests fail by panicking, as tests do
 
 mod audit;
+mod deliveries;
 mod migrations;
 mod people;
 mod transactions;

@@ -4,11 +4,15 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::panic
-)] // helpers fail by panicking
+    clippy::panic,
+    clippy::print_stdout
+)] // helpers of tests fail by panicking and print their figures, as tests do
 
 mod desync;
 mod dialogue;
 mod encryption;
+mod kill;
 mod support;
 mod table;
+mod test_send;
+mod worker;

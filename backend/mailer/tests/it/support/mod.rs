@@ -1,5 +1,7 @@
 //! What all of these tests need: a sink, a dialer to it, and mails.
 
+pub mod campaign;
+
 use saiki_api::{Timestamp, Uuid};
 use saiki_mailer::{
     Built, Dialer, Draft, Ending, Event, Party, Relay, Session, Timeouts,

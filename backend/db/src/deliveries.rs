@@ -1,0 +1,205 @@
+//! Deliveries: one row a recipient of a campaign, one row an attempt. Rows are made here and read here; how they move
+//! from state to state is in `queue`, `moves` and `recovery`.
+
+mod content;
+mod halt;
+mod ledger;
+mod moves;
+mod queue;
+mod recovery;
+
+pub use content::{Content, Frozen, content};
+pub use halt::{finish, pause};
+pub use ledger::{LedgerQuery, accepted_since, attempts, counts, get, list};
+pub use moves::{Begin, End, Kept, Move, Moved, apply};
+pub use queue::{Claimed, RunningCampaign, begin_test, claim, release_all, running, waits};
+pub use recovery::{Recovered, abandon, recover};
+
+use crate::{
+    Conn, DbId, DbResult,
+    crypto::{IncidentCipher, Place},
+    ids::micros,
+    schema::deliveries,
+    stored,
+};
+use diesel::prelude::*;
+use saiki_api::{
+    Lang, Timestamp, Uuid,
+    deliveries::DeliveryState,
+    people::{DataItem, Person},
+    wire,
+};
+use saiki_domain::{address::MailAddress, people::Draft};
+use serde::{Deserialize, Serialize};
+
+/// Rows of one INSERT: SQLite binds at most 32,766 values.
+const CHUNK: usize = 1000;
+
+/// Whether a row is a recipient's letter or somebody's test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryKind {
+    /// A recipient's letter.
+    Letter,
+    /// A test mail: sent once by whoever asked, never claimed by a worker.
+    Test,
+}
+
+/// The person as frozen when the campaign started: all that the letter says of them, and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipient {
+    /// Name.
+    pub name: String,
+    /// The organisation's own number for them.
+    pub number: String,
+    /// Mail address.
+    pub email: String,
+    /// Their company.
+    pub organisation: String,
+    /// What leaked of them.
+    pub data_items: Vec<DataItem>,
+}
+
+impl From<&Person> for Recipient {
+    fn from(person: &Person) -> Recipient {
+        Recipient {
+            name: person.name.clone(),
+            number: person.number.clone(),
+            email: person.email.clone(),
+            organisation: person.organisation.clone(),
+            data_items: person.data_items.clone(),
+        }
+    }
+}
+
+/// A delivery to be made.
+#[derive(Debug, Clone)]
+pub struct NewDelivery {
+    /// Its id.
+    pub id: Uuid,
+    /// The person; absent for a test with an invented one.
+    pub person_id: Option<Uuid>,
+    /// Language of the letter.
+    pub lang: Lang,
+    /// Who gets it.
+    pub recipient: Recipient,
+}
+
+/// What deliveries made together have in common.
+#[derive(Debug, Clone)]
+pub struct Batch<'a> {
+    /// Letter or test.
+    pub kind: DeliveryKind,
+    /// The campaign.
+    pub campaign_id: Uuid,
+    /// Its incident.
+    pub incident_id: Uuid,
+    /// The incident's cipher.
+    pub cipher: &'a IncidentCipher,
+    /// Domain that Message-IDs are made under: the sender's.
+    pub domain: &'a str,
+    /// Now; also the letters' `Date`.
+    pub now: Timestamp,
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = deliveries, treat_none_as_default_value = false)]
+pub(crate) struct Row {
+    pub id: DbId,
+    pub kind: String,
+    pub campaign_id: DbId,
+    pub incident_id: DbId,
+    pub person_id: Option<DbId>,
+    pub sealed: Vec<u8>,
+    pub address_index: Vec<u8>,
+    pub number_index: Option<Vec<u8>>,
+    pub domain: String,
+    pub lang: String,
+    pub state: String,
+    pub lease_token: Option<i64>,
+    pub lease_until: Option<i64>,
+    pub attempts: i32,
+    pub ambiguous: i32,
+    pub next_at: Option<i64>,
+    pub message_id: String,
+    pub body_sha256: String,
+    pub last_phase: Option<String>,
+    pub last_code: Option<i32>,
+    pub last_enhanced: Option<String>,
+    pub last_text: Option<String>,
+    pub accepted_at: Option<i64>,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+impl Row {
+    /// The person of this row, in the clear.
+    pub(crate) fn recipient(&self, cipher: &IncidentCipher) -> DbResult<Recipient> {
+        let place = Place::new("deliveries", "sealed", self.id.into());
+        Ok(serde_json::from_slice(&cipher.open(&place, &self.sealed)?)?)
+    }
+}
+
+/// The stored name of a state.
+pub(crate) fn name(state: DeliveryState) -> String {
+    wire::name(&state)
+}
+
+/// Makes deliveries, waiting to be claimed. Message-ID and `Date` are fixed here, for all attempts.
+pub fn insert(conn: &mut Conn, batch: &Batch<'_>, new: &[NewDelivery]) -> DbResult<()> {
+    for chunk in new.chunks(CHUNK) {
+        let rows = chunk
+            .iter()
+            .map(|one| row(batch, one))
+            .collect::<DbResult<Vec<Row>>>()?;
+        each!(
+            conn,
+            diesel::insert_into(deliveries::table)
+                .values(&rows)
+                .execute(conn)
+        )?;
+    }
+    Ok(())
+}
+
+fn row(batch: &Batch<'_>, new: &NewDelivery) -> DbResult<Row> {
+    let recipient = &new.recipient;
+    let place = Place::new("deliveries", "sealed", new.id);
+    let keys = Draft {
+        email: recipient.email.clone(),
+        number: recipient.number.clone(),
+        ..Draft::default()
+    };
+    let index = |key: saiki_domain::people::Key| batch.cipher.index(key.kind, &key.value);
+    let domain = MailAddress::parse(&recipient.email).map(|address| address.domain().to_owned());
+    Ok(Row {
+        id: DbId(new.id),
+        kind: wire::name(&batch.kind),
+        campaign_id: DbId(batch.campaign_id),
+        incident_id: DbId(batch.incident_id),
+        person_id: new.person_id.map(DbId),
+        sealed: batch
+            .cipher
+            .seal(&place, stored::to_json(recipient)?.as_bytes())?,
+        // An address that is none is found nowhere, and its letter ends as `invalid`.
+        address_index: keys.email_key().map(index).unwrap_or_default(),
+        number_index: keys.number_key().map(index),
+        domain: domain.unwrap_or_default(),
+        lang: wire::name(&new.lang),
+        state: name(DeliveryState::Queued),
+        lease_token: None,
+        lease_until: None,
+        attempts: 0,
+        ambiguous: 0,
+        next_at: None,
+        message_id: format!("<{}@{}>", new.id, batch.domain),
+        body_sha256: String::new(),
+        last_phase: None,
+        last_code: None,
+        last_enhanced: None,
+        last_text: None,
+        accepted_at: None,
+        created_at: micros(batch.now),
+        updated_at: micros(batch.now),
+    })
+}

@@ -1,0 +1,234 @@
+//! Reading the ledger: counts, the list with its filters, one row, its attempts. Names and addresses are masked here
+//! unless the caller may see them.
+
+use super::{DeliveryKind, Row, name};
+use crate::{
+    Conn, DbError, DbId, DbResult,
+    crypto::IncidentCipher,
+    ids::{instant, micros},
+    schema::{attempts, deliveries},
+    stored,
+};
+use diesel::{
+    dsl::{count_star, not},
+    prelude::*,
+    sql_types::Bool,
+};
+use saiki_api::{
+    Timestamp, Uuid,
+    campaigns::DeliveryCounts,
+    deliveries::{Attempt, Delivery, DeliveryFilter, DeliveryState},
+    wire,
+};
+use saiki_domain::{mask, people::search_keys};
+
+/// What is wanted of a campaign's ledger.
+#[derive(Debug, Clone)]
+pub struct LedgerQuery {
+    /// The campaign.
+    pub campaign_id: Uuid,
+    /// Filters. Names and addresses are in the clear when `reveal` is set; the caller has checked the permission.
+    pub filter: DeliveryFilter,
+    /// After this row.
+    pub after: Option<Uuid>,
+    /// Most rows.
+    pub limit: i64,
+}
+
+type Backend = <Conn as diesel::Connection>::Backend;
+type Condition = Box<dyn BoxableExpression<deliveries::table, Backend, SqlType = Bool>>;
+
+/// How the mails of a campaign stand. Test mails do not count.
+pub fn counts(conn: &mut Conn, campaign: Uuid) -> DbResult<DeliveryCounts> {
+    let mine = deliveries::campaign_id
+        .eq(DbId(campaign))
+        .and(deliveries::kind.eq(wire::name(&DeliveryKind::Letter)));
+    let by_state: Vec<(String, i64)> = deliveries::table
+        .filter(mine.clone())
+        .group_by(deliveries::state)
+        .select((deliveries::state, count_star()))
+        .load(conn)?;
+    let mut counts = DeliveryCounts::default();
+    for (state, n) in by_state {
+        counts.total += n;
+        *match stored::value("deliveries.state", &state)? {
+            DeliveryState::Queued | DeliveryState::Leased => &mut counts.queued,
+            DeliveryState::Attempting => &mut counts.attempting,
+            DeliveryState::Accepted => &mut counts.accepted,
+            DeliveryState::Deferred => &mut counts.deferred,
+            DeliveryState::Rejected => &mut counts.rejected,
+            DeliveryState::Ambiguous => &mut counts.ambiguous,
+            DeliveryState::Invalid => &mut counts.invalid,
+            DeliveryState::Cancelled => &mut counts.cancelled,
+        } += n;
+    }
+    counts.ever_ambiguous = deliveries::table
+        .filter(mine.and(deliveries::ambiguous.gt(0)))
+        .count()
+        .get_result(conn)?;
+    Ok(counts)
+}
+
+/// Mails of a campaign accepted since a moment.
+pub fn accepted_since(conn: &mut Conn, campaign: Uuid, since: Timestamp) -> DbResult<i64> {
+    Ok(deliveries::table
+        .filter(
+            deliveries::campaign_id
+                .eq(DbId(campaign))
+                .and(deliveries::state.eq(name(DeliveryState::Accepted)))
+                .and(deliveries::kind.eq(wire::name(&DeliveryKind::Letter)))
+                .and(deliveries::accepted_at.ge(Some(micros(since)))),
+        )
+        .count()
+        .get_result(conn)?)
+}
+
+/// One window of a campaign's ledger in the order of ids.
+pub fn list(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    query: &LedgerQuery,
+) -> DbResult<Vec<Delivery>> {
+    let mut wanted = deliveries::table
+        .order(deliveries::id)
+        .limit(query.limit)
+        .into_boxed();
+    for condition in conditions(cipher, query) {
+        wanted = wanted.filter(condition);
+    }
+    let reveal = query.filter.reveal.unwrap_or(false);
+    let rows: Vec<Row> = wanted.load(conn)?;
+    rows.iter()
+        .map(|row| delivery(row, cipher, reveal))
+        .collect()
+}
+
+/// One row of a campaign's ledger.
+pub fn get(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    campaign: Uuid,
+    id: Uuid,
+    reveal: bool,
+) -> DbResult<Delivery> {
+    let row: Option<Row> = deliveries::table
+        .filter(
+            deliveries::id
+                .eq(DbId(id))
+                .and(deliveries::campaign_id.eq(DbId(campaign))),
+        )
+        .first(conn)
+        .optional()?;
+    delivery(&row.ok_or(DbError::NotFound)?, cipher, reveal)
+}
+
+fn conditions(cipher: &IncidentCipher, query: &LedgerQuery) -> Vec<Condition> {
+    let filter = &query.filter;
+    let mut all: Vec<Condition> = vec![
+        Box::new(deliveries::campaign_id.eq(DbId(query.campaign_id))),
+        Box::new(deliveries::kind.eq(wire::name(&DeliveryKind::Letter))),
+    ];
+    match filter.state {
+        // Claimed rows are shown among those that wait.
+        Some(DeliveryState::Queued) => {
+            let waiting = [DeliveryState::Queued, DeliveryState::Leased].map(name);
+            all.push(Box::new(deliveries::state.eq_any(waiting)));
+        }
+        Some(state) => all.push(Box::new(deliveries::state.eq(name(state)))),
+        None => {}
+    }
+    match filter.ever_ambiguous {
+        Some(true) => all.push(Box::new(deliveries::ambiguous.gt(0))),
+        Some(false) => all.push(Box::new(not(deliveries::ambiguous.gt(0)))),
+        None => {}
+    }
+    if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        let index = |kind: &str| -> Vec<Vec<u8>> {
+            let keys = search_keys(q).into_iter().filter(|key| key.kind == kind);
+            keys.map(|key| cipher.index(key.kind, &key.value)).collect()
+        };
+        let numbers: Vec<Option<Vec<u8>>> = index("number").into_iter().map(Some).collect();
+        let found = deliveries::address_index
+            .eq_any(index("email"))
+            .or(deliveries::number_index.is_not_null().and(
+                deliveries::number_index
+                    .assume_not_null()
+                    .eq_any(numbers.into_iter().flatten().collect::<Vec<_>>()),
+            ));
+        all.push(Box::new(found));
+    }
+    if let Some(after) = query.after {
+        all.push(Box::new(deliveries::id.gt(DbId(after))));
+    }
+    all
+}
+
+fn delivery(row: &Row, cipher: &IncidentCipher, reveal: bool) -> DbResult<Delivery> {
+    let person = row.recipient(cipher)?;
+    let hide = |value: &str, mask: fn(&str) -> String| {
+        if reveal {
+            value.to_owned()
+        } else {
+            mask(value)
+        }
+    };
+    Ok(Delivery {
+        id: row.id.into(),
+        person_id: row.person_id.map_or(Uuid::nil(), Uuid::from),
+        person_number: hide(&person.number, mask::number),
+        person_name: hide(&person.name, mask::name),
+        to: hide(&person.email, mask::email),
+        domain: row.domain.clone(),
+        lang: stored::value("deliveries.lang", &row.lang)?,
+        state: stored::value("deliveries.state", &row.state)?,
+        attempts: row.attempts,
+        ambiguous: row.ambiguous,
+        last_phase: stored::optional("deliveries.last_phase", row.last_phase.as_deref())?,
+        last_code: row.last_code,
+        last_enhanced: row.last_enhanced.clone(),
+        last_text: row.last_text.clone(),
+        message_id: row.message_id.clone(),
+        body_sha256: row.body_sha256.clone(),
+        next_at: row.next_at.map(instant),
+        accepted_at: row.accepted_at.map(instant),
+        updated_at: instant(row.updated_at),
+    })
+}
+
+#[derive(Queryable)]
+struct AttemptRow {
+    _delivery_id: DbId,
+    n: i32,
+    _token: i64,
+    may_repeat: bool,
+    started_at: i64,
+    ended_at: Option<i64>,
+    phase: Option<String>,
+    code: Option<i32>,
+    enhanced: Option<String>,
+    text: Option<String>,
+    outcome: Option<String>,
+}
+
+/// The attempts of a delivery, the first first.
+pub fn attempts(conn: &mut Conn, delivery: Uuid) -> DbResult<Vec<Attempt>> {
+    let rows: Vec<AttemptRow> = attempts::table
+        .filter(attempts::delivery_id.eq(DbId(delivery)))
+        .order(attempts::n)
+        .load(conn)?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Attempt {
+                n: row.n,
+                phase: stored::optional("attempts.phase", row.phase.as_deref())?,
+                code: row.code,
+                enhanced: row.enhanced,
+                text: row.text,
+                outcome: stored::optional("attempts.outcome", row.outcome.as_deref())?,
+                may_repeat: row.may_repeat,
+                started_at: instant(row.started_at),
+                ended_at: row.ended_at.map(instant),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,522 @@
+//! The queue of deliveries: no row is lost, none is sent by two workers, none is sent by a dead one, and what cannot
+//! be known is written down before it is sent again.
+
+use saiki_api::{
+    Timestamp, Uuid,
+    campaigns::{AmbiguousPolicy, CampaignState},
+    deliveries::{DeliveryFilter, DeliveryState, Phase},
+};
+use saiki_db::{
+    Conn, Db, DbResult,
+    deliveries::{self, Begin, Claimed, End, LedgerQuery, Move, Moved, RunningCampaign},
+    incident_keys, outbox,
+    testing::{
+        campaign::{Seeded, running_campaign, set_state, state},
+        databases,
+    },
+    workers,
+};
+use std::collections::HashSet;
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_795_000_000 + seconds).unwrap()
+}
+
+fn addresses(n: usize) -> Vec<String> {
+    (0..n).map(|n| format!("person{n}@example.org")).collect()
+}
+
+fn work<T>(db: &Db, work: impl FnOnce(&mut Conn) -> DbResult<T>) -> T {
+    db.bookkeeping_blocking(work).unwrap()
+}
+
+/// Claims up to `most` rows under a fresh token at `now`.
+fn claim(db: &Db, token: i64, most: i64, now: Timestamp) -> Vec<Claimed> {
+    let keyring = db.keyring().clone();
+    work(db, |conn| {
+        let mut all = Vec::new();
+        for campaign in deliveries::running(conn)? {
+            let cipher = incident_keys::cipher(conn, &keyring, campaign.incident_id)?;
+            all.extend(deliveries::claim(
+                conn, &campaign, &cipher, token, most, now, now,
+            )?);
+        }
+        Ok(all)
+    })
+}
+
+fn token(db: &Db, now: Timestamp) -> i64 {
+    work(db, |conn| workers::start(conn, "test", now))
+}
+
+fn begin(id: Uuid, sha: &str) -> Move {
+    Move::Begin(Begin {
+        id,
+        body_sha256: sha.to_owned(),
+        until: at(60),
+    })
+}
+
+fn end(id: Uuid, n: i32, state: DeliveryState, next_at: Option<Timestamp>) -> Move {
+    Move::End(Box::new(End {
+        id,
+        n,
+        state,
+        next_at,
+        phase: Phase::Dot,
+        code: Some(250),
+        enhanced: None,
+        text: Some("ok".to_owned()),
+        keep: None,
+    }))
+}
+
+fn apply(db: &Db, token: i64, moves: &[Move], now: Timestamp) -> Vec<Moved> {
+    work(db, |conn| deliveries::apply(conn, token, moves, now))
+}
+
+fn counts(db: &Db, seeded: Seeded) -> saiki_api::campaigns::DeliveryCounts {
+    db.read_blocking(|conn| deliveries::counts(conn, seeded.campaign_id))
+        .unwrap()
+}
+
+#[test]
+fn workers_at_the_same_time_never_get_the_same_row() {
+    for test in databases() {
+        running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(200), at(0)).unwrap();
+        let mut all: Vec<Uuid> = std::thread::scope(|scope| {
+            let racers: Vec<_> = (0..4)
+                .map(|_| {
+                    scope.spawn(|| {
+                        let (token, mut mine) = (token(&test.db, at(1)), Vec::new());
+                        loop {
+                            let got = claim(&test.db, token, 7, at(1));
+                            if got.is_empty() {
+                                return mine;
+                            }
+                            mine.extend(got.into_iter().map(|row| row.id));
+                        }
+                    })
+                })
+                .collect();
+            racers
+                .into_iter()
+                .flat_map(|racer| racer.join().unwrap())
+                .collect()
+        });
+        assert_eq!(all.len(), 200, "{}", test.name);
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 200, "{}", test.name);
+    }
+}
+
+#[test]
+fn a_mail_goes_from_claimed_to_accepted_and_its_attempt_is_on_record() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(2), at(0)).unwrap();
+        let token = token(&test.db, at(1));
+        let rows = claim(&test.db, token, 10, at(1));
+        assert!(
+            rows[0]
+                .recipient
+                .as_ref()
+                .unwrap()
+                .email
+                .starts_with("person")
+        );
+        let (first, second) = (rows[0].id, rows[1].id);
+        assert_eq!(
+            apply(&test.db, token, &[begin(first, "aa")], at(2)),
+            [Moved::Done(1)]
+        );
+        // The result of one and the beginning of the next share a commit.
+        let moved = apply(
+            &test.db,
+            token,
+            &[
+                end(first, 1, DeliveryState::Accepted, None),
+                begin(second, "bb"),
+            ],
+            at(3),
+        );
+        assert_eq!(moved, [Moved::Done(1), Moved::Done(1)]);
+        let now = counts(&test.db, seeded);
+        assert_eq!(
+            (now.total, now.accepted, now.attempting),
+            (2, 1, 1),
+            "{}",
+            test.name
+        );
+        let attempts = test
+            .db
+            .read_blocking(|conn| deliveries::attempts(conn, first))
+            .unwrap();
+        assert_eq!(attempts.len(), 1);
+        assert_eq!(attempts[0].outcome, Some(DeliveryState::Accepted));
+        assert_eq!(
+            (attempts[0].started_at, attempts[0].ended_at),
+            (at(2), Some(at(3)))
+        );
+    }
+}
+
+#[test]
+fn a_mail_put_off_comes_back_in_its_time_and_not_before() {
+    for test in databases() {
+        running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(1), at(0)).unwrap();
+        let token = token(&test.db, at(1));
+        let id = claim(&test.db, token, 10, at(1))[0].id;
+        apply(
+            &test.db,
+            token,
+            &[
+                begin(id, "aa"),
+                end(id, 1, DeliveryState::Deferred, Some(at(100))),
+            ],
+            at(2),
+        );
+        assert!(claim(&test.db, token, 10, at(99)).is_empty());
+        let again = claim(&test.db, token, 10, at(100));
+        assert_eq!(
+            (again[0].deferrals, again[0].first_attempt_at),
+            (1, Some(at(2))),
+            "{}",
+            test.name
+        );
+        // Not sent before, so another text does no harm.
+        assert_eq!(
+            apply(&test.db, token, &[begin(id, "bb")], at(101)),
+            [Moved::Done(2)]
+        );
+    }
+}
+
+#[test]
+fn what_a_dead_worker_left_is_released_or_called_unknown_and_the_dead_one_is_fenced() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(3), at(0)).unwrap();
+        let zombie = token(&test.db, at(1));
+        let rows = claim(&test.db, zombie, 10, at(1));
+        let (begun, held) = (rows[0].id, rows[1].id);
+        apply(&test.db, zombie, &[begin(begun, "aa")], at(2));
+
+        let heir = token(&test.db, at(40));
+        let recover = |dead_before| {
+            work(&test.db, |conn| {
+                deliveries::recover(conn, heir, dead_before, at(50), at(41))
+            })
+        };
+        assert_eq!(recover(at(1)).workers, 0, "seen just in time");
+        let recovered = recover(at(30));
+        assert_eq!(
+            (recovered.workers, recovered.released),
+            (1, 2),
+            "{}",
+            test.name
+        );
+        assert_eq!(recovered.ambiguous, [begun]);
+        assert_eq!(
+            recover(at(30)),
+            deliveries::Recovered::default(),
+            "only once"
+        );
+
+        // Everything the zombie still tries hits no row.
+        let late = [
+            begin(held, "aa"),
+            end(begun, 1, DeliveryState::Accepted, None),
+            Move::Release(held, None),
+        ];
+        assert_eq!(apply(&test.db, zombie, &late, at(42)), [Moved::Fenced; 3]);
+        assert!(!work(&test.db, |conn| workers::beat(conn, zombie, at(42))));
+
+        // Unknown is on record before the mail is sent again, and the repeat is marked as one.
+        let now = counts(&test.db, seeded);
+        assert_eq!((now.queued, now.ambiguous, now.ever_ambiguous), (2, 1, 1));
+        let got: HashSet<Uuid> = claim(&test.db, heir, 10, at(49))
+            .into_iter()
+            .map(|row| row.id)
+            .collect();
+        assert!(!got.contains(&begun), "not before its time");
+        assert_eq!(claim(&test.db, heir, 10, at(50))[0].id, begun);
+        assert_eq!(
+            apply(&test.db, heir, &[begin(begun, "aa")], at(51)),
+            [Moved::Done(2)]
+        );
+        let attempts = test
+            .db
+            .read_blocking(|conn| deliveries::attempts(conn, begun))
+            .unwrap();
+        assert_eq!(attempts[0].outcome, Some(DeliveryState::Ambiguous));
+        assert!(attempts[1].may_repeat && !attempts[0].may_repeat);
+    }
+}
+
+#[test]
+fn a_mail_that_may_have_arrived_is_never_followed_by_a_different_one() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(1), at(0)).unwrap();
+        let token = token(&test.db, at(1));
+        let id = claim(&test.db, token, 1, at(1))[0].id;
+        apply(
+            &test.db,
+            token,
+            &[
+                begin(id, "aa"),
+                end(id, 1, DeliveryState::Ambiguous, Some(at(5))),
+            ],
+            at(2),
+        );
+        claim(&test.db, token, 1, at(5));
+        assert_eq!(
+            apply(&test.db, token, &[begin(id, "bb")], at(6)),
+            [Moved::Changed],
+            "{}",
+            test.name
+        );
+        assert!(
+            claim(&test.db, token, 1, at(9_999)).is_empty(),
+            "held for a person"
+        );
+        assert_eq!(counts(&test.db, seeded).ambiguous, 1);
+    }
+}
+
+#[test]
+fn a_campaign_that_holds_unknown_outcomes_does_not_repeat_them() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Hold, &addresses(1), at(0)).unwrap();
+        let token = token(&test.db, at(1));
+        let id = claim(&test.db, token, 1, at(1))[0].id;
+        let running = RunningCampaign {
+            id: seeded.campaign_id,
+            incident_id: seeded.incident_id,
+            policy: AmbiguousPolicy::Hold,
+        };
+        assert!(
+            test.db
+                .read_blocking(|conn| deliveries::waits(conn, &running))
+                .unwrap()
+        );
+        apply(
+            &test.db,
+            token,
+            &[
+                begin(id, "aa"),
+                end(id, 1, DeliveryState::Ambiguous, Some(at(5))),
+            ],
+            at(2),
+        );
+        assert!(
+            claim(&test.db, token, 1, at(9_999)).is_empty(),
+            "{}",
+            test.name
+        );
+        assert!(
+            !test
+                .db
+                .read_blocking(|conn| deliveries::waits(conn, &running))
+                .unwrap()
+        );
+    }
+}
+
+#[test]
+fn nothing_begins_once_a_campaign_is_paused() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(2), at(0)).unwrap();
+        let token = token(&test.db, at(1));
+        let rows = claim(&test.db, token, 2, at(1));
+        apply(&test.db, token, &[begin(rows[0].id, "aa")], at(2));
+        set_state(&test.db, seeded.campaign_id, CampaignState::Paused).unwrap();
+        let moved = apply(
+            &test.db,
+            token,
+            &[
+                end(rows[0].id, 1, DeliveryState::Accepted, None),
+                begin(rows[1].id, "bb"),
+            ],
+            at(3),
+        );
+        // What was under way is recorded; what was only reserved waits again.
+        assert_eq!(moved, [Moved::Done(1), Moved::Halted], "{}", test.name);
+        assert_eq!(
+            (
+                counts(&test.db, seeded).queued,
+                counts(&test.db, seeded).accepted
+            ),
+            (1, 1)
+        );
+        assert!(claim(&test.db, token, 2, at(4)).is_empty());
+    }
+}
+
+#[test]
+fn the_product_pauses_and_finishes_only_what_runs_and_says_so_in_the_audit_log() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(1), at(0)).unwrap();
+        let system = saiki_db::Actor::system();
+        let pause = || {
+            test.db.change_blocking(&system, at(1), |conn| {
+                deliveries::pause(conn, seeded.campaign_id, "smtp_auth")
+            })
+        };
+        assert!(pause().unwrap());
+        assert!(!pause().unwrap());
+        let now = state(&test.db, seeded.campaign_id).unwrap();
+        assert_eq!(
+            now,
+            (CampaignState::Paused, Some("smtp_auth".to_owned())),
+            "{}",
+            test.name
+        );
+        set_state(&test.db, seeded.campaign_id, CampaignState::Running).unwrap();
+        let finished = test.db.change_blocking(&system, at(9), |conn| {
+            deliveries::finish(conn, seeded.campaign_id, at(9))
+        });
+        assert!(finished.unwrap());
+        assert_eq!(
+            state(&test.db, seeded.campaign_id).unwrap().0,
+            CampaignState::Done
+        );
+        let log = test
+            .db
+            .read_blocking(|conn| saiki_db::audit::list(conn, None, None, 50))
+            .unwrap();
+        let mine: Vec<&str> = log
+            .iter()
+            .map(|entry| entry.action.as_str())
+            .filter(|action| action.starts_with("campaign."))
+            .collect();
+        assert_eq!(mine, ["campaign.done", "campaign.paused"]);
+    }
+}
+
+#[test]
+fn the_ledger_is_masked_paged_and_searched_by_address_and_number() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(5), at(0)).unwrap();
+        let keyring = test.db.keyring().clone();
+        let list = |filter: DeliveryFilter, after, limit| {
+            test.db
+                .read_blocking(|conn| {
+                    let cipher = incident_keys::cipher(conn, &keyring, seeded.incident_id)?;
+                    let query = LedgerQuery {
+                        campaign_id: seeded.campaign_id,
+                        filter,
+                        after,
+                        limit,
+                    };
+                    deliveries::list(conn, &cipher, &query)
+                })
+                .unwrap()
+        };
+        let page = list(DeliveryFilter::default(), None, 3);
+        let rest = list(DeliveryFilter::default(), Some(page[2].id), 3);
+        assert_eq!((page.len(), rest.len()), (3, 2), "{}", test.name);
+        assert!(!page[0].to.contains("person"), "{}", page[0].to);
+        let find = |q: &str| {
+            let filter = DeliveryFilter {
+                q: Some(q.to_owned()),
+                reveal: Some(true),
+                ..DeliveryFilter::default()
+            };
+            list(filter, None, 10)
+                .into_iter()
+                .map(|row| row.to)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(find("person3@EXAMPLE.org"), ["person3@example.org"]);
+        assert_eq!(find("c0000004"), ["person4@example.org"]);
+        assert_eq!(find("nobody@example.org"), Vec::<String>::new());
+        let state = |state| DeliveryFilter {
+            state: Some(state),
+            ..DeliveryFilter::default()
+        };
+        assert_eq!(list(state(DeliveryState::Queued), None, 10).len(), 5);
+        assert_eq!(list(state(DeliveryState::Accepted), None, 10).len(), 0);
+    }
+}
+
+#[test]
+fn the_outbox_keeps_a_mail_sealed_and_together_with_its_acceptance() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(1), at(0)).unwrap();
+        let keyring = test.db.keyring().clone();
+        let token = token(&test.db, at(1));
+        let row = claim(&test.db, token, 1, at(1)).remove(0);
+        let cipher = test
+            .db
+            .read_blocking(|conn| incident_keys::cipher(conn, &keyring, seeded.incident_id))
+            .unwrap();
+        let kept = Uuid::from_u128(9);
+        let mail = b"Subject: x\r\n\r\nsecret\r\n";
+        let mut last = end(row.id, 1, DeliveryState::Accepted, None);
+        if let Move::End(end) = &mut last {
+            let sealed = cipher.seal(&outbox::place(kept), mail).unwrap();
+            end.keep = Some(deliveries::Kept {
+                id: kept,
+                sealed,
+                size: 22,
+            });
+        }
+        apply(&test.db, token, &[begin(row.id, "aa"), last], at(2));
+        let all = test
+            .db
+            .read_blocking(|conn| outbox::list(conn, &cipher, seeded.incident_id, None, 10))
+            .unwrap();
+        assert_eq!(
+            (all.len(), all[0].bytes.as_slice(), all[0].test),
+            (1, mail.as_slice(), false),
+            "{}",
+            test.name
+        );
+        let one = test
+            .db
+            .read_blocking(|conn| outbox::get(conn, &cipher, seeded.incident_id, kept))
+            .unwrap();
+        assert_eq!((one.delivery_id, one.message_id), (row.id, row.message_id));
+        let elsewhere = test
+            .db
+            .read_blocking(|conn| outbox::get(conn, &cipher, Uuid::nil(), kept));
+        assert!(elsewhere.is_err());
+    }
+}
+
+#[test]
+fn a_claim_that_comes_after_its_workers_end_takes_nothing() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(3), at(0)).unwrap();
+        let token = token(&test.db, at(1));
+        let rows = claim(&test.db, token, 2, at(1));
+        apply(&test.db, token, &[begin(rows[0].id, "aa")], at(2));
+        let unknown = work(&test.db, |conn| {
+            deliveries::abandon(conn, token, at(9), at(3))
+        });
+        assert_eq!(unknown, [rows[0].id], "{}", test.name);
+        assert!(claim(&test.db, token, 3, at(9)).is_empty());
+        let now = counts(&test.db, seeded);
+        assert_eq!((now.queued, now.ambiguous), (2, 1));
+    }
+}
+
+#[test]
+fn workers_get_rising_tokens_and_stopped_ones_stay_stopped() {
+    for test in databases() {
+        let (one, two) = (token(&test.db, at(0)), token(&test.db, at(0)));
+        assert!(two > one, "{}", test.name);
+        assert!(work(&test.db, |conn| workers::beat(conn, one, at(1))));
+        work(&test.db, |conn| workers::stop(conn, one, at(2)));
+        assert!(!work(&test.db, |conn| workers::beat(conn, one, at(3))));
+    }
+}

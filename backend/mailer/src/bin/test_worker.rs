@@ -1,0 +1,55 @@
+//! `saiki-test-worker`: a delivery worker alone in a process, for the test that kills it. The product's worker is
+//! `saiki worker`; it runs the same code.
+
+use clap::Parser;
+use saiki_db::{Db, DbConfig, crypto::Keyring};
+use saiki_mailer::{Dialer, Relay, Schedule, Transport, Worker, WorkerConfig};
+use std::{error::Error, io::Read, time::Duration};
+
+/// Sends until its standard input ends.
+#[derive(Parser)]
+struct Args {
+    /// Database.
+    #[arg(long)]
+    database: String,
+    /// Instance key, base64.
+    #[arg(long)]
+    key: String,
+    /// Mail server.
+    #[arg(long)]
+    smtp: Relay,
+    /// Sessions.
+    #[arg(long, default_value_t = 4)]
+    sessions: usize,
+    /// Length of the lease, in milliseconds.
+    #[arg(long, default_value_t = 1000)]
+    lease_ms: u64,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args = Args::parse();
+    let config = DbConfig {
+        url: args.database,
+        connections: 4,
+    };
+    let db = Db::open(&config, Keyring::from_base64(&args.key)?)?;
+    let soon = Duration::from_millis(10);
+    let config = WorkerConfig {
+        name: "test worker".to_owned(),
+        sessions: args.sessions,
+        batch: 64,
+        poll: Duration::from_millis(50),
+        lease: Duration::from_millis(args.lease_ms),
+        schedule: Schedule {
+            short: (soon, soon),
+            base: soon,
+            cap: soon,
+            ..Schedule::default()
+        },
+        ..WorkerConfig::default()
+    };
+    let worker = Worker::start(db, Transport::Smtp(Dialer::new(args.smtp)?), config)?;
+    std::io::stdin().read_to_end(&mut Vec::new())?;
+    worker.stop_blocking();
+    Ok(())
+}

@@ -1,0 +1,281 @@
+//! One session with the mail server and the rows it sends. The result of a mail and the beginning of the next are one
+//! commit; a mail's result is always committed before this session sends another.
+
+use super::{
+    Ready, Shared, Transport,
+    claimer::pause,
+    later,
+    letter::Unfit,
+    lock,
+    verdict::{self, Circumstances},
+};
+use crate::{
+    message::Built,
+    outcome::{Outcome, Refusal, classify},
+    session::{Ending, Event, Fault, Session},
+};
+use saiki_api::{
+    Timestamp,
+    deliveries::{DeliveryState, Phase},
+};
+use saiki_db::{
+    deliveries::{Begin, End, Kept, Move, Moved},
+    ids::new_id,
+    outbox,
+};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::sync::{Mutex, mpsc, watch};
+
+/// An idle session is closed after this time.
+const IDLE: Duration = Duration::from_secs(20);
+
+type Queue = Arc<Mutex<mpsc::Receiver<Ready>>>;
+
+struct Sender {
+    shared: Arc<Shared>,
+    session: Option<Session>,
+    /// The last mail's result, not committed yet.
+    open: Option<Move>,
+}
+
+/// Sends until the worker ends.
+pub(super) async fn run(shared: Arc<Shared>, queue: Queue) {
+    let mut sender = Sender {
+        shared,
+        session: None,
+        open: None,
+    };
+    while let Some(next) = sender.next(&queue).await {
+        sender.deliver(next).await;
+    }
+    sender.settle().await;
+    if let Some(session) = sender.session.take() {
+        session.quit().await;
+    }
+}
+
+impl Sender {
+    /// The next row; before waiting for one, the last result is committed. `None` at the end.
+    async fn next(&mut self, queue: &Queue) -> Option<Ready> {
+        if self.shared.is_over() {
+            return None;
+        }
+        if let Ok(mut queue) = queue.try_lock()
+            && let Ok(next) = queue.try_recv()
+        {
+            return Some(next);
+        }
+        self.settle().await;
+        let shared = self.shared.clone();
+        let mut over = shared.over.clone();
+        loop {
+            tokio::select! {
+                biased;
+                () = ended(&mut over) => return None,
+                next = async { queue.lock().await.recv().await } => return next,
+                () = tokio::time::sleep(IDLE), if self.session.is_some() => {
+                    if let Some(session) = self.session.take() {
+                        session.quit().await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Commits the last mail's result, and lets the claimer look whether that was the last of all.
+    async fn settle(&mut self) {
+        if let Some(open) = self.open.take() {
+            self.shared.recorder.record(vec![open]).await;
+            self.shared.wake.notify_one();
+        }
+    }
+
+    /// Sends one mail, or finds out why not.
+    async fn deliver(&mut self, next: Ready) {
+        let built = match next.letter.build(&next.row) {
+            Ok(built) => built,
+            Err(Unfit::Row(why)) => return self.leave(Move::Invalid(next.row.id, why)).await,
+            Err(Unfit::Campaign(reason)) => {
+                self.leave(Move::Release(next.row.id, None)).await;
+                return pause(&self.shared, next.row.campaign_id, reason).await;
+            }
+        };
+        if !self.connect(&next).await {
+            return;
+        }
+        let Some(n) = self.begin(&next, &built).await else {
+            return;
+        };
+        let end = match self.shared.transport {
+            Transport::Outbox => self.keep(&next, &built, n),
+            Transport::Smtp(_) => self.send(&next, &built, n).await,
+        };
+        self.open = Some(Move::End(Box::new(end)));
+    }
+
+    /// Commits that a claimed row ends without an attempt.
+    async fn leave(&mut self, last: Move) {
+        let moves = self.open.take().into_iter().chain([last]).collect();
+        self.shared.recorder.record(moves).await;
+    }
+
+    /// Sees to a live session before anything is begun. `false` when there is none; then the row has been given back.
+    async fn connect(&mut self, next: &Ready) -> bool {
+        let shared = self.shared.clone();
+        let Transport::Smtp(dialer) = &shared.transport else {
+            return true;
+        };
+        if let Some(session) = &mut self.session {
+            if session.is_fresh().await {
+                return true;
+            }
+            self.session = None;
+        }
+        // Dialling may take long; nobody should wait for a result that is known.
+        self.settle().await;
+        loop {
+            let wait = lock(&shared.breaker).wait(Instant::now());
+            let Some(wait) = wait else { break };
+            if !shared.rest(wait).await {
+                self.leave(Move::Release(next.row.id, None)).await;
+                return false;
+            }
+        }
+        match dialer.dial().await {
+            Ok(session) => {
+                self.session = Some(session);
+                true
+            }
+            Err(ending) => {
+                self.leave(Move::Release(next.row.id, None)).await;
+                self.failed_to_dial(next, &ending).await;
+                false
+            }
+        }
+    }
+
+    async fn failed_to_dial(&self, next: &Ready, ending: &Ending) {
+        let shared = &self.shared;
+        if let Outcome::Pause(reason) = classify(ending) {
+            return pause(shared, next.row.campaign_id, reason).await;
+        }
+        let said = match &ending.event {
+            Event::Reply(reply) => reply.code.to_string(),
+            Event::Fault(fault) => verdict::describe(*fault).to_owned(),
+        };
+        tracing::warn!(phase = ?ending.phase, said, "the mail server is not to be had");
+        lock(&shared.breaker).failed(Instant::now());
+    }
+
+    /// T2, together with the T3 of the mail before. `None` when nothing may be sent.
+    async fn begin(&mut self, next: &Ready, built: &Built) -> Option<i32> {
+        let begin = Move::Begin(Begin {
+            id: next.row.id,
+            body_sha256: built.sha256.clone(),
+            until: later(Timestamp::now(), self.shared.config.lease),
+        });
+        let moves = self.open.take().into_iter().chain([begin]).collect();
+        match self.shared.recorder.record(moves).await?.last()? {
+            Moved::Done(n) => Some(*n),
+            Moved::Changed => {
+                tracing::error!(delivery.id = %next.row.id, "held: the mail can no longer be built as it was sent before");
+                None
+            }
+            Moved::Fenced | Moved::Halted => None,
+        }
+    }
+
+    async fn send(&mut self, next: &Ready, built: &Built, n: i32) -> End {
+        let (ending, session) = match self.session.take() {
+            Some(session) => session.send(&built.envelope, &built.bytes).await,
+            None => (
+                Ending {
+                    phase: Phase::Connect,
+                    event: Event::Fault(Fault::Stale),
+                },
+                None,
+            ),
+        };
+        self.session = session;
+        let shared = &self.shared;
+        let outcome = classify(&ending);
+        let stale = ending.event == Event::Fault(Fault::Stale);
+        let at = Circumstances {
+            row: &next.row,
+            n,
+            resend: next.resend,
+            envelope: &built.envelope,
+            schedule: &shared.config.schedule,
+            // A session that ended between two mails is nobody's failure.
+            relay_wait: if stale {
+                Duration::ZERO
+            } else {
+                shared.config.breaker_open
+            },
+            now: Timestamp::now(),
+        };
+        let end = verdict::end(&ending, outcome, &at);
+        match outcome {
+            Outcome::RelayDown if !stale => lock(&shared.breaker).failed(Instant::now()),
+            _ => lock(&shared.breaker).worked(),
+        }
+        self.look_at(next, &ending, outcome).await;
+        end
+    }
+
+    /// Whether the campaign as a whole is in trouble.
+    async fn look_at(&self, next: &Ready, ending: &Ending, outcome: Outcome) {
+        let (shared, campaign) = (&self.shared, next.row.campaign_id);
+        match outcome {
+            Outcome::Accepted => lock(&shared.refusals).accepted(campaign),
+            Outcome::Pause(reason) => pause(shared, campaign, reason).await,
+            Outcome::Rejected(Refusal::Other | Refusal::Policy) if ending.phase == Phase::Dot => {
+                let fault = lock(&shared.refusals).refused(campaign, &next.row.domain);
+                if fault {
+                    pause(shared, campaign, crate::PauseReason::ContentRefused).await;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Into the built-in outbox: sealed here, kept in the commit that says so.
+    fn keep(&self, next: &Ready, built: &Built, n: i32) -> End {
+        kept(next.letter.cipher(), next.row.id, built, n)
+    }
+}
+
+/// Waits for the worker's end. Its own function, because what `wait_for` gives must not be held across a wait.
+async fn ended(over: &mut watch::Receiver<bool>) {
+    let _ = over.wait_for(|over| *over).await;
+}
+
+/// The end of an attempt that the outbox took, with the mail sealed.
+pub(crate) fn kept(
+    cipher: &saiki_db::crypto::IncidentCipher,
+    delivery: saiki_api::Uuid,
+    built: &Built,
+    n: i32,
+) -> End {
+    let id = new_id(Timestamp::now());
+    let sealed = cipher.seal(&outbox::place(id), &built.bytes);
+    let size = i64::try_from(built.bytes.len()).unwrap_or(i64::MAX);
+    let (state, text) = match &sealed {
+        Ok(_) => (DeliveryState::Accepted, "kept in the built-in outbox"),
+        Err(_) => (DeliveryState::Invalid, "the mail could not be sealed"),
+    };
+    End {
+        id: delivery,
+        n,
+        state,
+        next_at: None,
+        phase: Phase::Dot,
+        code: None,
+        enhanced: None,
+        text: Some(text.to_owned()),
+        keep: sealed.ok().map(|sealed| Kept { id, sealed, size }),
+    }
+}

@@ -1,0 +1,355 @@
+//! A whole campaign, from rows to the mail server and back: what the ledger says agrees with what the server has.
+
+use crate::support::{
+    Server,
+    campaign::{Campaign, hasty, start, until},
+};
+use saiki_api::{
+    campaigns::{AmbiguousPolicy, CampaignState},
+    deliveries::DeliveryState,
+};
+use saiki_db::{
+    incident_keys, outbox,
+    testing::{campaign::set_state, databases},
+};
+use saiki_mailer::{
+    Dialer, Relay, Transport, Worker,
+    sink::{Options, Sink},
+};
+use std::collections::HashMap;
+
+fn addresses(list: &[&str]) -> Vec<String> {
+    list.iter()
+        .map(|local| format!("{local}@example.org"))
+        .collect()
+}
+
+fn many(n: usize) -> Vec<String> {
+    (0..n).map(|n| format!("person{n}@example.org")).collect()
+}
+
+#[tokio::test]
+async fn every_recipient_gets_the_letter_once_and_the_ledger_agrees() {
+    for test in databases() {
+        let server = Server::start().await;
+        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &many(300));
+        let worker = start(&test.db, Transport::Smtp(server.dialer("timeout=30")));
+        campaign.wait_for(CampaignState::Done).await;
+        worker.stop().await;
+        let taken: HashMap<String, _> = server
+            .sink
+            .ledger()
+            .unwrap()
+            .into_iter()
+            .map(|entry| (entry.rcpt.clone(), entry))
+            .collect();
+        assert_eq!(
+            (server.taken().len(), taken.len()),
+            (300, 300),
+            "{}",
+            test.name
+        );
+        for row in campaign.rows() {
+            let entry = &taken[&row.to];
+            assert_eq!((row.state, row.attempts), (DeliveryState::Accepted, 1));
+            assert_eq!(
+                (&row.message_id, &row.body_sha256),
+                (&entry.message_id, &entry.sha256)
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_trouble_ends_in_the_state_it_deserves() {
+    for test in databases() {
+        let server = Server::start().await;
+        let list = addresses(&[
+            "plain",
+            "perm-550-5.1.1+a",
+            "perm-554-5.7.1+b",
+            "grey-2+c",
+            "eof-rcpt~1+d",
+            "eof-after-dot~1+e",
+            "lost-dot~1+f",
+            "temp-dot-451-4.3.0~1+g",
+            "421-rcpt~1+h",
+            "garbage-dot~1+i",
+            "perm-dot-554-5.7.1+j",
+        ]);
+        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &list);
+        let worker = start(&test.db, Transport::Smtp(server.dialer("")));
+        campaign.wait_for(CampaignState::Done).await;
+        worker.stop().await;
+        let row = |local: &str| campaign.row(&format!("{local}@example.org"));
+        for local in [
+            "plain",
+            "grey-2+c",
+            "eof-rcpt~1+d",
+            "eof-after-dot~1+e",
+            "lost-dot~1+f",
+            "temp-dot-451-4.3.0~1+g",
+            "421-rcpt~1+h",
+            "garbage-dot~1+i",
+        ] {
+            assert_eq!(
+                row(local).state,
+                DeliveryState::Accepted,
+                "{local} {}",
+                test.name
+            );
+        }
+        for local in [
+            "perm-550-5.1.1+a",
+            "perm-554-5.7.1+b",
+            "perm-dot-554-5.7.1+j",
+        ] {
+            assert_eq!(
+                row(local).state,
+                DeliveryState::Rejected,
+                "{local} {}",
+                test.name
+            );
+        }
+        let refused = row("perm-550-5.1.1+a");
+        assert_eq!(
+            (refused.last_code, refused.last_enhanced.as_deref()),
+            (Some(550), Some("5.1.1"))
+        );
+        assert_eq!(
+            (row("grey-2+c").attempts, row("grey-2+c").ambiguous),
+            (3, 0)
+        );
+        // Unknown outcomes are on record, and their repeats are the same mail.
+        for local in ["eof-after-dot~1+e", "lost-dot~1+f", "garbage-dot~1+i"] {
+            let attempts = campaign.attempts(&row(local));
+            assert_eq!(
+                attempts[0].outcome,
+                Some(DeliveryState::Ambiguous),
+                "{local}"
+            );
+            assert!(
+                attempts[1].may_repeat && row(local).ambiguous == 1,
+                "{local}"
+            );
+        }
+        let twice: Vec<_> = server
+            .sink
+            .ledger()
+            .unwrap()
+            .into_iter()
+            .filter(|entry| entry.rcpt.starts_with("eof-after-dot"))
+            .collect();
+        assert_eq!(twice.len(), 2);
+        assert_eq!(
+            (&twice[0].message_id, &twice[0].sha256),
+            (&twice[1].message_id, &twice[1].sha256)
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_mailed_is_invalid_and_holds_up_nobody() {
+    for test in databases() {
+        let server = Server::start().await;
+        let mut list = many(3);
+        list.extend([
+            "nobody".to_owned(),
+            "a\r\nRCPT TO:<x@y.jp>@z.jp".to_owned(),
+            "a b@example.org".to_owned(),
+        ]);
+        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &list);
+        let worker = start(&test.db, Transport::Smtp(server.dialer("")));
+        campaign.wait_for(CampaignState::Done).await;
+        worker.stop().await;
+        let counts = campaign.counts();
+        assert_eq!((counts.accepted, counts.invalid), (3, 3), "{}", test.name);
+        assert_eq!(server.taken().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn unknown_outcomes_are_held_where_the_campaign_says_so() {
+    for test in databases() {
+        let server = Server::start().await;
+        let campaign = Campaign::new(
+            &test.db,
+            AmbiguousPolicy::Hold,
+            &addresses(&["eof-after-dot+a", "b"]),
+        );
+        let worker = start(&test.db, Transport::Smtp(server.dialer("")));
+        campaign.wait_for(CampaignState::Done).await;
+        worker.stop().await;
+        let counts = campaign.counts();
+        assert_eq!((counts.accepted, counts.ambiguous), (1, 1), "{}", test.name);
+        assert_eq!(server.taken().len(), 2, "at most once");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_server_that_is_away_costs_nothing_but_time() {
+    for test in databases() {
+        // A port that was free a moment ago.
+        let addr = std::net::TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap();
+        let relay: Relay = format!("smtp://{addr}?timeout=5").parse().unwrap();
+        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &many(20));
+        let worker = start(&test.db, Transport::Smtp(Dialer::new(relay).unwrap()));
+        tokio::time::sleep(hasty().breaker_open * 3).await;
+        assert_eq!(campaign.counts().queued, 20, "{}", test.name);
+        let dir = tempfile::tempdir().unwrap();
+        let sink = Sink::start(Options {
+            listen: addr,
+            ..Options::new(dir.path())
+        })
+        .await
+        .unwrap();
+        campaign.wait_for(CampaignState::Done).await;
+        worker.stop().await;
+        assert_eq!(sink.ledger().unwrap().len(), 20);
+        assert!(
+            campaign.rows().iter().all(|row| row.attempts == 1),
+            "nothing was begun while it was away"
+        );
+    }
+}
+
+#[tokio::test]
+async fn faults_of_ours_pause_the_campaign_and_leave_the_recipients_waiting() {
+    for test in databases() {
+        let locked = Server::with(|options| options.login = Some(("u".into(), "p".into()))).await;
+        let content = Server::start().await;
+        for (server, address, reason) in [
+            (&locked, "a", "smtp_auth"),
+            (&content, "perm-dot-554-5.6.0+a", "content_refused"),
+            (&content, "perm-550-5.1.8+a", "sender_refused"),
+        ] {
+            let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &addresses(&[address]));
+            let worker = start(&test.db, Transport::Smtp(server.dialer("")));
+            campaign.wait_for(CampaignState::Paused).await;
+            worker.stop().await;
+            assert_eq!(campaign.state().1.as_deref(), Some(reason), "{}", test.name);
+            assert_eq!(campaign.counts().queued, 1, "{reason} {}", test.name);
+        }
+        assert!(locked.taken().is_empty() && content.taken().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn pause_and_resume_lose_nothing_and_repeat_nothing() {
+    for test in databases() {
+        let server = Server::start().await;
+        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &many(300));
+        let worker = start(&test.db, Transport::Smtp(server.dialer("timeout=30")));
+        for mark in [40, 90, 150] {
+            until("some mails", || campaign.counts().accepted >= mark).await;
+            set_state(&test.db, campaign.seeded.campaign_id, CampaignState::Paused).unwrap();
+            until("mails under way", || campaign.counts().attempting == 0).await;
+            let still = server.taken().len();
+            // Whatever the worker still holds, it begins nothing of it.
+            tokio::time::sleep(hasty().poll * 3).await;
+            assert_eq!(server.taken().len(), still, "{}", test.name);
+            set_state(
+                &test.db,
+                campaign.seeded.campaign_id,
+                CampaignState::Running,
+            )
+            .unwrap();
+            worker.wake();
+        }
+        campaign.wait_for(CampaignState::Done).await;
+        worker.stop().await;
+        let mut taken = server.taken();
+        taken.sort();
+        taken.dedup();
+        assert_eq!(
+            (taken.len(), server.taken().len()),
+            (300, 300),
+            "{}",
+            test.name
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_worker_that_is_stopped_leaves_no_row_in_the_air() {
+    for test in databases() {
+        let server = Server::start().await;
+        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &many(400));
+        let mut rounds = 0;
+        while campaign.state().0 == CampaignState::Running && rounds < 50 {
+            let before = campaign.counts().accepted;
+            let worker = start(&test.db, Transport::Smtp(server.dialer("timeout=30")));
+            until("progress", || {
+                campaign.counts().accepted >= (before + 50).min(400)
+            })
+            .await;
+            if before + 50 >= 400 {
+                campaign.wait_for(CampaignState::Done).await;
+            }
+            worker.stop().await;
+            let counts = campaign.counts();
+            assert_eq!(
+                (counts.attempting, counts.ever_ambiguous),
+                (0, 0),
+                "{}",
+                test.name
+            );
+            rounds += 1;
+        }
+        assert_eq!(server.taken().len(), 400, "{}", test.name);
+        assert!(rounds > 1);
+    }
+}
+
+#[tokio::test]
+async fn without_a_mail_server_the_outbox_takes_everything() {
+    for test in databases() {
+        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &many(30));
+        let worker = start(&test.db, Transport::Outbox);
+        campaign.wait_for(CampaignState::Done).await;
+        worker.stop().await;
+        let (keyring, incident) = (test.db.keyring().clone(), campaign.seeded.incident_id);
+        let kept = test.db.read_blocking(|conn| {
+            let cipher = incident_keys::cipher(conn, &keyring, incident)?;
+            outbox::list(conn, &cipher, incident, None, 100)
+        });
+        let kept = kept.unwrap();
+        assert_eq!(
+            (kept.len(), campaign.counts().accepted),
+            (30, 30),
+            "{}",
+            test.name
+        );
+        for row in campaign.rows() {
+            let mail = kept.iter().find(|mail| mail.delivery_id == row.id).unwrap();
+            assert_eq!(mail.message_id, row.message_id);
+            let parsed = mailparse::parse_mail(&mail.bytes).unwrap();
+            let name = if row.lang == saiki_api::Lang::Ja {
+                "様"
+            } else {
+                "Dear"
+            };
+            assert!(parsed.subparts[0].get_body().unwrap().contains(name));
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_workers_share_a_campaign_without_sending_anything_twice() {
+    for test in databases() {
+        let server = Server::start().await;
+        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &many(300));
+        let workers: Vec<Worker> = (0..2)
+            .map(|_| start(&test.db, Transport::Smtp(server.dialer("timeout=30"))))
+            .collect();
+        campaign.wait_for(CampaignState::Done).await;
+        for worker in workers {
+            worker.stop().await;
+        }
+        assert_eq!(server.taken().len(), 300, "{}", test.name);
+        assert_eq!(campaign.counts().ever_ambiguous, 0);
+    }
+}
