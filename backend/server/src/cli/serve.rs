@@ -9,6 +9,8 @@ use std::{io::Write, process::ExitCode, time::Duration};
 
 /// Requests under way have so many seconds to finish.
 const DRAIN_SECONDS: u64 = 20;
+/// Background work has so many seconds after that: longer than one mail under way may take.
+const BACKGROUND_SECONDS: u64 = 40;
 
 pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
     let listen = config.listen;
@@ -49,7 +51,7 @@ async fn serve(state: State, listen: std::net::SocketAddr) -> anyhow::Result<()>
     server.await?;
     state.stop();
     for task in background {
-        if tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS), task)
+        if tokio::time::timeout(Duration::from_secs(BACKGROUND_SECONDS), task)
             .await
             .is_err()
         {

@@ -12,6 +12,10 @@ use actix_web::{
 use futures_util::{StreamExt, future::LocalBoxFuture};
 use saiki_api::problem::ErrorCode;
 use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// How long a body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The body as `T`.
 #[derive(Debug)]
@@ -32,7 +36,14 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
                     "Send it as Content-Type: application/json",
                 ));
             }
-            let bytes = collect(payload, length, MAX_JSON).await?;
+            let bytes = tokio::time::timeout(PATIENCE, collect(payload, length, MAX_JSON))
+                .await
+                .map_err(|_| {
+                    ApiError::new(ErrorCode::MalformedRequest).detail(
+                        "送信が途中で止まりました",
+                        "The body did not arrive in time",
+                    )
+                })??;
             parse(&bytes).map(Json)
         })
     }

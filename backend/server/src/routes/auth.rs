@@ -162,7 +162,9 @@ pub(crate) async fn logout(
     }
     Ok(HttpResponse::NoContent()
         .insert_header((header::SET_COOKIE, cookie::no_cookie()))
-        .insert_header(("clear-site-data", "\"cache\", \"cookies\", \"storage\""))
+        // Not "cookies": that would sign the person out of every other service of the same domain. Not "cache":
+        // answers are never stored, and the console would be loaded anew.
+        .insert_header(("clear-site-data", "\"storage\""))
         .finish())
 }
 

@@ -3,7 +3,7 @@
 use saiki_db::{Db, DbConfig, crypto::Keyring};
 use serde_json::{Value, json};
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, Command, Output, Stdio},
 };
@@ -45,6 +45,7 @@ struct Served {
     child: Child,
     url: String,
     said: String,
+    log: Option<std::thread::JoinHandle<String>>,
 }
 
 impl Served {
@@ -69,7 +70,11 @@ impl Served {
             }
         };
         // What it says later must not fill the pipe.
-        std::thread::spawn(move || for _ in log.lines() {});
+        let log = std::thread::spawn(move || {
+            let mut rest = String::new();
+            log.read_to_string(&mut rest).unwrap();
+            rest
+        });
         let mut said = String::new();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         stdout.read_line(&mut said).unwrap();
@@ -83,7 +88,12 @@ impl Served {
             }
             said.push_str(&more);
         }
-        Served { child, url, said }
+        Served {
+            child,
+            url,
+            said,
+            log: Some(log),
+        }
     }
 
     fn sign_in(&self, email: &str, password: &str) -> u16 {
@@ -99,10 +109,15 @@ impl Served {
             .as_u16()
     }
 
-    fn stop(mut self) -> bool {
+    /// Ends it in order; gives back its log.
+    fn stop(mut self) -> String {
         let id = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &id]).status().unwrap();
-        self.child.wait().unwrap().success()
+        assert!(
+            self.child.wait().unwrap().success(),
+            "SIGTERM ends it in order"
+        );
+        self.log.take().unwrap().join().unwrap()
     }
 }
 
@@ -128,7 +143,7 @@ fn the_first_start_makes_an_administrator_and_says_the_password_once() {
         .unwrap()
         .to_owned();
     assert_eq!(served.sign_in("admin@localhost", &password), 200);
-    assert!(served.stop(), "SIGTERM ends it in order");
+    served.stop();
     let mut command = saiki(directory.path());
     let again = run(command.args(["user", "list"]), "");
     assert!(
@@ -143,6 +158,40 @@ fn the_first_start_makes_an_administrator_and_says_the_password_once() {
         .permissions()
         .mode();
     assert_eq!(mode & 0o077, 0);
+}
+
+#[test]
+fn the_log_names_routes_and_no_persons() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut command = saiki(directory.path());
+    command
+        .env("SAIKI_ADMIN_EMAIL", "boss@example.jp")
+        .env("SAIKI_ADMIN_PASSWORD", "vioksa-7-tumble-dry");
+    let served = Served::start(&mut command);
+    assert_eq!(
+        served.sign_in("boss@example.jp", "vioksa-7-tumble-dry"),
+        200
+    );
+    assert_eq!(served.sign_in("hanako@example.jp", "a wrong guess"), 401);
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
+    for path in [
+        "/api/v1/users?cursor=hanako",
+        "/api/v1/hanako%20yamada",
+        "/hanako",
+    ] {
+        agent.get(format!("{}{path}", served.url)).call().unwrap();
+    }
+    let log = served.stop();
+    assert!(
+        log.contains("/api/v1/auth/login") && log.contains("request_id"),
+        "{log}"
+    );
+    for private in ["boss@", "hanako", "vioksa", "a wrong guess", "eyJ"] {
+        assert!(!log.contains(private), "{private}: {log}");
+    }
 }
 
 #[test]
