@@ -6,8 +6,8 @@ use crate::{
     i18n::provide_language,
     layout::{Guard, Shell},
     pages::{
-        audit, campaigns, components, home, incidents, letters, not_found, organisation, people,
-        sign_in, users,
+        audit, campaigns, components, filings, home, incidents, letters, not_found, organisation,
+        outbox, people, sign_in, users,
     },
     session::provide_session,
     theme::provide_theme,
@@ -57,6 +57,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents/:incident/campaigns") view=campaigns::list::Campaigns/>
                     <Route path=path!("/incidents/:incident/campaigns/new") view=campaigns::new::NewCampaign/>
                     <Route path=path!("/incidents/:incident/campaigns/:campaign") view=campaigns::page::CampaignPage/>
+                    <Route path=path!("/incidents/:incident/filings") view=filings::list::Filings/>
+                    <Route path=path!("/incidents/:incident/filings/:filing") view=filings::page::FilingPage/>
+                    <Route path=path!("/incidents/:incident/outbox") view=outbox::list::Outbox/>
+                    <Route path=path!("/incidents/:incident/outbox/:mail") view=outbox::page::OutboxPage/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -87,6 +87,26 @@ pub fn campaign(incident: Uuid, campaign: Uuid) -> String {
     format!("/incidents/{incident}/campaigns/{campaign}")
 }
 
+/// Reports of an incident.
+pub fn filings(id: Uuid) -> String {
+    format!("/incidents/{id}/filings")
+}
+
+/// One report.
+pub fn filing(incident: Uuid, filing: Uuid) -> String {
+    format!("/incidents/{incident}/filings/{filing}")
+}
+
+/// The built-in outbox.
+pub fn outbox(id: Uuid) -> String {
+    format!("/incidents/{id}/outbox")
+}
+
+/// One mail of the outbox.
+pub fn outbox_mail(incident: Uuid, mail: Uuid) -> String {
+    format!("/incidents/{incident}/outbox/{mail}")
+}
+
 /// The id in an address below an incident.
 pub fn incident_of(path: &str) -> Option<Uuid> {
     path.strip_prefix("/incidents/")?

@@ -50,6 +50,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         count: Some(|counts| counts.campaigns),
     },
     Entry {
+        href: routes::filings,
+        name: shell::FILINGS,
+        needs: Permission::FilingsRead,
+        count: Some(|counts| counts.filings),
+    },
+    Entry {
+        href: routes::outbox,
+        name: shell::OUTBOX,
+        needs: Permission::OutboxRead,
+        count: None,
+    },
+    Entry {
         href: routes::facts,
         name: shell::FACTS,
         needs: Permission::IncidentsRead,

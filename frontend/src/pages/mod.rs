@@ -3,11 +3,13 @@
 pub mod audit;
 pub mod campaigns;
 pub mod components;
+pub mod filings;
 pub mod home;
 pub mod incidents;
 pub mod letters;
 pub mod not_found;
 pub mod organisation;
+pub mod outbox;
 pub mod people;
 pub mod sign_in;
 pub mod users;

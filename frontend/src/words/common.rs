@@ -39,6 +39,14 @@ pub const STALE_HINT: Text = text(
 );
 pub const THEME: Text = text("配色", "Colours");
 
+/// The name of a language.
+pub fn language(one: Lang, lang: Lang) -> &'static str {
+    match one {
+        Lang::Ja => lang.pick("日本語", "Japanese"),
+        Lang::En => lang.pick("英語", "English"),
+    }
+}
+
 /// The name of a colour scheme.
 pub fn theme(theme: Theme) -> Text {
     match theme {

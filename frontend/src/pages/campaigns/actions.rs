@@ -2,9 +2,8 @@
 
 use crate::{
     api::{Loaded, use_api},
-    browser::download,
     components::{
-        Button, ConfirmDialog, Dialog, FormProblem, Kind, TextField, use_form, use_toasts,
+        Button, ConfirmDialog, Dialog, FormProblem, Kind, Save, TextField, use_form, use_toasts,
     },
     format::number::grouped,
     i18n::{Text, use_lang},
@@ -216,34 +215,4 @@ fn Resume(campaign: Loaded<Campaign>) -> impl IntoView {
 fn Proof(campaign: Loaded<Campaign>) -> impl IntoView {
     let address = StoredValue::new(below(campaign, "proof"));
     view! { <Save label=words::PROOF address=Signal::derive(move || address.get_value()) name="proof.zip" accept="application/zip"/> }
-}
-
-/// A button that fetches a file and saves it.
-#[component]
-pub fn Save(
-    /// What it says.
-    label: Text,
-    /// Where the file is.
-    address: Signal<String>,
-    /// Name it is saved under.
-    name: &'static str,
-    /// Its media type.
-    accept: &'static str,
-) -> impl IntoView {
-    let api = use_api();
-    let form = use_form();
-    let toasts = use_toasts();
-    let lang = use_lang();
-    let save = move |()| {
-        let call = api.get(address.get_untracked()).accept(accept);
-        form.run(call.send_bytes(), move |(kind, bytes)| {
-            download::save(name, &kind, &bytes);
-        });
-    };
-    Effect::new(move |_| {
-        if let Some(error) = form.problem.get() {
-            toasts.fail(&error, lang.get_untracked());
-        }
-    });
-    view! { <Button label=label busy=form.busy on_press=save/> }
 }

@@ -1,10 +1,10 @@
 //! The ledger: one row a recipient, filtered in the address; a row opens the record of that mail.
 
-use super::{actions::Save, delivery::DeliveryDialog, tones};
+use super::{delivery::DeliveryDialog, tones};
 use crate::{
     api::{path, use_listing},
     components::{
-        Card, ChoiceChips, Column, DataTable, EmptyState, Mono, SearchBox, StatusTag, Time,
+        Card, ChoiceChips, Column, DataTable, EmptyState, Mono, Save, SearchBox, StatusTag, Time,
         UrlQuery, choices, use_url_query,
     },
     i18n::use_lang,
@@ -76,7 +76,9 @@ pub fn Ledger(
     let empty = || view! { <EmptyState title=words::LEDGER_EMPTY text=words::LEDGER_EMPTY_TEXT/> };
     let export = move || {
         let address = Signal::derive(move || {
-            let base = incident.below(&format!("campaigns/{id}/ledger")).unwrap_or_default();
+            let base = incident
+                .below(&format!("campaigns/{id}/ledger"))
+                .unwrap_or_default();
             if revealed() {
                 path::and(&base, "reveal", "true")
             } else {

@@ -4,17 +4,10 @@ use super::draft::Draft;
 use crate::{
     components::{Card, CheckGroup, choices},
     i18n::Text,
-    words::letters as words,
+    words::{common, letters as words},
 };
 use leptos::prelude::*;
 use saiki_api::{Lang, letters::Sender, people::DataItem};
-
-fn lang_name(one: Lang, lang: Lang) -> &'static str {
-    match one {
-        Lang::Ja => lang.pick("日本語", "Japanese"),
-        Lang::En => lang.pick("英語", "English"),
-    }
-}
 
 /// Sender and recipients.
 #[component]
@@ -43,7 +36,7 @@ pub fn SettingsCard(
                     <SenderField draft=draft label=words::SENDER_NAME get=|s| s.name.clone() set=|s, v| s.name = v/>
                     <SenderField draft=draft label=words::SENDER_EMAIL get=|s| s.email.clone() set=|s, v| s.email = v/>
                     <SenderField draft=draft label=words::REPLY_TO get=|s| s.reply_to.clone() set=|s, v| s.reply_to = v/>
-                    <CheckGroup label=words::AUDIENCE_LANGS hint=words::NO_LIMIT value=langs choices=choices(&Lang::ALL, lang_name)/>
+                    <CheckGroup label=words::AUDIENCE_LANGS hint=words::NO_LIMIT value=langs choices=choices(&Lang::ALL, common::language)/>
                     <CheckGroup label=words::AUDIENCE_ITEMS value=items choices=choices(&DataItem::ALL, DataItem::label)/>
                 </fieldset>
             </details>

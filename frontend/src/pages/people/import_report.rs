@@ -2,11 +2,10 @@
 
 use super::tones;
 use crate::{
-    api::{Listing, use_api},
-    browser::download,
+    api::Listing,
     components::{
-        Button, Card, Column, DataTable, EmptyState, Legend, LinkButton, ProgressBar, Segment,
-        StatusTag, Time, Tone, use_form, use_toasts,
+        Card, Column, DataTable, EmptyState, Legend, LinkButton, ProgressBar, Save, Segment,
+        StatusTag, Time, Tone,
     },
     format::number::grouped,
     i18n::{Text, use_lang},
@@ -107,25 +106,12 @@ fn Faults(title: Text, faults: Vec<LineError>) -> impl IntoView {
 #[component]
 fn ErrorFile(id: saiki_api::Uuid) -> impl IntoView {
     let incident = use_incident();
-    let api = use_api();
-    let form = use_form();
-    let toasts = use_toasts();
-    let lang = use_lang();
-    let save = move |()| {
-        let address = incident.below_now(&format!("people/imports/{id}/errors"));
-        form.run(
-            api.get(address).accept("text/csv").send_bytes(),
-            move |(kind, bytes)| {
-                download::save("import-errors.csv", &kind, &bytes);
-            },
-        );
-    };
-    Effect::new(move |_| {
-        if let Some(error) = form.problem.get() {
-            toasts.fail(&error, lang.get_untracked());
-        }
+    let address = Signal::derive(move || {
+        incident
+            .below(&format!("people/imports/{id}/errors"))
+            .unwrap_or_default()
     });
-    view! { <Button label=words::ERROR_FILE busy=form.busy on_press=save/> }
+    view! { <Save label=words::ERROR_FILE address=address name="import-errors.csv" accept="text/csv"/> }
 }
 
 /// The imports so far, the newest first.

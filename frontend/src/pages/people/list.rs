@@ -2,11 +2,10 @@
 //! who may see it.
 
 use crate::{
-    api::{path, use_api, use_listing},
-    browser::download,
+    api::{path, use_listing},
     components::{
-        Button, Choice, Column, DataTable, EmptyState, FilterSelect, Kind, LinkButton, PageHeader,
-        SearchBox, StatusTag, Tone, UrlQuery, choices, use_form, use_toasts, use_url_query,
+        Choice, Column, DataTable, EmptyState, FilterSelect, Kind, LinkButton, PageHeader, Save,
+        SearchBox, StatusTag, Tone, UrlQuery, choices, use_url_query,
     },
     format::number,
     i18n::use_lang,
@@ -103,7 +102,7 @@ fn Filters(query: UrlQuery) -> impl IntoView {
     view! {
         <div class="toolbar">
             <SearchBox query=query label=words::SEARCH/>
-            <FilterSelect query=query name="lang" label=words::LANG choices=choices(&Lang::ALL, lang_name)/>
+            <FilterSelect query=query name="lang" label=words::LANG choices=choices(&Lang::ALL, common::language)/>
             <FilterSelect query=query name="data_item" label=words::ITEMS choices=choices(&DataItem::ALL, DataItem::label)/>
             <FilterSelect query=query name="has_email" label=words::HAS_EMAIL choices=has/>
             {move || {
@@ -126,14 +125,6 @@ fn Filters(query: UrlQuery) -> impl IntoView {
     }
 }
 
-/// The name of a letter's language.
-pub(super) fn lang_name(one: Lang, lang: Lang) -> &'static str {
-    match one {
-        Lang::Ja => lang.pick("日本語", "Japanese"),
-        Lang::En => lang.pick("英語", "English"),
-    }
-}
-
 #[component]
 fn Revealed(query: UrlQuery) -> impl IntoView {
     let shown = Memo::new(move |_| query.get("reveal").is_some());
@@ -147,29 +138,14 @@ fn Revealed(query: UrlQuery) -> impl IntoView {
 #[component]
 fn Export(query: UrlQuery) -> impl IntoView {
     let open = use_incident();
-    let api = use_api();
-    let form = use_form();
-    let toasts = use_toasts();
-    let lang = use_lang();
-    let save = move |()| {
-        let base = open.below_now("people/export");
-        let address = match query.get("reveal") {
+    let address = Signal::derive(move || {
+        let base = open.below("people/export").unwrap_or_default();
+        match query.get("reveal") {
             Some(_) => path::and(&base, "reveal", "true"),
             None => base,
-        };
-        form.run(
-            api.get(address).accept("text/csv").send_bytes(),
-            move |(kind, bytes)| {
-                download::save("people.csv", &kind, &bytes);
-            },
-        );
-    };
-    Effect::new(move |_| {
-        if let Some(error) = form.problem.get() {
-            toasts.fail(&error, lang.get_untracked());
         }
     });
-    view! { <Button label=words::EXPORT busy=form.busy on_press=save/> }
+    view! { <Save label=words::EXPORT address=address name="people.csv" accept="text/csv"/> }
 }
 
 fn columns() -> Vec<Column<Person>> {
@@ -194,7 +170,7 @@ fn columns() -> Vec<Column<Person>> {
         .secondary(),
         Column::new(words::LANG, move |row: &Person| {
             let one = row.lang;
-            move || lang_name(one, lang.get())
+            move || common::language(one, lang.get())
         })
         .secondary(),
         Column::new(words::DAMAGE, move |row: &Person| {

@@ -1,6 +1,6 @@
 //! One person of the register: what is known, and a form to correct it. Masked fields stay unless typed anew.
 
-use super::list::{item_names, lang_name};
+use super::list::item_names;
 use crate::{
     api::{Loaded, path, use_api, use_loaded},
     components::{
@@ -93,7 +93,7 @@ fn Particulars(person: Person) -> impl IntoView {
                 <Fact name=words::PHONE>{or_none(person.phone)}</Fact>
                 <Fact name=words::ADDRESS>{or_none(person.address)}</Fact>
                 <Fact name=words::COMPANY>{or_none(person.organisation)}</Fact>
-                <Fact name=words::LANG>{move || lang_name(one, lang.get())}</Fact>
+                <Fact name=words::LANG>{move || common::language(one, lang.get())}</Fact>
                 <Fact name=words::ITEMS>{move || item_names(&items, lang.get())}</Fact>
                 <Fact name=words::DAMAGE>{move || damage.as_ref().map(|amount| number::money(amount, lang.get()))}</Fact>
                 <Fact name=words::CONTRACT>{or_none(person.contract_ref)}</Fact>
@@ -222,7 +222,7 @@ fn Inputs(fields: Fields, form: Form) -> impl IntoView {
         </div>
         <TextField label=words::ADDRESS value=fields.address error=form.error("address")/>
         <div class="columns">
-            <SelectField label=words::LANG value=fields.lang choices=choices(&Lang::ALL, lang_name)/>
+            <SelectField label=words::LANG value=fields.lang choices=choices(&Lang::ALL, common::language)/>
             <TextField label=words::CONTRACT value=fields.contract error=form.error("contract_ref")/>
         </div>
         <CheckGroup label=words::ITEMS value=fields.items choices=choices(&DataItem::ALL, DataItem::label)/>

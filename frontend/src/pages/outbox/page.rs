@@ -1,0 +1,84 @@
+//! One mail of the outbox, as its reader would have seen it.
+
+use crate::{
+    api::use_loaded,
+    components::{Card, LoadedView, PageHeader, PreviewFrame, Save, Tab, Tabs},
+    i18n::use_lang,
+    layout::use_incident,
+    routes,
+    words::outbox as words,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use saiki_api::outbox::OutboxMessage;
+
+/// The page.
+#[component]
+pub fn OutboxPage() -> impl IntoView {
+    let params = use_params_map();
+    let address = Signal::derive(move || {
+        Some(format!(
+            "outbox/{}",
+            params.with(|params| params.get("mail"))?
+        ))
+    });
+    let message = use_loaded::<OutboxMessage>(address);
+    let subject = move || {
+        message.value.with(|m| {
+            m.as_ref()
+                .map(|m| m.mail.subject.clone())
+                .unwrap_or_default()
+        })
+    };
+    let eml = Signal::derive(move || format!("{}/eml", address.get().unwrap_or_default()));
+    let save = move || view! { <Save label=words::DOWNLOAD address=eml name="message.eml" accept="message/rfc822"/> };
+    view! {
+        <PageHeader title=subject facts=move || view! { <a href=back>{words::BACK}</a> } actions=save/>
+        <p class="notice">{words::BANNER}</p>
+        <LoadedView loaded=message let:message>
+            <Mail message=message/>
+        </LoadedView>
+    }
+}
+
+#[component]
+fn Mail(message: OutboxMessage) -> impl IntoView {
+    let lang = use_lang();
+    let part = RwSignal::new("mail");
+    let tabs = vec![
+        Tab::new("mail", words::AS_MAIL),
+        Tab::new("text", words::AS_TEXT),
+        Tab::new("headers", words::HEADERS),
+    ];
+    let message = StoredValue::new(message);
+    let content = move || match part.get() {
+        "text" => view! { <pre class="mail-text">{message.with_value(|m| m.text.clone())}</pre> }
+            .into_any(),
+        "headers" => {
+            let lines: Vec<String> = message.with_value(|m| {
+                m.headers
+                    .iter()
+                    .map(|(name, value)| format!("{name}: {value}"))
+                    .collect()
+            });
+            view! { <pre class="mail-text mono">{lines.join("\n")}</pre> }.into_any()
+        }
+        _ => {
+            let html = message.with_value(|m| m.html.clone());
+            view! { <PreviewFrame html=html title=move || words::AS_MAIL.pick(lang.get())/> }
+                .into_any()
+        }
+    };
+    view! {
+        <Card>
+            <Tabs tabs=tabs selected=move || part.get().to_owned() on_select=move |name| part.set(name) label=words::PARTS/>
+            <div class="mail">
+                <div class="mail-head">
+                    <span>{words::TO} " " {message.with_value(|m| m.mail.to.clone())}</span>
+                    <b>{message.with_value(|m| m.mail.subject.clone())}</b>
+                </div>
+                {content}
+            </div>
+        </Card>
+    }
+}
