@@ -16,12 +16,12 @@ use saiki_api::outbox::OutboxMessage;
 #[component]
 pub fn OutboxPage() -> impl IntoView {
     let params = use_params_map();
+    let incident = use_incident();
     let address = Signal::derive(move || {
-        Some(format!(
-            "outbox/{}",
-            params.with(|params| params.get("mail"))?
-        ))
+        let mail = params.with(|params| params.get("mail"))?;
+        incident.below(&format!("outbox/{mail}"))
     });
+    let back = Signal::derive(move || incident.id.get().map(routes::outbox).unwrap_or_default());
     let message = use_loaded::<OutboxMessage>(address);
     let subject = move || {
         message.value.with(|m| {
