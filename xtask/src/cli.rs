@@ -43,7 +43,8 @@ Options:
 ";
 
 const SERVE_HELP: &str = "\
-Builds the console and the server as deployed and runs `saiki serve`, data in ./data (SAIKI_DATA_DIR sets another place).
+Builds the console and the server as deployed and runs `saiki serve`, data in ./data unless
+saiki.toml, SAIKI_DATA_DIR or --data-dir name another place.
 
 Usage: cargo xtask serve [-- <arguments of saiki serve>]
 ";

@@ -1,6 +1,5 @@
 //! Building the server's program and running it. What it does when it runs is its own affair.
 
-use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
@@ -99,7 +98,8 @@ pub fn build_stage(workspace: &Workspace) -> Result<Programs> {
     })
 }
 
-/// `cargo xtask serve`: builds everything for use and runs it, data in `./data` unless configured otherwise.
+/// `cargo xtask serve`: builds everything for use and runs it, at the root of the clone, so that
+/// data lies in `./data` unless configured otherwise.
 ///
 /// # Errors
 /// When something does not build or the server cannot be started.
@@ -111,9 +111,6 @@ pub fn serve(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
         .arg("serve")
         .args(arguments)
         .current_dir(workspace.root());
-    if env::var_os("SAIKI_DATA_DIR").is_none() {
-        command.env("SAIKI_DATA_DIR", "data");
-    }
     println!("▸ saiki serve (Ctrl-C stops it)");
     // A group of its own: the only signal it gets is ours, once.
     let mut server = Running::start(command.stdin(Stdio::null()))?;
