@@ -13,12 +13,6 @@ use crate::tally::Tally;
 use crate::workspace::Workspace;
 use crate::{console, hash, prerequisites, server};
 
-/// Whether there is anything to run.
-#[must_use]
-pub fn are_there_scenarios(workspace: &Workspace) -> bool {
-    workspace.root().join("e2e/package.json").is_file()
-}
-
 /// Builds the server with its console and plays every scenario against it.
 ///
 /// The scenarios find the server's program in `SAIKI_TEST_BIN`, the receiver's in

@@ -159,10 +159,6 @@ impl Run<'_> {
     }
 
     fn browser(&mut self, tally: &mut Tally) -> Result<()> {
-        if !browser::are_there_scenarios(self.workspace) {
-            println!("✓ there are no scenarios in e2e/");
-            return Ok(());
-        }
         let url = self.postgres()?;
         browser::scenarios(self.workspace, &url, tally)
     }
