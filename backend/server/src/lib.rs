@@ -11,6 +11,7 @@ pub mod config;
 pub mod console;
 pub mod error;
 pub mod extract;
+mod figures;
 mod middleware;
 pub mod openapi;
 pub mod respond;

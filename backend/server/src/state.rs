@@ -5,6 +5,7 @@ use crate::{
     auth::{passwords::Hasher, throttle::Throttle, tokens::Tokens},
     clock::Clock,
     config::Config,
+    figures::Figures,
     openapi,
 };
 use saiki_api::Timestamp;
@@ -24,6 +25,7 @@ struct Inner {
     hasher: Hasher,
     throttle: Throttle,
     document: openapi::Rendered,
+    figures: Figures,
     stopping: watch::Sender<bool>,
 }
 
@@ -36,6 +38,7 @@ impl State {
             hasher: Hasher::new(),
             throttle: Throttle::new(),
             document: openapi::Rendered::new(),
+            figures: Figures::default(),
             stopping: watch::Sender::new(false),
             db,
             config,
@@ -83,6 +86,10 @@ impl State {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.0.throttle
+    }
+
+    pub(crate) fn figures(&self) -> &Figures {
+        &self.0.figures
     }
 
     pub(crate) fn document(&self) -> &openapi::Rendered {

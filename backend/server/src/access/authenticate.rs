@@ -1,7 +1,7 @@
 //! Finds out who makes a request, once, before any handler: the bearer token, then the user as the database
 //! has them now, and whether they see the incident the path names. It refuses nothing; `access` does.
 
-use super::{Finding, Held};
+use super::{Finding, held_by};
 use crate::{ApiError, State, auth::tokens::TokenError};
 use actix_web::{
     Error, HttpMessage,
@@ -22,7 +22,7 @@ pub(crate) async fn run(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     if let Some(rest) = req.path().strip_prefix(PREFIX) {
         let incident = incident_of(rest);
-        let state = req.app_data::<Held>().map(|held| held.0.clone());
+        let state = held_by(&req);
         let token = bearer(&req);
         if let Some(state) = state {
             let finding = find(&state, token, incident).await;

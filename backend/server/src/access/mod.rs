@@ -31,10 +31,9 @@ pub(crate) fn hold(state: State) -> Held {
 /// The state as actix carries it.
 pub(crate) struct Held(State);
 
-/// Whether browsers reach this instance by TLS, for the headers.
-pub(crate) fn is_https(req: &ServiceRequest) -> bool {
-    req.app_data::<Held>()
-        .is_some_and(|held| held.0.config().is_https())
+/// The state, for the middleware that wraps every request.
+pub(crate) fn held_by(req: &ServiceRequest) -> Option<State> {
+    req.app_data::<Held>().map(|held| held.0.clone())
 }
 
 /// What `authenticate` found out about a request, for the extractors below.

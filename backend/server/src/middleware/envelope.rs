@@ -2,7 +2,7 @@
 //! the reader's language, puts the security headers on and writes one log line, without query or address.
 
 use super::{headers, request_id};
-use crate::{ApiError, access};
+use crate::{ApiError, State, access};
 use actix_web::{
     Error, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
@@ -33,7 +33,9 @@ pub(crate) async fn run(
         .map_or(Lang::En, Lang::from_accept);
     let method = req.method().clone();
     let path = req.path().to_owned();
-    let https = access::is_https(&req);
+    let state = access::held_by(&req);
+    let https = state.as_ref().is_some_and(|s| s.config().is_https());
+    let under_way = state.map(UnderWay::begin);
 
     let outcome = AssertUnwindSafe(next.call(req)).catch_unwind().await;
     let (response, route) = match outcome {
@@ -57,6 +59,9 @@ pub(crate) async fn run(
         Ok(response) => response.status(),
         Err(last) => last.error.status_code(),
     };
+    if let Some(under_way) = &under_way {
+        under_way.0.figures().answered(status.as_u16());
+    }
     let route = route.as_deref().unwrap_or("-");
     let elapsed = begun.elapsed().as_secs_f64() * 1_000.0;
     tracing::info!(
@@ -64,6 +69,22 @@ pub(crate) async fn run(
         request_id = %id, %method, route, status = status.as_u16(), elapsed_ms = elapsed, "request"
     );
     Ok(response?)
+}
+
+/// Counts a request as under way until dropped, also when its caller goes away.
+struct UnderWay(State);
+
+impl UnderWay {
+    fn begin(state: State) -> UnderWay {
+        state.figures().begun();
+        UnderWay(state)
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.figures().ended();
+    }
 }
 
 fn finish(map: &mut actix_web::http::header::HeaderMap, path: &str, https: bool, id: &str) {

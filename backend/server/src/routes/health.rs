@@ -42,11 +42,8 @@ pub(crate) async fn get_readiness(anyone: Anyone) -> ApiResult<web::Json<Health>
 
 /// Figures in Prometheus' text format.
 #[get("/metrics")]
-pub(crate) async fn metrics() -> HttpResponse {
-    let version = env!("CARGO_PKG_VERSION");
+pub(crate) async fn metrics(anyone: Anyone) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")
-        .body(format!(
-            "# HELP saiki_info The running version.\n# TYPE saiki_info gauge\nsaiki_info{{version=\"{version}\"}} 1\n"
-        ))
+        .body(anyone.state.figures().text())
 }

@@ -277,6 +277,11 @@ async fn health_says_whether_the_database_answers() {
         assert_eq!(anon.get("/health/ready").await.status, 200);
         let figures = anon.get("/metrics").await.text();
         assert!(figures.contains("saiki_info{version="));
+        assert!(
+            figures.contains("saiki_http_requests_total{class=\"2xx\"} 2\n"),
+            "{figures}"
+        );
+        assert!(figures.contains("saiki_http_requests_under_way 1\n"));
         app.state()
             .db()
             .bookkeeping(|conn| {
