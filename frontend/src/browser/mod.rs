@@ -5,6 +5,7 @@ pub mod dom;
 pub mod download;
 pub mod id;
 pub mod keys;
+pub mod leaving;
 pub mod storage;
 
 use wasm_bindgen::JsCast;

@@ -3,6 +3,7 @@
 use super::measures::Measures;
 use crate::{
     api::use_api,
+    browser,
     components::{
         Button, Card, Form, FormProblem, Kind, LoadedView, PageHeader, SelectField, TextArea,
         choices, use_form, use_toasts,
@@ -118,6 +119,7 @@ fn FactsForm(incident: Incident) -> impl IntoView {
     let before = incident.facts.clone();
     let fields = Fields::of(incident.facts);
     let changed = Memo::new(move |_| fields.facts() != before);
+    browser::leaving::warn_on_leaving(changed);
     let may = Memo::new(move |_| session.may(Permission::IncidentsWrite));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
