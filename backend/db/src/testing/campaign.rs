@@ -2,14 +2,14 @@
 //! the product.
 
 use crate::{
-    Actor, Db, DbId, DbResult,
+    Actor, Conn, Db, DbId, DbResult,
     deliveries::{Batch, DeliveryKind, Frozen, NewDelivery, Recipient, insert},
     ids::{micros, new_id},
     incident_keys, incidents,
     schema::{campaigns, letter_versions, letters, users},
     stored,
 };
-use diesel::prelude::*;
+use diesel::{connection::SimpleConnection, prelude::*};
 use saiki_api::{
     Lang, Timestamp, Uuid,
     campaigns::{AmbiguousPolicy, CampaignState},
@@ -117,7 +117,7 @@ fn recipient(n: usize, email: &str, now: Timestamp) -> NewDelivery {
 }
 
 fn campaign(
-    conn: &mut crate::Conn,
+    conn: &mut Conn,
     frozen: &Frozen,
     policy: AmbiguousPolicy,
     user: Uuid,
@@ -208,6 +208,30 @@ pub fn state(db: &Db, campaign: Uuid) -> DbResult<(CampaignState, Option<String>
             .select((campaigns::state, campaigns::pause_reason))
             .first(conn)?;
         Ok((stored::value("campaigns.state", &state)?, reason))
+    })
+}
+
+/// Makes every write of a result fail, as a full disk would, or lets them through again.
+pub fn refuse_results(db: &Db, refuse: bool) -> DbResult<()> {
+    db.bookkeeping_blocking(|conn| {
+        let sql = match (&*conn, refuse) {
+            (Conn::Sqlite(_), true) => {
+                "CREATE TRIGGER refuse_results BEFORE UPDATE ON attempts
+                 BEGIN SELECT RAISE(ABORT, 'refused by the test'); END"
+            }
+            (Conn::Sqlite(_), false) => "DROP TRIGGER refuse_results",
+            (Conn::Pg(_), true) => {
+                "CREATE FUNCTION refuse_results() RETURNS trigger LANGUAGE plpgsql
+                   AS $$ BEGIN RAISE EXCEPTION 'refused by the test'; END $$;
+                 CREATE TRIGGER refuse_results BEFORE UPDATE ON attempts
+                   FOR EACH ROW EXECUTE FUNCTION refuse_results()"
+            }
+            (Conn::Pg(_), false) => {
+                "DROP TRIGGER refuse_results ON attempts; DROP FUNCTION refuse_results"
+            }
+        };
+        each!(conn, conn.batch_execute(sql))?;
+        Ok(())
     })
 }
 

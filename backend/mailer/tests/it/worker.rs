@@ -10,7 +10,10 @@ use saiki_api::{
 };
 use saiki_db::{
     incident_keys, outbox,
-    testing::{campaign::set_state, databases},
+    testing::{
+        campaign::{refuse_results, set_state},
+        databases,
+    },
 };
 use saiki_mailer::{
     Dialer, Relay, Transport, Worker,
@@ -301,6 +304,33 @@ async fn a_worker_that_is_stopped_leaves_no_row_in_the_air() {
         }
         assert_eq!(server.taken().len(), 400, "{}", test.name);
         assert!(rounds > 1);
+    }
+}
+
+#[tokio::test]
+async fn while_results_cannot_be_recorded_nothing_more_is_sent() {
+    for test in databases() {
+        let server = Server::start().await;
+        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &many(200));
+        refuse_results(&test.db, true).unwrap();
+        let worker = start(&test.db, Transport::Smtp(server.dialer("timeout=30")));
+        let sessions = hasty().sessions;
+        until("a first mail", || !server.taken().is_empty()).await;
+        tokio::time::sleep(hasty().poll * 10).await;
+        // Each session has sent the one mail whose result it holds, and waits.
+        assert!(server.taken().len() <= sessions, "{}", test.name);
+        assert_eq!(campaign.counts().accepted, 0);
+        refuse_results(&test.db, false).unwrap();
+        campaign.wait_for(CampaignState::Done).await;
+        worker.stop().await;
+        let counts = campaign.counts();
+        assert_eq!(
+            (counts.accepted, counts.ever_ambiguous),
+            (200, 0),
+            "{}",
+            test.name
+        );
+        assert_eq!(server.taken().len(), 200, "nothing lost, nothing repeated");
     }
 }
 

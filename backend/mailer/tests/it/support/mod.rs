@@ -38,12 +38,12 @@ impl Server {
             .unwrap()
     }
 
-    /// A dialer that waits for nothing longer than 300 ms.
+    /// A dialer that waits for nothing longer than two seconds.
     pub fn dialer(&self, query: &str) -> Dialer {
         let mut relay = self.relay(query);
         relay.timeouts = Timeouts {
             connect: Duration::from_secs(10),
-            ..Timeouts::all(Duration::from_millis(300))
+            ..Timeouts::all(Duration::from_secs(2))
         };
         Dialer::new(relay).unwrap()
     }
