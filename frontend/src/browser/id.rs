@@ -25,7 +25,10 @@ mod tests {
         for byte in [0x00, 0xff, 0x5a] {
             let id: saiki_api::Uuid = from_bytes([byte; 16]).parse().unwrap();
             assert_eq!(id.get_version_num(), 4);
-            assert!("89ab".contains(char::from(id.to_string().as_bytes()[19])), "{id}");
+            assert!(
+                "89ab".contains(char::from(id.to_string().as_bytes()[19])),
+                "{id}"
+            );
         }
     }
 }

@@ -8,14 +8,16 @@ use leptos_router::{
 };
 use saiki_api::wire;
 use send_wrapper::SendWrapper;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use std::{rc::Rc, sync::Arc};
+
+type Setter = Arc<dyn Fn(Vec<(String, String)>) + Send + Sync>;
 
 /// The query of the address; copied freely.
 #[derive(Clone, Copy)]
 pub struct UrlQuery {
     values: Signal<Vec<(String, String)>>,
-    set: StoredValue<Arc<dyn Fn(Vec<(String, String)>) + Send + Sync>>,
+    set: StoredValue<Setter>,
 }
 
 /// The query of the present page.
@@ -31,7 +33,7 @@ pub fn use_url_query() -> UrlQuery {
     });
     let path = use_location().pathname;
     let navigate = SendWrapper::new(Rc::new(use_navigate()));
-    let set: Arc<dyn Fn(Vec<(String, String)>) + Send + Sync> = Arc::new(move |values| {
+    let set: Setter = Arc::new(move |values| {
         let query = render(&values);
         let options = NavigateOptions {
             replace: true,
@@ -84,11 +86,6 @@ impl UrlQuery {
                 .map(|value| (name.to_owned(), value)),
         );
         self.set.with_value(|set| set(values));
-    }
-
-    /// Puts a wire name into the address, or takes it out.
-    pub fn put<T: Serialize>(self, name: &'static str, value: Option<&T>) {
-        self.set(name, value.map(wire::name));
     }
 
     /// Takes everything out.

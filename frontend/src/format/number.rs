@@ -65,8 +65,8 @@ pub fn bytes(n: i64) -> String {
     };
     match n {
         ..1_000 => format!("{n} B"),
-        ..1_000_000 => format!("{} kB", tenths(1_000)),
-        _ => format!("{} MB", tenths(1_000_000)),
+        1_000..1_000_000 => format!("{} kB", tenths(1_000)),
+        1_000_000.. => format!("{} MB", tenths(1_000_000)),
     }
 }
 

@@ -22,7 +22,6 @@ pub const NEW_LEAD: Text = text(
     "承認された文書を、いまの名簿の宛先へ送ります。作成しただけでは何も送られません。",
     "The approved letter goes to the recipients on the register. Making this sends nothing yet.",
 );
-pub const LETTER: Text = text("文書", "Letter");
 pub const POLICY: Text = text(
     "結果を知り得ない一通の扱い",
     "A mail whose outcome cannot be known",
@@ -38,7 +37,6 @@ pub const QUEUED: Text = text("未送", "Not sent");
 pub const SENDING_NOW: Text = text("送信中", "Sending");
 pub const DEFERRED: Text = text("再試行待ち", "To be retried");
 pub const AMBIGUOUS: Text = text("結果不明", "Outcome unknown");
-pub const INVALID: Text = text("宛先不正", "Invalid address");
 pub const CANCELLED: Text = text("取りやめ", "Cancelled");
 pub const APPROVED_BY: Text = text("承認", "Approved by");
 pub const NO_APPROVAL: Text = text("承認がないか、無効です", "Approval is missing or void");
@@ -86,7 +84,6 @@ pub const CANCEL_TEXT: Text = text(
     "まだ送っていない通知は送られなくなります。元には戻せません。",
     "Mails not sent yet will not be sent. This cannot be undone.",
 );
-pub const DONE: Text = text("完了しました", "Done");
 pub const PROOF: Text = text("証明書類を出力", "Download the proof pack");
 
 pub const LEDGER: Text = text("送付台帳", "Ledger");
@@ -104,8 +101,6 @@ pub const REPLY: Text = text("最後の応答", "Last reply");
 pub const TIME: Text = text("時刻", "Time");
 pub const MESSAGE_ID: Text = text("Message-ID", "Message ID");
 pub const DETAIL: Text = text("一通の記録", "The record of one mail");
-pub const PHASE: Text = text("段階", "Stage");
-pub const OUTCOME: Text = text("結果", "Outcome");
 pub const MAY_REPEAT: Text = text("重複のおそれを記録", "May be a repeat, flagged");
 pub const NO_ATTEMPT: Text = text("まだ試行していません", "No attempt yet");
 pub const BODY_HASH: Text = text("メールの指紋", "Hash of the mail");

@@ -79,6 +79,7 @@ pub const LETTERS_CARD: Text = text("お知らせ・文書", "Letters and notice
 pub const FILINGS_CARD: Text = text("報告・届出", "Reports to authorities");
 pub const NO_PEOPLE: Text = text("名簿が空です", "The register is empty");
 pub const NO_FILING: Text = text("まだ作っていません", "None made yet");
+pub const NOTHING_SENT: Text = text("まだ何も送っていません", "Nothing was sent yet");
 pub const REACHED_ALL: Text = text("不達はありません", "No mail failed");
 pub const NEED_OTHER_WAY: Text = text(
     "郵送や電話など別の方法が必要です",

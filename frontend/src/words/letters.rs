@@ -123,7 +123,6 @@ pub const NO_LIMIT: Text = text(
     "Everybody when none is chosen.",
 );
 pub const VERSIONS: Text = text("版の履歴", "Versions");
-pub const COMPARE: Text = text("この版の本文", "Text of this version");
 
 /// How far a letter is.
 pub fn state(state: LetterState, lang: Lang) -> &'static str {

@@ -108,8 +108,11 @@ fn Facts(campaign: Campaign, live: Live) -> impl IntoView {
     }
 }
 
-/// Parts of the bar: word, shape, and how to count them.
-const PARTS: [(Text, Tone, fn(&DeliveryCounts) -> i64); 6] = [
+/// A part of the bar: word, shape, and how to count it.
+type Part = (Text, Tone, fn(&DeliveryCounts) -> i64);
+
+/// Parts of the bar.
+const PARTS: [Part; 6] = [
     (words::ACCEPTED, Tone::Good, |c| c.accepted),
     (words::SENDING_NOW, Tone::Active, |c| c.attempting),
     (words::DEFERRED, Tone::Waiting, |c| c.deferred),

@@ -8,15 +8,15 @@ use super::{
 };
 use crate::{
     components::{
-        Button, Card, Fact, Facts, LinkButton, LoadedView, MomentText, PageHeader, ProgressBar,
-        Segment, StatusTag, Tone,
+        Button, Card, Fact, Facts, Kind, LinkButton, LoadedView, MomentText, PageHeader,
+        ProgressBar, Segment, StatusTag, Tone,
     },
     format::number,
     i18n::use_lang,
     layout::use_incident,
     routes,
     session::use_session,
-    words::{common, incidents as words},
+    words::{common, incidents as words, letters},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -39,13 +39,18 @@ fn Home(incident: Incident) -> impl IntoView {
     let moving = RwSignal::new(false);
     let id = incident.id;
     let may = Memo::new(move |_| session.may(Permission::IncidentsWrite));
+    let may_write = Memo::new(move |_| session.may(Permission::LettersWrite));
     let actions = move || {
-        may.get().then(|| {
-            view! {
-                <Button label=words::CHANGE_PHASE on_press=move |()| moving.set(true)/>
-                <LinkButton href=routes::edit(id) label=words::EDIT_INCIDENT/>
-            }
-        })
+        let phase = may.get().then(
+            || view! { <Button label=words::CHANGE_PHASE on_press=move |()| moving.set(true)/> },
+        );
+        let letter = may_write.get().then(|| {
+            view! { <LinkButton href=routes::new_letter(id) label=letters::NEW kind=Kind::Primary/> }
+        });
+        view! {
+            {phase}
+            {letter}
+        }
     };
     let shown = incident.clone();
     let head = incident.clone();
@@ -132,18 +137,19 @@ fn Counts(incident: Incident) -> impl IntoView {
     } else {
         "clock unsure"
     };
-    let lost_note = if lost > 0 {
-        words::NEED_OTHER_WAY
-    } else {
-        words::REACHED_ALL
+    let lost_note = match (counts.campaigns, lost) {
+        (0, _) => words::NOTHING_SENT,
+        (_, 0) => words::REACHED_ALL,
+        _ => words::NEED_OTHER_WAY,
     };
+    let id = incident.id;
     let letters = counts.letters;
     let filings = counts.filings;
     let campaigns = counts.campaigns;
     view! {
         <div class="grid four">
             <div class="card">
-                <A href=routes::people(incident.id) attr:class=format!("clock {told_class}")>
+                <A href=routes::people(id) attr:class=format!("clock {told_class}")>
                     <small>{words::TOLD_CARD}</small>
                     <b>{number::percent(notified, people)}</b>
                     <small>{told}</small>
@@ -151,25 +157,25 @@ fn Counts(incident: Incident) -> impl IntoView {
                 </A>
             </div>
             <div class="card">
-                <div class=lost_class>
+                <A href=routes::campaigns(id) attr:class=lost_class>
                     <small>{words::UNDELIVERABLE_CARD}</small>
                     <b>{move || words::people(lang.get(), &number::grouped(lost))}</b>
                     <small>{lost_note}</small>
-                </div>
+                </A>
             </div>
             <div class="card">
-                <div class="clock">
+                <A href=routes::letters(id) attr:class="clock">
                     <small>{words::LETTERS_CARD}</small>
                     <b>{move || words::pieces(lang.get(), &number::grouped(letters))}</b>
                     <small>{move || words::campaigns(lang.get(), &number::grouped(campaigns))}</small>
-                </div>
+                </A>
             </div>
             <div class="card">
-                <div class=filings_class>
+                <A href=routes::filings(id) attr:class=filings_class>
                     <small>{words::FILINGS_CARD}</small>
                     <b>{move || words::pieces(lang.get(), &number::grouped(filings))}</b>
                     <small>{(filings == 0).then(|| view! { {words::NO_FILING} })}</small>
-                </div>
+                </A>
             </div>
         </div>
     }
@@ -192,8 +198,14 @@ fn About(incident: Incident) -> impl IntoView {
         "" => view! { <p class="muted">{words::NO_SUMMARY}</p> }.into_any(),
         text => view! { <p class="prose">{text.to_owned()}</p> }.into_any(),
     };
+    let session = use_session();
+    let id = incident.id;
+    let edit = move || {
+        let may = session.may(Permission::IncidentsWrite);
+        may.then(|| view! { <A href=routes::edit(id) attr:class="link">{words::EDIT_INCIDENT}</A> })
+    };
     view! {
-        <Card title=words::ABOUT>
+        <Card title=words::ABOUT action=edit>
             <div class="stack">
                 {summary} <Facts>
                     <Fact name=words::NOTICED_BY>

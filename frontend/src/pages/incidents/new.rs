@@ -135,7 +135,7 @@ fn Inputs(fields: Fields, form: Form) -> impl IntoView {
     let no_title = Signal::derive(move || fields.title.with(|title| title.trim().is_empty()));
     let no_category = Signal::derive(move || fields.category.with(Option::is_none));
     let no_severity = Signal::derive(move || fields.severity.with(Option::is_none));
-    let tlps = Signal::derive(|| super::tlp_choices());
+    let tlps = Signal::derive(super::tlp_choices);
     view! {
         <TextField
             label=words::FIELD_TITLE
