@@ -122,15 +122,15 @@ fn key(kind: &'static str, value: String) -> Option<Key> {
 }
 
 impl Draft {
-    /// The key two entries share when they are the same person: the mail address; without one the number;
-    /// without that the name with the telephone number, else with the postal address. `None` when there is
-    /// nothing to go by.
+    /// The key two entries share when they are the same person: the mail address with the name, for a household
+    /// may share an address; without an address the number; without that the name with the telephone number,
+    /// else with the postal address. `None` when there is nothing to go by.
     pub fn identity(&self) -> Option<Key> {
         let name = text::fold(&self.name);
         let phone = phone::key(&self.phone);
         let address = text::fold(&self.address);
         let value = if !self.email.is_empty() {
-            format!("email\0{}", email_key(&self.email))
+            format!("email\0{}\0{name}", email_key(&self.email))
         } else if !self.number.is_empty() {
             format!("number\0{}", text::fold(&self.number))
         } else if !phone.is_empty() {
@@ -331,7 +331,11 @@ mod tests {
         let same = |a: Draft, b: Draft| a.identity() == b.identity();
         assert!(same(
             person("佐藤", "s@example.jp", "1", "", ""),
-            person("他人", "s@EXAMPLE.jp", "2", "", "")
+            person("佐藤", "s@EXAMPLE.jp", "2", "", "")
+        ));
+        assert!(!same(
+            person("佐藤", "s@example.jp", "", "", ""),
+            person("家族", "s@example.jp", "", "", "")
         ));
         assert!(same(
             person("佐藤", "", "C-１", "", ""),

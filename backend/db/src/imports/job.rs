@@ -23,7 +23,10 @@ use saiki_domain::{
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::{collections::HashMap, io::Read};
+use std::{
+    collections::{HashMap, hash_map},
+    io::Read,
+};
 
 /// Lines checked between two looks at the register.
 const BATCH: usize = 500;
@@ -177,7 +180,12 @@ impl Work<'_> {
                         self.counts.duplicates += 1;
                         self.warn(Finding::of_line(line.line, fault));
                     }
-                    None => batch.push((line.line, set)),
+                    None => {
+                        if let Some(fault) = self.seen.shares_address(line.line, &draft) {
+                            self.warn(Finding::of_line(line.line, fault));
+                        }
+                        batch.push((line.line, set));
+                    }
                 }
                 Ok(())
             }
@@ -383,6 +391,7 @@ fn digest(ids: &[Uuid]) -> String {
 struct Seen {
     contacts: HashMap<[u8; 16], (u64, [u8; 16])>,
     numbers: HashMap<[u8; 16], u64>,
+    addresses: HashMap<[u8; 16], u64>,
 }
 
 impl Seen {
@@ -413,6 +422,19 @@ impl Seen {
             self.numbers.insert(number, line);
         }
         None
+    }
+
+    /// Whether somebody else on an earlier line has the same mail address.
+    fn shares_address(&mut self, line: u64, draft: &Draft) -> Option<Fault> {
+        let key = draft.email_key()?;
+        let address = short(&Sha256::digest(key.value.as_bytes()));
+        match self.addresses.entry(address) {
+            hash_map::Entry::Occupied(first) => Some(Fault::SharedAddress { line: *first.get() }),
+            hash_map::Entry::Vacant(place) => {
+                place.insert(line);
+                None
+            }
+        }
     }
 }
 

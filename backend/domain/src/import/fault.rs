@@ -50,6 +50,11 @@ pub enum Fault {
         /// Whether only the customer number is the same and the contact differs.
         other_contact: bool,
     },
+    /// Another person's mail address, on an earlier line; both are registered.
+    SharedAddress {
+        /// That line.
+        line: u64,
+    },
     /// The same person is on the register; left out.
     DuplicateOnRegister {
         /// Whether only the customer number is the same and the contact differs.
@@ -144,6 +149,7 @@ impl Fault {
             Fault::DuplicateInFile {
                 other_name: true, ..
             } => "row.duplicate_other_name",
+            Fault::SharedAddress { .. } => "row.shared_address",
             Fault::DuplicateInFile { .. } => "row.duplicate",
             Fault::DuplicateOnRegister {
                 other_contact: true,
@@ -207,6 +213,16 @@ impl Fault {
                     ),
                     (Lang::En, true) => format!(
                         "The same contact as on line {line} under another name; left out. If it is another person, register them with a contact of their own"
+                    ),
+                };
+            }
+            Fault::SharedAddress { line } => {
+                return match lang {
+                    Lang::Ja => format!(
+                        "{line}行目の方とメールアドレスが同じです。別の方として登録し、それぞれにお送りします"
+                    ),
+                    Lang::En => format!(
+                        "The same mail address as on line {line}; both people are registered, and each gets a letter"
                     ),
                 };
             }
