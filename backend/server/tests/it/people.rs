@@ -403,7 +403,11 @@ async fn a_person_is_changed_with_care() {
             email: Some(email.to_owned()),
             ..PersonPatch::default()
         };
-        let taken = place.comms.patch(&path, 1, &email("b@EXAMPLE.jp")).await;
+        let somebody_else = PersonPatch {
+            name: Some("鈴木".to_owned()),
+            ..email("b@EXAMPLE.jp")
+        };
+        let taken = place.comms.patch(&path, 1, &somebody_else).await;
         taken.problem(ErrorCode::AlreadyExists);
         let wrong = place.comms.patch(&path, 1, &email("ｂ@example.jp")).await;
         let wrong = wrong.problem(ErrorCode::ValidationFailed);
