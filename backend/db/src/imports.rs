@@ -6,7 +6,7 @@ mod job;
 pub use job::{Job, run};
 
 use crate::{
-    Conn, DbError, DbId, DbResult,
+    Changed, Conn, DbError, DbId, DbResult, Entry,
     crypto::{IncidentCipher, Place},
     ids::{instant, micros},
     schema::{
@@ -22,6 +22,7 @@ use saiki_api::{
 };
 use saiki_domain::import::fault::{Finding, Refusal};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// Most errors and warnings an import names; the error file has the rest.
 pub const NAMED: usize = 100;
@@ -227,29 +228,54 @@ pub fn bad_lines(
 
 /// At start: what was running when the process stopped has come to nothing, since the file is gone with it.
 /// An import another process is still at is stopped by this too; it then writes nothing either.
-pub fn interrupt_running(conn: &mut Conn, now: Timestamp) -> DbResult<usize> {
-    let running = dsl::people_imports.filter(dsl::state.eq(wire::name(&ImportState::Running)));
-    Ok(diesel::update(running)
-        .set((
-            dsl::state.eq(wire::name(&ImportState::Interrupted)),
-            dsl::finished_at.eq(Some(micros(now))),
-        ))
-        .execute(conn)?)
+pub fn interrupt_running(conn: &mut Conn, now: Timestamp) -> DbResult<Changed<usize>> {
+    let running: Vec<(DbId, DbId)> = dsl::people_imports
+        .filter(dsl::state.eq(wire::name(&ImportState::Running)))
+        .order(dsl::id)
+        .select((dsl::id, dsl::incident_id))
+        .load(conn)?;
+    let mut entries = Vec::new();
+    for (id, incident) in running {
+        if mark_interrupted(conn, id, now)? {
+            entries.push(interrupted(incident.0, id.0));
+        }
+    }
+    Ok(Changed::with(entries.len(), entries))
 }
 
 /// Ends one import whose work broke off without ending it.
-pub fn interrupt(conn: &mut Conn, import: Uuid, now: Timestamp) -> DbResult<usize> {
+pub fn interrupt(
+    conn: &mut Conn,
+    incident: Uuid,
+    import: Uuid,
+    now: Timestamp,
+) -> DbResult<Changed<()>> {
+    Ok(match mark_interrupted(conn, DbId(import), now)? {
+        true => Changed::new((), interrupted(incident, import)),
+        false => Changed::nothing(()),
+    })
+}
+
+/// Whether it was running.
+fn mark_interrupted(conn: &mut Conn, import: DbId, now: Timestamp) -> DbResult<bool> {
     let running = dsl::people_imports.filter(
         dsl::id
-            .eq(DbId(import))
+            .eq(import)
             .and(dsl::state.eq(wire::name(&ImportState::Running))),
     );
-    Ok(diesel::update(running)
+    let changed = diesel::update(running)
         .set((
             dsl::state.eq(wire::name(&ImportState::Interrupted)),
+            // Nobody was registered, whatever the check had counted.
+            dsl::added.eq(0_i64),
             dsl::finished_at.eq(Some(micros(now))),
         ))
-        .execute(conn)?)
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+fn interrupted(incident: Uuid, import: Uuid) -> Entry {
+    Entry::incident(incident, "people.import_interrupted", import, json!({}))
 }
 
 /// Notes how far an import is.

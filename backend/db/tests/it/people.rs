@@ -9,7 +9,7 @@ use saiki_api::{
     problem::ErrorCode,
 };
 use saiki_db::{
-    DbError, audit,
+    Actor, DbError, audit,
     crypto::IncidentCipher,
     imports::{self, Job, NewImport, Stored},
     incident_keys,
@@ -278,7 +278,9 @@ fn an_import_declared_interrupted_by_a_restart_writes_nobody() {
         let job = begin(&test, &place, &file(0..10), false);
         let ended = test
             .db
-            .bookkeeping_blocking(|conn| imports::interrupt_running(conn, NOW))
+            .change_blocking(&Actor::system(), NOW, |conn| {
+                imports::interrupt_running(conn, NOW)
+            })
             .unwrap();
         assert_eq!(ended, 1);
         let state = imports::run(&test.db, job, || NOW, || false).unwrap();

@@ -61,8 +61,13 @@ pub struct Detector {
     utf8_broken: u64,
     utf8_wide: u64,
     shift_jis_broken: u64,
+    /// Nothing but ASCII so far, which reads the same in both encodings.
+    plain: bool,
     head: Vec<u8>,
 }
+
+/// Enough characters beyond ASCII to judge by.
+const ENOUGH: u64 = 1_000_000;
 
 impl Default for Detector {
     fn default() -> Self {
@@ -72,6 +77,7 @@ impl Default for Detector {
             utf8_broken: 0,
             utf8_wide: 0,
             shift_jis_broken: 0,
+            plain: true,
             head: Vec::new(),
         }
     }
@@ -84,8 +90,13 @@ impl Detector {
             let room = 4 - self.head.len();
             self.head.extend(bytes.iter().take(room));
         }
+        self.plain = self.plain && bytes.is_ascii();
+        if self.plain {
+            return;
+        }
         let (broken, wide) = (&mut self.utf8_broken, &mut self.utf8_wide);
         self.utf8.feed(bytes, false, |piece| match piece {
+            Piece::Text(text) if text.is_ascii() || *wide > ENOUGH => {}
             Piece::Text(text) => *wide += text.chars().filter(|c| !c.is_ascii()).count() as u64,
             Piece::Broken => *broken += 1,
         });

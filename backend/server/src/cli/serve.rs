@@ -19,7 +19,9 @@ pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
     let now = state.now();
     state
         .db()
-        .bookkeeping_blocking(|conn| saiki_db::imports::interrupt_running(conn, now))?;
+        .change_blocking(&saiki_db::Actor::system(), now, |conn| {
+            saiki_db::imports::interrupt_running(conn, now)
+        })?;
     actix_web::rt::System::new().block_on(serve(state.clone(), listen))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,11 @@
 
 use super::json::content_length;
 use crate::{ApiError, ApiResult, State};
-use actix_web::{HttpRequest, http::header, web::Payload};
+use actix_web::{
+    HttpRequest,
+    http::header,
+    web::{Bytes, Payload},
+};
 use futures_util::StreamExt;
 use saiki_api::{
     imports::{Encoding, MAX_BYTES},
@@ -14,10 +18,13 @@ use saiki_db::{
     spool::{Spool, SpoolWriter},
 };
 use saiki_domain::import::{encoding::Detector, fault::Fault};
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 /// Bytes handed to a blocking thread at once.
 const PIECE: usize = 512 * 1024;
+
+/// How long the next bytes may take to arrive. The whole body may take longer: it is large.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A body that arrived whole.
 pub struct Upload {
@@ -70,8 +77,7 @@ pub async fn spool(state: &State, req: &HttpRequest, mut body: Payload) -> ApiRe
         blocking(move || Ok((SpoolWriter::create(&directory)?, Detector::default()))).await?;
     let mut piece: Vec<u8> = Vec::new();
     let mut total = 0_u64;
-    while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|e| ApiError::new(ErrorCode::MalformedRequest).cause(e))?;
+    while let Some(chunk) = next(&mut body).await? {
         total += chunk.len() as u64;
         if total > MAX_BYTES {
             return Err(too_large());
@@ -86,6 +92,19 @@ pub async fn spool(state: &State, req: &HttpRequest, mut body: Payload) -> ApiRe
         spool: blocking(move || writer.finish()).await?,
         detected: detector.finish(),
     })
+}
+
+/// The next bytes of a body; `None` at its end.
+pub async fn next(body: &mut Payload) -> ApiResult<Option<Bytes>> {
+    match tokio::time::timeout(PATIENCE, body.next()).await {
+        Ok(Some(Ok(bytes))) => Ok(Some(bytes)),
+        Ok(Some(Err(error))) => Err(ApiError::new(ErrorCode::MalformedRequest).cause(error)),
+        Ok(None) => Ok(None),
+        Err(_) => Err(ApiError::new(ErrorCode::MalformedRequest).detail(
+            "送信が途中で止まりました",
+            "The body did not arrive in time",
+        )),
+    }
 }
 
 async fn take(

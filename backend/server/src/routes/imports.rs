@@ -26,7 +26,7 @@ use saiki_api::{
     wire,
 };
 use saiki_db::{
-    Changed, Db, DbError, DbResult, Entry, ids,
+    Actor, Changed, Db, DbError, DbResult, Entry, ids,
     imports::{self, BadLine, Job, NewImport, Stored},
     incident_keys,
 };
@@ -136,8 +136,7 @@ pub(crate) async fn preview_import(
         return Err(too_large());
     }
     let mut head = Vec::new();
-    while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|e| ApiError::new(ErrorCode::MalformedRequest).cause(e))?;
+    while let Some(chunk) = upload::next(&mut body).await? {
         if head.len() + chunk.len() > MAX_PREVIEW {
             return Err(too_large());
         }
@@ -319,7 +318,7 @@ fn tell(stored: Stored, access: &InIncident<PeopleRead>, lang: Lang) -> Import {
 
 /// Sets the work going, beside requests. If it breaks off, the import says so.
 fn start(state: State, job: Job) {
-    let id = job.import.id;
+    let (incident, id) = (job.import.incident_id, job.import.id);
     tokio::spawn(async move {
         let worker = state.clone();
         let work = tokio::task::spawn_blocking(move || {
@@ -338,7 +337,9 @@ fn start(state: State, job: Job) {
         let now = state.now();
         let ended = state
             .db()
-            .bookkeeping(move |conn| imports::interrupt(conn, id, now))
+            .change(Actor::system(), now, move |conn| {
+                imports::interrupt(conn, incident, id, now)
+            })
             .await;
         if let Err(error) = ended {
             tracing::error!(import = %id, cause = %error, "the import could not be ended");
