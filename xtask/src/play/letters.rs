@@ -85,7 +85,7 @@ pub fn write(
     teller.done("notice to the persons concerned: built-in template, then written for this case in Japanese and English");
     let (person, preview) = preview(cast, incident, import, &notice)?;
     teller.done(&format!(
-        "shown as {} will get it: {} characters of text, {} of HTML, {} of {} checks in order",
+        "shown as {} will get it, name masked: {} characters of text, {} of HTML, {} of {} checks in order",
         person.number,
         grouped(preview.text.chars().count()),
         grouped(preview.html.chars().count()),
@@ -232,9 +232,16 @@ fn preview(
         "the notice has errors: {:?}",
         preview.errors
     );
+    let items = person.data_items.iter().map(|one| one.label(person.lang));
+    let listed = items.clone().all(|label| preview.text.contains(label));
     ensure!(
-        preview.text.contains(&person.name),
-        "the notice does not address the person"
+        listed,
+        "the notice does not list what was viewed of the person"
+    );
+    // Looked at over shoulders and on shared screens: the name is masked.
+    ensure!(
+        !preview.text.contains(&person.name),
+        "the preview shows the name"
     );
     let bad: Vec<_> = preview
         .lints
