@@ -263,6 +263,30 @@ pub fn about(conn: &mut Conn, chain: Chain, subjects: &[String]) -> DbResult<Vec
         .collect()
 }
 
+/// The stretch of a chain from the first entry about any of `subjects` to its end, without gaps: what a proof
+/// pack carries, since only a whole stretch can be checked.
+pub fn stretch(conn: &mut Conn, chain: Chain, subjects: &[String]) -> DbResult<Vec<AuditEntry>> {
+    use audit_entries::dsl;
+    let first: Option<i64> = dsl::audit_entries
+        .filter(
+            dsl::chain
+                .eq(chain.name())
+                .and(dsl::subject.eq_any(subjects)),
+        )
+        .select(diesel::dsl::min(dsl::seq))
+        .first(conn)?;
+    let Some(first) = first else {
+        return Ok(Vec::new());
+    };
+    dsl::audit_entries
+        .filter(dsl::chain.eq(chain.name()).and(dsl::seq.ge(first)))
+        .order(dsl::seq)
+        .load::<Row>(conn)?
+        .into_iter()
+        .map(Row::into_entry)
+        .collect()
+}
+
 /// Checks every chain from its first entry to its head, and the heads the instance's chain took in.
 pub fn verify(conn: &mut Conn) -> DbResult<AuditVerdict> {
     let heads: Vec<(String, i64, Vec<u8>)> = audit_heads::table

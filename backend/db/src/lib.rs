@@ -13,17 +13,20 @@ macro_rules! each {
 }
 
 pub mod access;
+pub mod approvals;
 pub mod audit;
 pub mod conn;
 pub mod counters;
 pub mod crypto;
 pub mod deliveries;
 pub mod error;
+pub mod filings;
 pub mod idempotency;
 pub mod ids;
 pub mod imports;
 pub mod incident_keys;
 pub mod incidents;
+pub mod letters;
 pub mod members;
 pub mod migrate;
 pub mod organisation;

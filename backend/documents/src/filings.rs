@@ -4,8 +4,9 @@
 mod content;
 mod export;
 
-pub use content::{Counts, Source, build, check_final, missing};
+pub use content::{Source, build, check_final, missing};
 pub use export::{html, json, markdown, sha256};
+pub use saiki_domain::filings::Counts;
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ pub(super) struct Arguments {
     #[arg(required_unless_present = "audit", conflicts_with = "audit")]
     pack: Option<PathBuf>,
     /// The sender's public key in hexadecimal digits, if known: tells besides whose pack it is.
-    #[arg(long, value_name = "KEY", requires = "pack")]
+    #[arg(long, visible_alias = "key", value_name = "KEY", requires = "pack")]
     public_key: Option<String>,
     /// Check the audit log of the configured database.
     #[arg(long)]

@@ -7,6 +7,7 @@ pub mod json;
 pub mod lang;
 pub mod once;
 pub mod query;
+pub mod reader;
 pub mod same_origin;
 pub mod upload;
 
@@ -19,6 +20,7 @@ pub use json::Json;
 pub use lang::ReaderLang;
 pub use once::Once;
 pub use query::Query;
+pub use reader::Reader;
 pub use same_origin::SameOrigin;
 
 /// Largest JSON body, in bytes. Uploads have limits of their own.

@@ -1,13 +1,16 @@
 //! Every route on one page, by noun. Each handler carries its method and path; the OpenAPI document is collected
 //! from this list. A new one also gets a line in `tests/it/permissions.rs`, or the tests fail.
 
+mod approvals;
 mod audit;
 mod auth;
 pub(crate) mod console;
 mod docs;
+mod filings;
 mod health;
 mod imports;
 mod incidents;
+mod letters;
 mod members;
 mod organisation;
 mod people;
@@ -60,6 +63,23 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(people::export_people)
                 .service(people::get_person)
                 .service(people::update_person)
+                // letters
+                .service(letters::list_merge_fields)
+                .service(letters::list_letters)
+                .service(letters::create_letter)
+                .service(letters::get_letter)
+                .service(letters::update_letter)
+                .service(letters::list_letter_versions)
+                .service(letters::preview::preview_letter)
+                .service(letters::get_letter_reach)
+                // approvals
+                .service(approvals::list_approvals)
+                .service(approvals::step_approval)
+                // filings
+                .service(filings::list_filings)
+                .service(filings::create_filing)
+                .service(filings::get_filing)
+                .service(filings::export_filing)
                 // audit
                 .service(audit::list_audit)
                 .service(audit::verify_audit),

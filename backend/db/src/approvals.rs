@@ -1,0 +1,128 @@
+//! Approvals of letters: asked for, given or refused by somebody who did not write it, void once text or recipients
+//! change. Whether a role may approve at all is the server's to ask.
+
+mod steps;
+
+pub use steps::{Decided, decide, request, standing};
+
+use crate::{Conn, DbId, DbResult, Entry, ids::instant, letters, schema::approvals, stored};
+use diesel::prelude::*;
+use saiki_api::{
+    Timestamp, Uuid,
+    approvals::{Approval, ApprovalState},
+    letters::LetterState,
+    wire,
+};
+use serde_json::json;
+use std::collections::HashMap;
+
+/// Why an approval is void: the letter was edited.
+pub const EDITED: &str = "letter_edited";
+/// Why an approval is void: the recipients are others now.
+pub const MOVED: &str = "recipients_changed";
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = approvals, treat_none_as_default_value = false)]
+struct Row {
+    id: DbId,
+    incident_id: DbId,
+    letter_id: DbId,
+    letter_version: i64,
+    content_hash: String,
+    recipients_hash: String,
+    recipients: i64,
+    state: String,
+    requested_by: DbId,
+    requested_by_name: String,
+    requested_at: i64,
+    decided_by: Option<DbId>,
+    decided_by_name: Option<String>,
+    decided_at: Option<i64>,
+    comment: String,
+    void_reason: Option<String>,
+}
+
+impl Row {
+    fn into_approval(self) -> DbResult<Approval> {
+        Ok(Approval {
+            id: self.id.into(),
+            state: stored::value("approvals.state", &self.state)?,
+            letter_version: self.letter_version,
+            content_hash: self.content_hash,
+            recipients_hash: self.recipients_hash,
+            recipients: self.recipients,
+            requested_by_name: self.requested_by_name,
+            requested_at: instant(self.requested_at),
+            decided_by: self.decided_by.map(Uuid::from),
+            decided_by_name: self.decided_by_name,
+            decided_at: self.decided_at.map(instant),
+            comment: self.comment,
+            void_reason: self.void_reason,
+        })
+    }
+}
+
+/// The approval of each of these letters that is asked for or given; where there is none, the last one.
+pub(crate) fn latest(conn: &mut Conn, ids: &[DbId]) -> DbResult<HashMap<DbId, Approval>> {
+    let rows: Vec<Row> = approvals::table
+        .filter(approvals::letter_id.eq_any(ids.to_vec()))
+        .order((approvals::requested_at, approvals::id))
+        .load(conn)?;
+    let open = |a: &Approval| matches!(a.state, ApprovalState::Requested | ApprovalState::Approved);
+    let mut latest: HashMap<DbId, Approval> = HashMap::new();
+    for row in rows {
+        let (letter, approval) = (row.letter_id, row.into_approval()?);
+        // At most one is open, and it counts whatever the clock said when it was asked for.
+        if !latest.get(&letter).is_some_and(open) {
+            latest.insert(letter, approval);
+        }
+    }
+    Ok(latest)
+}
+
+/// Every approval of a letter, the newest first.
+pub fn list(conn: &mut Conn, incident: Uuid, letter: Uuid) -> DbResult<Vec<Approval>> {
+    letters::get(conn, incident, letter)?;
+    let rows: Vec<Row> = approvals::table
+        .filter(approvals::letter_id.eq(DbId(letter)))
+        .order((approvals::requested_at.desc(), approvals::id.desc()))
+        .load(conn)?;
+    rows.into_iter().map(Row::into_approval).collect()
+}
+
+/// Voids an approval of the letter that was asked for or given, and lets the letter be a draft again; the entry
+/// for the log, if there was any.
+pub fn void(
+    conn: &mut Conn,
+    incident: Uuid,
+    letter: Uuid,
+    reason: &str,
+    now: Timestamp,
+) -> DbResult<Option<Entry>> {
+    let open = [ApprovalState::Requested, ApprovalState::Approved].map(|s| wire::name(&s));
+    let ids: Vec<DbId> = approvals::table
+        .filter(
+            approvals::letter_id
+                .eq(DbId(letter))
+                .and(approvals::state.eq_any(open)),
+        )
+        .select(approvals::id)
+        .load(conn)?;
+    let Some(id) = ids.last().copied() else {
+        return Ok(None);
+    };
+    diesel::update(approvals::table.filter(approvals::id.eq_any(ids)))
+        .set((
+            approvals::state.eq(wire::name(&ApprovalState::Voided)),
+            approvals::void_reason.eq(Some(reason)),
+        ))
+        .execute(conn)?;
+    letters::set_state(conn, letter, LetterState::Draft)?;
+    let data = json!({ "letter": letter, "reason": reason, "at": now });
+    Ok(Some(Entry::incident(
+        incident,
+        "approval.voided",
+        Uuid::from(id),
+        data,
+    )))
+}

@@ -1,0 +1,288 @@
+//! The steps of an approval, each under the letter's lock and each with the hashes the person saw. What became
+//! void on the way is recorded even when the step itself is refused.
+
+use super::{EDITED, MOVED, Row, void};
+use crate::{
+    Changed, Conn, DbError, DbId, DbResult, Entry,
+    ids::{micros, new_id},
+    letters::{self, Author},
+    schema::{approvals, letter_versions},
+    timeline,
+};
+use diesel::prelude::*;
+use saiki_api::{
+    Timestamp, Uuid,
+    approvals::{Approval, ApprovalState, ApprovalStep},
+    letters::{Letter, LetterState, Reach},
+    organisation::Both,
+    problem::ErrorCode,
+    wire,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// What a step came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Decided {
+    /// The approval as it stands now.
+    Done(Box<Approval>),
+    /// The recipients changed since it was asked for: it is void, and the step was not taken.
+    Void,
+}
+
+/// Asks for approval of the letter as it stands, for the recipients as they stand.
+pub fn request(
+    conn: &mut Conn,
+    incident: Uuid,
+    letter_id: Uuid,
+    by: &Author,
+    step: &ApprovalStep,
+    now: Timestamp,
+) -> DbResult<Changed<Decided>> {
+    let (letter, reach) = current(conn, incident, letter_id)?;
+    same_as_seen(step, &letter.content_hash, &reach.recipients_hash)?;
+    let mut entries = Vec::new();
+    match letter.state {
+        LetterState::Draft => {}
+        LetterState::Rejected => {
+            return Err(DbError::refused(
+                ErrorCode::StateConflict,
+                "差し戻されています。文書を直してから承認を依頼してください",
+                "It was refused; change the letter before asking again",
+            ));
+        }
+        LetterState::AwaitingApproval | LetterState::Approved => {
+            let bound = letter.approval.as_ref().map(|a| a.recipients_hash.as_str());
+            if bound == Some(reach.recipients_hash.as_str()) {
+                return Err(DbError::refused(
+                    ErrorCode::StateConflict,
+                    "すでに承認を依頼しています、または承認済みです",
+                    "Approval was asked for or given already",
+                ));
+            }
+            entries.extend(void(conn, incident, letter_id, MOVED, now)?);
+        }
+    }
+    let id = new_id(now);
+    diesel::insert_into(approvals::table)
+        .values(Row {
+            id: DbId(id),
+            incident_id: DbId(incident),
+            letter_id: DbId(letter_id),
+            letter_version: letter.version,
+            content_hash: letter.content_hash.clone(),
+            recipients_hash: reach.recipients_hash.clone(),
+            recipients: reach.mailed,
+            state: wire::name(&ApprovalState::Requested),
+            requested_by: DbId(by.id),
+            requested_by_name: by.name.clone(),
+            requested_at: micros(now),
+            decided_by: None,
+            decided_by_name: None,
+            decided_at: None,
+            comment: step.comment.clone(),
+            void_reason: None,
+        })
+        .execute(conn)?;
+    letters::set_state(conn, letter_id, LetterState::AwaitingApproval)?;
+    let data = bound_to(&letter, &reach);
+    entries.push(Entry::incident(incident, "approval.requested", id, data));
+    let name = &letter.name;
+    tell(
+        conn,
+        incident,
+        format!("{} が「{name}」の承認を依頼しました", by.name),
+        format!("{} asked for approval of “{name}”", by.name),
+        now,
+    )?;
+    Ok(Changed::with(
+        Decided::Done(Box::new(find(conn, id)?)),
+        entries,
+    ))
+}
+
+/// Gives (`approve`) or refuses an approval that was asked for.
+pub fn decide(
+    conn: &mut Conn,
+    incident: Uuid,
+    letter_id: Uuid,
+    by: &Author,
+    approve: bool,
+    step: &ApprovalStep,
+    now: Timestamp,
+) -> DbResult<Changed<Decided>> {
+    let (letter, reach) = current(conn, incident, letter_id)?;
+    let open = approvals::table
+        .filter(
+            approvals::letter_id
+                .eq(DbId(letter_id))
+                .and(approvals::state.eq(wire::name(&ApprovalState::Requested))),
+        )
+        .order((approvals::requested_at.desc(), approvals::id.desc()))
+        .first::<Row>(conn)
+        .optional()?;
+    let Some(open) = open else {
+        return Err(DbError::refused(
+            ErrorCode::StateConflict,
+            "承認の依頼がありません",
+            "Nobody has asked for approval of this letter",
+        ));
+    };
+    if open.requested_by.0 == by.id || writers(conn, letter_id, letter.version)?.contains(&by.id) {
+        return Err(DbError::refused(
+            ErrorCode::SelfApproval,
+            "前回の承認より後に書いた人と、承認を依頼した人は、承認も差し戻しもできません。ほかの承認者に頼んでください",
+            "Whoever wrote it since the last approval, or asked for this one, cannot decide it. Ask another approver",
+        ));
+    }
+    let text_moved =
+        open.letter_version != letter.version || open.content_hash != letter.content_hash;
+    if text_moved || open.recipients_hash != reach.recipients_hash {
+        let reason = if text_moved { EDITED } else { MOVED };
+        let entries = void(conn, incident, letter_id, reason, now)?;
+        return Ok(Changed::with(Decided::Void, entries.into_iter().collect()));
+    }
+    same_as_seen(step, &open.content_hash, &open.recipients_hash)?;
+    let (state, letter_state, action) = match approve {
+        true => (
+            ApprovalState::Approved,
+            LetterState::Approved,
+            "approval.given",
+        ),
+        false => (
+            ApprovalState::Rejected,
+            LetterState::Rejected,
+            "approval.refused",
+        ),
+    };
+    diesel::update(approvals::table.find(open.id))
+        .set((
+            approvals::state.eq(wire::name(&state)),
+            approvals::decided_by.eq(Some(DbId(by.id))),
+            approvals::decided_by_name.eq(Some(&by.name)),
+            approvals::decided_at.eq(Some(micros(now))),
+            approvals::comment.eq(&step.comment),
+        ))
+        .execute(conn)?;
+    letters::set_state(conn, letter_id, letter_state)?;
+    let name = &letter.name;
+    let (ja, en) = match approve {
+        true => (
+            format!("{} が「{name}」を承認しました", by.name),
+            format!("{} approved “{name}”", by.name),
+        ),
+        false => (
+            format!("{} が「{name}」を差し戻しました", by.name),
+            format!("{} refused “{name}”", by.name),
+        ),
+    };
+    tell(conn, incident, ja, en, now)?;
+    let entry = Entry::incident(
+        incident,
+        action,
+        Uuid::from(open.id),
+        bound_to(&letter, &reach),
+    );
+    Ok(Changed::new(
+        Decided::Done(Box::new(find(conn, open.id.into())?)),
+        entry,
+    ))
+}
+
+/// The approval a campaign may start on. `Void` when there was one and the recipients are others now: then it has
+/// been voided, and the entries belong into the caller's change.
+pub fn standing(
+    conn: &mut Conn,
+    incident: Uuid,
+    letter_id: Uuid,
+    now: Timestamp,
+) -> DbResult<Changed<Decided>> {
+    let (letter, reach) = current(conn, incident, letter_id)?;
+    let given = letter
+        .approval
+        .filter(|a| a.state == ApprovalState::Approved);
+    let Some(approval) = given else {
+        return Err(DbError::refused(
+            ErrorCode::ApprovalMissing,
+            "承認されていません。承認を依頼してください",
+            "It is not approved; ask for approval first",
+        ));
+    };
+    let same = approval.letter_version == letter.version
+        && approval.content_hash == letter.content_hash
+        && approval.recipients_hash == reach.recipients_hash;
+    if same {
+        return Ok(Changed::nothing(Decided::Done(Box::new(approval))));
+    }
+    let entries = void(conn, incident, letter_id, MOVED, now)?;
+    Ok(Changed::with(Decided::Void, entries.into_iter().collect()))
+}
+
+/// The letter and its reach, held still until the transaction ends.
+fn current(conn: &mut Conn, incident: Uuid, id: Uuid) -> DbResult<(Letter, Reach)> {
+    letters::lock(conn, incident, id)?;
+    let letter = letters::get(conn, incident, id)?;
+    let reach = letters::reach(conn, incident, letter.kind, &letter.audience)?;
+    Ok((letter, reach))
+}
+
+fn same_as_seen(step: &ApprovalStep, content: &str, recipients: &str) -> DbResult<()> {
+    let (ja, en) = if step.content_hash != content {
+        (
+            "ご覧になった後に文書が変わっています。最新の文書を確かめてください",
+            "The letter is not the one you saw; look at it as it is now",
+        )
+    } else if step.recipients_hash != recipients {
+        (
+            "ご覧になった後に宛先が変わっています。最新の宛先を確かめてください",
+            "The recipients are not those you saw; look at them as they are now",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(DbError::refused(ErrorCode::Conflict, ja, en))
+}
+
+/// Whoever wrote a version since the last approval that was given, the present version's author among them.
+fn writers(conn: &mut Conn, letter: Uuid, present: i64) -> DbResult<Vec<Uuid>> {
+    let given = [ApprovalState::Approved, ApprovalState::Voided].map(|s| wire::name(&s));
+    let last: Option<i64> = approvals::table
+        .filter(
+            approvals::letter_id
+                .eq(DbId(letter))
+                .and(approvals::decided_by.is_not_null())
+                .and(approvals::state.eq_any(given)),
+        )
+        .select(diesel::dsl::max(approvals::letter_version))
+        .first(conn)?;
+    let since = last.unwrap_or(0).min(present - 1);
+    let authors: Vec<DbId> = letter_versions::table
+        .filter(
+            letter_versions::letter_id
+                .eq(DbId(letter))
+                .and(letter_versions::version.gt(since)),
+        )
+        .select(letter_versions::author_id)
+        .load(conn)?;
+    Ok(authors.into_iter().map(Uuid::from).collect())
+}
+
+fn bound_to(letter: &Letter, reach: &Reach) -> serde_json::Value {
+    json!({
+        "letter": letter.id, "version": letter.version, "content_hash": letter.content_hash,
+        "recipients_hash": reach.recipients_hash, "recipients": reach.mailed,
+    })
+}
+
+fn tell(conn: &mut Conn, incident: Uuid, ja: String, en: String, now: Timestamp) -> DbResult<()> {
+    timeline::record(conn, incident, now, &Both { ja, en }, now)
+}
+
+fn find(conn: &mut Conn, id: Uuid) -> DbResult<Approval> {
+    approvals::table
+        .find(DbId(id))
+        .first::<Row>(conn)
+        .optional()?
+        .ok_or(DbError::NotFound)?
+        .into_approval()
+}

@@ -1,0 +1,75 @@
+//! Who would get a letter if it were sent now: counted, and with the hash an approval is bound to. Nothing is
+//! frozen here; that is a campaign's start.
+
+use crate::{Conn, DbError, DbResult, people};
+use saiki_api::{
+    Lang, Uuid,
+    letters::{Audience, LangCount, LetterKind, Reach},
+};
+use saiki_domain::letters::hash::RecipientsHasher;
+
+/// The counts alone, quick enough for every keystroke of a preview; the hash is left empty. A letter that is
+/// not mailed reaches nobody by name.
+pub fn counts(
+    conn: &mut Conn,
+    incident: Uuid,
+    kind: LetterKind,
+    audience: &Audience,
+) -> DbResult<Reach> {
+    let mut reach = Reach {
+        people: 0,
+        mailed: 0,
+        without_email: 0,
+        by_lang: Vec::new(),
+        recipients_hash: String::new(),
+    };
+    if !kind.is_mailed() {
+        return Ok(reach);
+    }
+    for lang in Lang::ALL {
+        if !audience.langs.is_empty() && !audience.langs.contains(&lang) {
+            continue;
+        }
+        let part = Audience {
+            langs: vec![lang],
+            ..audience.clone()
+        };
+        let found = people::recipients(conn, incident, &part)?;
+        let mailed = i64::try_from(found.mailed).unwrap_or(i64::MAX);
+        let without = i64::try_from(found.unreachable).unwrap_or(i64::MAX);
+        reach.mailed += mailed;
+        reach.without_email += without;
+        reach.by_lang.push(LangCount {
+            lang,
+            count: mailed,
+        });
+    }
+    reach.people = reach.mailed + reach.without_email;
+    Ok(reach)
+}
+
+/// Counts and hash. Reads every recipient: run it in the transaction that relies on it.
+pub fn reach(
+    conn: &mut Conn,
+    incident: Uuid,
+    kind: LetterKind,
+    audience: &Audience,
+) -> DbResult<Reach> {
+    let mut reach = counts(conn, incident, kind, audience)?;
+    let mut hasher = RecipientsHasher::default();
+    if kind.is_mailed() {
+        people::each_recipient(conn, incident, audience, None, |recipient, _| {
+            hasher
+                .push(recipient.person_id, &recipient.email_index)
+                .map_err(|e| DbError::Other(e.to_string()))
+        })?;
+    }
+    let hashed = i64::try_from(hasher.count()).unwrap_or(i64::MAX);
+    if hashed != reach.mailed {
+        // The register moved between the two readings; the hash is what counts.
+        reach.people += hashed - reach.mailed;
+        reach.mailed = hashed;
+    }
+    reach.recipients_hash = hasher.finish();
+    Ok(reach)
+}

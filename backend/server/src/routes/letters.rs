@@ -1,0 +1,261 @@
+//! Letters: begun from a template, read, changed in versions, and whom they would reach. Approval is in `approvals`,
+//! what a text may contain is decided in `saiki-documents` and `saiki_domain::letters`.
+
+mod check;
+pub(crate) mod preview;
+
+use crate::{
+    ApiResult,
+    access::{
+        Access, InIncident,
+        needs::{LettersRead, LettersWrite},
+    },
+    extract::{IfMatch, Json, Once, Path, Query, Reader, cursor},
+    respond::{Created, Versioned},
+};
+use actix_web::{get, patch, post, web};
+use saiki_api::{
+    Timestamp, Uuid,
+    letters::{Letter, LetterKind, LetterPatch, LetterVersion, MergeField, NewLetter, Reach},
+    page::{Page, PageQuery},
+};
+use saiki_db::letters::{self, Author, Beginning};
+use saiki_documents::letters::builtin;
+use saiki_domain::letters::fields;
+use serde::Deserialize;
+
+/// Whose merge fields are wanted.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+pub(crate) struct MergeFieldQuery {
+    /// Only those a letter of this kind may use.
+    kind: Option<LetterKind>,
+}
+
+/// List merge fields
+///
+/// What may stand between `{{` and `}}` in a letter, with labels in the reader's language.
+#[utoipa::path(
+    tag = "letters",
+    security(("bearer" = [])),
+    params(MergeFieldQuery),
+    responses((status = 200, description = "The fields", body = Vec<MergeField>))
+)]
+#[get("/letters/merge-fields")]
+pub(crate) async fn list_merge_fields(
+    _access: Access<LettersRead>,
+    reader: Reader,
+    Query(query): Query<MergeFieldQuery>,
+) -> ApiResult<web::Json<Vec<MergeField>>> {
+    Ok(web::Json(fields::merge_fields(query.kind, reader.0)))
+}
+
+/// List letters
+///
+/// The one begun last first.
+#[utoipa::path(
+    tag = "letters",
+    security(("bearer" = [])),
+    params(("incident_id" = Uuid, Path, description = "The incident"), PageQuery),
+    responses((status = 200, description = "A page of letters", body = Page<Letter>))
+)]
+#[get("/incidents/{incident_id}/letters")]
+pub(crate) async fn list_letters(
+    access: InIncident<LettersRead>,
+    Query(page): Query<PageQuery>,
+) -> ApiResult<web::Json<Page<Letter>>> {
+    let after: Option<(Timestamp, Uuid)> = cursor::decode(page.cursor.as_deref())?;
+    let (incident, limit) = (access.incident_id, page.limit());
+    let (rows, total) = access
+        .db()
+        .read(move |conn| {
+            let rows = letters::list(conn, incident, after, i64::from(limit) + 1)?;
+            Ok((rows, letters::count(conn, incident)?))
+        })
+        .await?;
+    let total = u64::try_from(total).ok();
+    let place = |row: &Letter| (row.created_at, row.id);
+    Ok(web::Json(cursor::page(rows, limit, total, place)?))
+}
+
+/// Begin a letter
+///
+/// Without texts it begins with the built-in template of its kind in both languages.
+#[utoipa::path(
+    tag = "letters",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless")
+    ),
+    request_body = NewLetter,
+    responses((status = 201, description = "The letter", body = Letter))
+)]
+#[post("/incidents/{incident_id}/letters")]
+pub(crate) async fn create_letter(
+    access: InIncident<LettersWrite>,
+    once: Once,
+    Json(new): Json<NewLetter>,
+) -> ApiResult<Created<Letter>> {
+    let wanted = Beginning {
+        kind: new.kind,
+        name: new.name.clone(),
+        texts: new
+            .texts
+            .clone()
+            .unwrap_or_else(|| builtin::texts(new.kind)),
+        sender: new.sender.clone(),
+        audience: new.audience.clone(),
+    };
+    check::letter(
+        wanted.kind,
+        Some(&wanted.name),
+        Some(&wanted.texts),
+        Some(&wanted.sender),
+        Some(&wanted.audience),
+    )?;
+    let (incident, by, now) = (access.incident_id, author(&access), access.now());
+    let letter = once
+        .change(&access, &new, move |conn| {
+            letters::create(conn, incident, &by, &wanted, now)
+        })
+        .await?;
+    Ok(Created {
+        location: format!("/api/v1/incidents/{incident}/letters/{}", letter.id),
+        version: Some(letter.version),
+        body: letter,
+    })
+}
+
+/// Read a letter
+#[utoipa::path(
+    tag = "letters",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("letter_id" = Uuid, Path, description = "The letter")
+    ),
+    responses((status = 200, description = "The letter", body = Letter))
+)]
+#[get("/incidents/{incident_id}/letters/{letter_id}")]
+pub(crate) async fn get_letter(
+    access: InIncident<LettersRead>,
+    path: Path<(Uuid, Uuid)>,
+) -> ApiResult<Versioned<Letter>> {
+    let (incident, id) = (access.incident_id, path.1);
+    let body = access
+        .db()
+        .read(move |conn| letters::get(conn, incident, id))
+        .await?;
+    Ok(Versioned {
+        version: body.version,
+        body,
+    })
+}
+
+/// Change a letter
+///
+/// Makes a new version and voids an approval asked for or given.
+#[utoipa::path(
+    tag = "letters",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("letter_id" = Uuid, Path, description = "The letter"),
+        ("If-Match" = String, Header, description = "Version seen, in quotes")
+    ),
+    request_body = LetterPatch,
+    responses((status = 200, description = "The letter as it is now", body = Letter))
+)]
+#[patch("/incidents/{incident_id}/letters/{letter_id}")]
+pub(crate) async fn update_letter(
+    access: InIncident<LettersWrite>,
+    path: Path<(Uuid, Uuid)>,
+    if_match: IfMatch,
+    Json(patch): Json<LetterPatch>,
+) -> ApiResult<Versioned<Letter>> {
+    let (incident, id) = (access.incident_id, path.1);
+    let kind = access
+        .db()
+        .read(move |conn| letters::get(conn, incident, id))
+        .await?
+        .kind;
+    check::letter(
+        kind,
+        patch.name.as_deref(),
+        patch.texts.as_deref(),
+        patch.sender.as_ref(),
+        patch.audience.as_ref(),
+    )?;
+    let (by, now) = (author(&access), access.now());
+    let body = access
+        .db()
+        .change(access.actor(), now, move |conn| {
+            letters::update(conn, incident, id, &by, &patch, if_match.0, now)
+        })
+        .await?;
+    Ok(Versioned {
+        version: body.version,
+        body,
+    })
+}
+
+/// List versions of a letter
+///
+/// Every version there ever was, the newest first.
+#[utoipa::path(
+    tag = "letters",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("letter_id" = Uuid, Path, description = "The letter")
+    ),
+    responses((status = 200, description = "The versions", body = Vec<LetterVersion>))
+)]
+#[get("/incidents/{incident_id}/letters/{letter_id}/versions")]
+pub(crate) async fn list_letter_versions(
+    access: InIncident<LettersRead>,
+    path: Path<(Uuid, Uuid)>,
+) -> ApiResult<web::Json<Vec<LetterVersion>>> {
+    let (incident, id) = (access.incident_id, path.1);
+    let rows = access
+        .db()
+        .read(move |conn| letters::versions(conn, incident, id))
+        .await?;
+    Ok(web::Json(rows))
+}
+
+/// See whom a letter would reach
+///
+/// Counts and the hash that an approval is bound to, as the register stands now.
+#[utoipa::path(
+    tag = "letters",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("letter_id" = Uuid, Path, description = "The letter")
+    ),
+    responses((status = 200, description = "The reach", body = Reach))
+)]
+#[get("/incidents/{incident_id}/letters/{letter_id}/reach")]
+pub(crate) async fn get_letter_reach(
+    access: InIncident<LettersRead>,
+    path: Path<(Uuid, Uuid)>,
+) -> ApiResult<web::Json<Reach>> {
+    let (incident, id) = (access.incident_id, path.1);
+    let reach = access
+        .db()
+        .read(move |conn| {
+            let letter = letters::get(conn, incident, id)?;
+            letters::reach(conn, incident, letter.kind, &letter.audience)
+        })
+        .await?;
+    Ok(web::Json(reach))
+}
+
+/// The caller as author.
+pub(crate) fn author(caller: &crate::access::Caller) -> Author {
+    Author {
+        id: caller.user().id,
+        name: caller.user().name.clone(),
+    }
+}
