@@ -170,3 +170,23 @@ pub struct DeliveryFilter {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reveal: Option<bool>,
 }
+
+/// What a person decides about a mail of unknown outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ResolveAction {
+    /// Send it again, under the same Message-ID: the person may get it twice.
+    Resend,
+    /// Take it as accepted: the person may not have got it.
+    TreatAsAccepted,
+}
+
+/// A decision about a mail of unknown outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ResolveDelivery {
+    /// What is to be done.
+    pub action: ResolveAction,
+}

@@ -114,6 +114,21 @@ pub fn write_tx<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> DbResult<T>)
     }
 }
 
+/// Runs `work` on one unmoving view of the database: what others commit meanwhile is not seen. It only reads.
+pub fn read_tx<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> DbResult<T>) -> DbResult<T> {
+    match conn {
+        Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN")?,
+        Conn::Pg(c) => AnsiTransactionManager::begin_transaction_sql(
+            c,
+            "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        )?,
+    }
+    let done = work(conn);
+    // Nothing was written, so there is nothing to lose; a connection that cannot end it is thrown away.
+    let _ = each!(conn, AnsiTransactionManager::rollback_transaction(conn));
+    done
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,7 @@ mod recovery;
 
 pub use content::{Content, Frozen, content};
 pub use halt::{finish, pause};
+pub(crate) use ledger::{AttemptRow, delivery};
 pub use ledger::{LedgerQuery, accepted_since, attempts, counts, get, list};
 pub use moves::{Begin, End, Kept, Move, Moved, apply};
 pub use queue::{Claimed, RunningCampaign, begin_test, claim, release_all, running, waits};

@@ -15,6 +15,7 @@ macro_rules! each {
 pub mod access;
 pub mod approvals;
 pub mod audit;
+pub mod campaigns;
 pub mod conn;
 pub mod counters;
 pub mod crypto;

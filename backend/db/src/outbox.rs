@@ -4,6 +4,7 @@
 use crate::{
     Conn, DbError, DbId, DbResult,
     crypto::{IncidentCipher, Place},
+    deliveries::Recipient,
     ids::instant,
     schema::{deliveries, outbox_mails},
 };
@@ -28,13 +29,15 @@ pub struct OutboxRow {
     pub test: bool,
     /// Message-ID with its angle brackets.
     pub message_id: String,
+    /// Who it is for.
+    pub recipient: Recipient,
     /// The whole mail.
     pub bytes: Vec<u8>,
     /// When the outbox took it.
     pub accepted_at: Timestamp,
 }
 
-type Found = (DbId, DbId, DbId, String, String, Vec<u8>, i64);
+type Found = (DbId, DbId, DbId, String, Vec<u8>, String, Vec<u8>, i64);
 
 /// Mails of an incident, the newest first, after the row of the page before.
 pub fn list(
@@ -85,6 +88,7 @@ fn columns() -> _ {
         outbox_mails::incident_id,
         outbox_mails::delivery_id,
         deliveries::kind,
+        deliveries::sealed,
         outbox_mails::message_id,
         outbox_mails::sealed,
         outbox_mails::accepted_at,
@@ -92,13 +96,15 @@ fn columns() -> _ {
 }
 
 fn opened(row: Found, cipher: &IncidentCipher) -> DbResult<OutboxRow> {
-    let (id, incident, delivery, kind, message_id, sealed, at) = row;
+    let (id, incident, delivery, kind, person, message_id, sealed, at) = row;
+    let there = Place::new("deliveries", "sealed", delivery.into());
     Ok(OutboxRow {
         id: id.into(),
         incident_id: incident.into(),
         delivery_id: delivery.into(),
         test: kind == "test",
         message_id,
+        recipient: serde_json::from_slice(&cipher.open(&there, &person)?)?,
         bytes: cipher.open(&place(id.into()), &sealed)?,
         accepted_at: instant(at),
     })

@@ -4,7 +4,9 @@
 mod recipients;
 mod row;
 
-pub use recipients::{Recipient, Recipients, each_recipient, recipients};
+pub use recipients::{
+    Recipient, RecipientPage, Recipients, each_recipient, recipients, recipients_page,
+};
 pub(crate) use row::{IndexSet, NewPeople, known};
 
 use crate::{

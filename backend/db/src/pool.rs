@@ -96,6 +96,16 @@ impl Db {
         off_thread(move || db.read_blocking(work)).await
     }
 
+    /// Runs reading queries that must agree with each other, off the request threads: what others commit
+    /// meanwhile is not seen.
+    pub async fn snapshot<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
+    ) -> DbResult<T> {
+        let db = self.clone();
+        off_thread(move || db.read_blocking(|conn| conn::read_tx(conn, work))).await
+    }
+
     /// Makes a change and writes its audit entries, in one transaction.
     pub async fn change<T: Send + 'static>(
         &self,

@@ -15,7 +15,7 @@ mod verify_ledger;
 mod write;
 
 pub use key::{SIGNING_PURPOSE, SigningKey, Verifying};
-pub use ledger::{AttemptRow, LedgerRow};
+pub use ledger::{AttemptRow, LedgerRow, csv_head, csv_line};
 pub use manifest::{EntryFact, Manifest};
 pub use verify::{Check, Verdict, verify};
 pub use write::{Pack, PackError, Rows, write};

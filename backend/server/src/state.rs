@@ -6,6 +6,7 @@ use crate::{
     clock::Clock,
     config::Config,
     figures::Figures,
+    mail::Mail,
     openapi,
 };
 use saiki_api::Timestamp;
@@ -26,6 +27,7 @@ struct Inner {
     throttle: Throttle,
     document: openapi::Rendered,
     figures: Figures,
+    mail: Mail,
     stopping: watch::Sender<bool>,
 }
 
@@ -39,6 +41,7 @@ impl State {
             throttle: Throttle::new(),
             document: openapi::Rendered::new(),
             figures: Figures::default(),
+            mail: Mail::default(),
             stopping: watch::Sender::new(false),
             db,
             config,
@@ -64,6 +67,11 @@ impl State {
     /// The clock, for background work.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    /// Mail.
+    pub fn mail(&self) -> &Mail {
+        &self.0.mail
     }
 
     /// Becomes true when the server is told to stop: streams end and background work leaves off then.

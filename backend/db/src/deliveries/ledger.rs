@@ -163,7 +163,7 @@ fn conditions(cipher: &IncidentCipher, query: &LedgerQuery) -> Vec<Condition> {
     all
 }
 
-fn delivery(row: &Row, cipher: &IncidentCipher, reveal: bool) -> DbResult<Delivery> {
+pub(crate) fn delivery(row: &Row, cipher: &IncidentCipher, reveal: bool) -> DbResult<Delivery> {
     let person = row.recipient(cipher)?;
     let hide = |value: &str, mask: fn(&str) -> String| {
         if reveal {
@@ -196,8 +196,8 @@ fn delivery(row: &Row, cipher: &IncidentCipher, reveal: bool) -> DbResult<Delive
 }
 
 #[derive(Queryable)]
-struct AttemptRow {
-    _delivery_id: DbId,
+pub(crate) struct AttemptRow {
+    delivery_id: DbId,
     n: i32,
     _token: i64,
     may_repeat: bool,
@@ -210,6 +210,24 @@ struct AttemptRow {
     outcome: Option<String>,
 }
 
+impl AttemptRow {
+    /// The attempt, with the delivery it belongs to.
+    pub(crate) fn into_attempt(self) -> DbResult<(Uuid, Attempt)> {
+        let attempt = Attempt {
+            n: self.n,
+            phase: stored::optional("attempts.phase", self.phase.as_deref())?,
+            code: self.code,
+            enhanced: self.enhanced,
+            text: self.text,
+            outcome: stored::optional("attempts.outcome", self.outcome.as_deref())?,
+            may_repeat: self.may_repeat,
+            started_at: instant(self.started_at),
+            ended_at: self.ended_at.map(instant),
+        };
+        Ok((self.delivery_id.into(), attempt))
+    }
+}
+
 /// The attempts of a delivery, the first first.
 pub fn attempts(conn: &mut Conn, delivery: Uuid) -> DbResult<Vec<Attempt>> {
     let rows: Vec<AttemptRow> = attempts::table
@@ -217,18 +235,6 @@ pub fn attempts(conn: &mut Conn, delivery: Uuid) -> DbResult<Vec<Attempt>> {
         .order(attempts::n)
         .load(conn)?;
     rows.into_iter()
-        .map(|row| {
-            Ok(Attempt {
-                n: row.n,
-                phase: stored::optional("attempts.phase", row.phase.as_deref())?,
-                code: row.code,
-                enhanced: row.enhanced,
-                text: row.text,
-                outcome: stored::optional("attempts.outcome", row.outcome.as_deref())?,
-                may_repeat: row.may_repeat,
-                started_at: instant(row.started_at),
-                ended_at: row.ended_at.map(instant),
-            })
-        })
+        .map(|row| row.into_attempt().map(|(_, attempt)| attempt))
         .collect()
 }

@@ -85,20 +85,73 @@ pub fn each_recipient(
     })
 }
 
+/// A page of an audience, and where the next one begins.
+#[derive(Debug, Default)]
+pub struct RecipientPage {
+    /// Those of the page who are mailed, ascending by person id, in the clear.
+    pub mailed: Vec<(Recipient, Person)>,
+    /// Hand it back as `after`; absent at the end.
+    pub last: Option<Uuid>,
+}
+
+/// `each_recipient` a page at a time, for callers that write in between. A page may hold nobody and still not be
+/// the last.
+pub fn recipients_page(
+    conn: &mut Conn,
+    incident: Uuid,
+    audience: &Audience,
+    cipher: &IncidentCipher,
+    after: Option<Uuid>,
+) -> DbResult<RecipientPage> {
+    let rows = page(conn, incident, audience, after.map(DbId))?;
+    let mut found = RecipientPage {
+        last: rows.last().map(|row| row.id.0),
+        ..RecipientPage::default()
+    };
+    let named = named(audience);
+    for row in rows {
+        let Some(email_index) = row.email_index.clone().filter(|_| row.has_email) else {
+            continue;
+        };
+        if named.is_empty() || named.contains(&row.id.0) {
+            let recipient = Recipient {
+                person_id: row.id.0,
+                email_index,
+                number_index: row.number_index.clone(),
+            };
+            found.mailed.push((recipient, row.open(cipher)?));
+        }
+    }
+    Ok(found)
+}
+
+fn named(audience: &Audience) -> HashSet<Uuid> {
+    audience.person_ids.iter().copied().collect()
+}
+
+fn page(
+    conn: &mut Conn,
+    incident: Uuid,
+    audience: &Audience,
+    after: Option<DbId>,
+) -> DbResult<Vec<Row>> {
+    let mut query = wanted(incident, audience);
+    if let Some(after) = after {
+        query = query.filter(dsl::id.gt(after));
+    }
+    Ok(query.order(dsl::id).limit(PAGE).load(conn)?)
+}
+
 fn each_row(
     conn: &mut Conn,
     incident: Uuid,
     audience: &Audience,
     mut take: impl FnMut(Row) -> DbResult<()>,
 ) -> DbResult<()> {
-    let named: HashSet<Uuid> = audience.person_ids.iter().copied().collect();
+    let named = named(audience);
     let mut after = None;
     loop {
-        let mut query = wanted(incident, audience);
-        if let Some(after) = after {
-            query = query.filter(dsl::id.gt(after));
-        }
-        let rows: Vec<Row> = query.order(dsl::id).limit(PAGE).load(conn)?;
+        let rows = page(conn, incident, audience, after)?;
         let Some(last) = rows.last() else {
             return Ok(());
         };

@@ -2,7 +2,7 @@
 //! those under way finish, then ends background work.
 
 use super::open::open;
-use crate::{State, auth::first, background, config::Config, create_app};
+use crate::{State, auth::first, background, config::Config, create_app, mail};
 use actix_web::HttpServer;
 use anyhow::Context;
 use std::{io::Write, process::ExitCode, time::Duration};
@@ -41,7 +41,8 @@ async fn serve(state: State, listen: std::net::SocketAddr) -> anyhow::Result<()>
     for address in addresses {
         tracing::info!(%address, "listening");
     }
-    let background = background::start(&state);
+    let mut background = background::start(&state);
+    background.push(mail::start_worker(&state).context("starting to send mail (smtp_url)")?);
     let signal_state = state.clone();
     tokio::task::spawn_local(async move {
         signal().await;

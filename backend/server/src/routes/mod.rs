@@ -4,7 +4,10 @@
 mod approvals;
 mod audit;
 mod auth;
+mod campaign_events;
+mod campaigns;
 pub(crate) mod console;
+mod deliveries;
 mod docs;
 mod filings;
 mod health;
@@ -13,7 +16,9 @@ mod incidents;
 mod letters;
 mod members;
 mod organisation;
+mod outbox;
 mod people;
+mod proof;
 mod timeline;
 mod users;
 
@@ -80,6 +85,26 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(filings::create_filing)
                 .service(filings::get_filing)
                 .service(filings::export_filing)
+                // campaigns
+                .service(campaigns::list_campaigns)
+                .service(campaigns::create_campaign)
+                .service(campaigns::get_campaign)
+                .service(campaigns::test_campaign)
+                .service(campaigns::start_campaign)
+                .service(campaigns::pause_campaign)
+                .service(campaigns::resume_campaign)
+                .service(campaigns::cancel_campaign)
+                .service(campaign_events::follow_campaign)
+                .service(deliveries::list_deliveries)
+                .service(deliveries::get_delivery)
+                .service(deliveries::list_attempts)
+                .service(deliveries::resolve_delivery)
+                .service(proof::get_proof)
+                .service(proof::export_ledger)
+                // outbox
+                .service(outbox::list_outbox)
+                .service(outbox::get_outbox_mail)
+                .service(outbox::download_outbox_mail)
                 // audit
                 .service(audit::list_audit)
                 .service(audit::verify_audit),

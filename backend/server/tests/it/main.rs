@@ -12,6 +12,7 @@
 
 mod audit;
 mod auth;
+mod campaigns;
 mod cli;
 mod document;
 mod filings;

@@ -1,0 +1,272 @@
+//! The start of a campaign: in one transaction the letter's version, the facts, the sender and every recipient
+//! are frozen, provided the approval still holds and the number typed is the number that goes out.
+
+use super::{get, locked};
+use crate::{
+    Changed, Conn, DbError, DbId, DbResult, Entry,
+    approvals::{self, Decided},
+    crypto::{IncidentCipher, Keyring},
+    deliveries::{self, Batch, Content, DeliveryKind, Frozen, NewDelivery, Recipient},
+    ids::{micros, new_id},
+    incident_keys, incidents,
+    letters::{self, Author},
+    organisation, people,
+    schema::campaigns,
+    stored, timeline,
+};
+use diesel::prelude::*;
+use saiki_api::{
+    Timestamp, Uuid,
+    campaigns::{Campaign, CampaignState},
+    incidents::Incident,
+    letters::{Letter, Sender},
+    organisation::{Both, Organisation},
+    people::Person,
+    problem::ErrorCode,
+    wire,
+};
+use saiki_domain::{address::MailAddress, letters::hash::RecipientsHasher};
+use serde_json::json;
+
+/// What a start is asked with.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// Who starts.
+    pub by: Author,
+    /// The number of mails typed.
+    pub confirm_recipients: i64,
+    /// The version the caller saw, where they named one.
+    pub expected: Option<i64>,
+    /// The instance's sender address, for letters that name none; may be empty.
+    pub sender_email: String,
+}
+
+/// Starts a draft.
+pub fn start(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    incident_id: Uuid,
+    id: Uuid,
+    asked: &Start,
+    now: Timestamp,
+) -> DbResult<Changed<Campaign>> {
+    let row = locked(conn, incident_id, id)?;
+    if row.state != wire::name(&CampaignState::Draft) {
+        return Err(DbError::refused(
+            ErrorCode::StateConflict,
+            "この送付はすでに開始されています",
+            "This campaign was started already",
+        ));
+    }
+    if asked.expected.is_some_and(|seen| seen != row.version) {
+        return Err(DbError::Stale);
+    }
+    let Decided::Done(approval) =
+        approvals::standing(conn, incident_id, row.letter_id.into(), now)?.value
+    else {
+        return Err(void());
+    };
+    if approval.recipients != asked.confirm_recipients || approval.recipients == 0 {
+        return Err(mismatch(approval.recipients));
+    }
+    let letter = letters::get(conn, incident_id, row.letter_id.into())?;
+    let frozen = facts(conn, incident_id, &letter, &asked.sender_email)?;
+    let sent = Sending {
+        campaign_id: id,
+        incident_id,
+        cipher: incident_keys::cipher(conn, keyring, incident_id)?,
+        domain: domain_of(&frozen.sender.email)?,
+        now,
+    };
+    let (recipients_hash, total) = sent.freeze(conn, &letter)?;
+    // The register may have moved between the approval's check and here: what is frozen is what counts.
+    if recipients_hash != approval.recipients_hash || total != approval.recipients {
+        return Err(void());
+    }
+    diesel::update(campaigns::table.find(DbId(id)))
+        .set((
+            campaigns::state.eq(wire::name(&CampaignState::Running)),
+            campaigns::letter_version.eq(letter.version),
+            campaigns::content_hash.eq(&letter.content_hash),
+            campaigns::recipients_hash.eq(&recipients_hash),
+            campaigns::approval_id.eq(Some(DbId(approval.id))),
+            campaigns::total.eq(total),
+            campaigns::frozen.eq(Some(stored::to_json(&frozen)?)),
+            campaigns::started_at.eq(Some(micros(now))),
+            campaigns::version.eq(row.version + 1),
+        ))
+        .execute(conn)?;
+    let (name, by) = (&row.name, &asked.by.name);
+    let text = Both {
+        ja: format!("{by} が「{name}」の送付を開始しました（{total}通）"),
+        en: format!("{by} started sending “{name}” ({total} mails)"),
+    };
+    timeline::record(conn, incident_id, now, &text, now)?;
+    let data = json!({
+        "letter": letter.id, "letter_version": letter.version, "content_hash": letter.content_hash,
+        "approval": approval.id, "recipients_hash": recipients_hash, "recipients": total,
+    });
+    Ok(Changed::new(
+        get(conn, incident_id, id)?,
+        Entry::incident(incident_id, "campaign.started", id, data),
+    ))
+}
+
+/// What a campaign would send as things stand: for a test before the start. After the start, what it does send.
+pub fn content_now(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    incident: Uuid,
+    id: Uuid,
+    sender_email: &str,
+) -> DbResult<Content> {
+    let row = super::row(conn, incident, id)?;
+    if row.frozen.is_some() {
+        return deliveries::content(conn, keyring, id);
+    }
+    let letter = letters::get(conn, incident, row.letter_id.into())?;
+    Ok(Content {
+        kind: letter.kind,
+        frozen: facts(conn, incident, &letter, sender_email)?,
+        texts: letter.texts,
+        cipher: incident_keys::cipher(conn, keyring, incident)?,
+    })
+}
+
+fn facts(conn: &mut Conn, id: Uuid, letter: &Letter, sender_email: &str) -> DbResult<Frozen> {
+    let incident = incidents::get(conn, id)?;
+    let organisation = organisation::get(conn)?;
+    let number = letters::number(conn, id, letter)?;
+    let sender = sender(letter, &incident, &organisation, sender_email)?;
+    Ok(Frozen {
+        people: incident.counts.people,
+        incident,
+        organisation,
+        number,
+        sender,
+    })
+}
+
+/// Fills in what the letter leaves open: the instance's address, the desk's for answers.
+fn sender(
+    letter: &Letter,
+    incident: &Incident,
+    organisation: &Organisation,
+    instance: &str,
+) -> DbResult<Sender> {
+    let first = |texts: [&str; 3]| texts.into_iter().find(|t| !t.is_empty()).map(str::to_owned);
+    let desk = incident
+        .facts
+        .desk
+        .as_ref()
+        .map_or("", |d| d.email.as_str());
+    let given = &letter.sender;
+    let email = first([&given.email, instance, &organisation.desk.email]).ok_or_else(|| {
+        DbError::refused(
+            ErrorCode::StateConflict,
+            "差出人のメールアドレスがありません。文書か組織の窓口に設定してください",
+            "There is no sender address; set one in the letter or at the organisation's desk",
+        )
+    })?;
+    let reply_to = first([&given.reply_to, desk, &organisation.desk.email]);
+    Ok(Sender {
+        name: given.name.clone(),
+        reply_to: reply_to.unwrap_or_else(|| email.clone()),
+        email,
+    })
+}
+
+fn domain_of(email: &str) -> DbResult<String> {
+    MailAddress::parse(email)
+        .map(|address| address.domain().to_owned())
+        .map_err(|_| {
+            DbError::refused(
+                ErrorCode::StateConflict,
+                "差出人のメールアドレスの形が正しくありません",
+                "The sender address is not an email address",
+            )
+        })
+}
+
+struct Sending {
+    campaign_id: Uuid,
+    incident_id: Uuid,
+    cipher: IncidentCipher,
+    domain: String,
+    now: Timestamp,
+}
+
+impl Sending {
+    /// Makes a delivery for everybody of the audience, in the register's order, a page at a time. Their hash and
+    /// how many they are.
+    fn freeze(&self, conn: &mut Conn, letter: &Letter) -> DbResult<(String, i64)> {
+        let batch = Batch {
+            kind: DeliveryKind::Letter,
+            campaign_id: self.campaign_id,
+            incident_id: self.incident_id,
+            cipher: &self.cipher,
+            domain: &self.domain,
+            now: self.now,
+        };
+        let mut hasher = RecipientsHasher::default();
+        // Ids count up from one random one, so that the ledger's order is the register's. The bit taken out
+        // keeps the count from reaching the fixed bits above it.
+        let mut next = new_id(self.now).as_u128() & !(1 << 61);
+        let mut total = 0_i64;
+        let mut after = None;
+        loop {
+            let page = people::recipients_page(
+                conn,
+                self.incident_id,
+                &letter.audience,
+                &self.cipher,
+                after,
+            )?;
+            let Some(last) = page.last else {
+                return Ok((hasher.finish(), total));
+            };
+            after = Some(last);
+            let mut new = Vec::with_capacity(page.mailed.len());
+            for (recipient, person) in page.mailed {
+                hasher
+                    .push(recipient.person_id, &recipient.email_index)
+                    .map_err(|e| DbError::Other(e.to_string()))?;
+                new.push(delivery(Uuid::from_u128(next), person));
+                next += 1;
+                total += 1;
+            }
+            deliveries::insert(conn, &batch, &new)?;
+        }
+    }
+}
+
+fn delivery(id: Uuid, person: Person) -> NewDelivery {
+    NewDelivery {
+        id,
+        person_id: Some(person.id),
+        lang: person.lang,
+        recipient: Recipient {
+            name: person.name,
+            number: person.number,
+            email: person.email,
+            organisation: person.organisation,
+            data_items: person.data_items,
+        },
+    }
+}
+
+fn void() -> DbError {
+    DbError::refused(
+        ErrorCode::ApprovalVoid,
+        "承認後に文面または宛先が変わりました。もう一度承認を依頼してください",
+        "Text or recipients changed since it was approved; ask for approval again",
+    )
+}
+
+fn mismatch(recipients: i64) -> DbError {
+    DbError::refused(
+        ErrorCode::ConfirmationMismatch,
+        &format!("送付されるのは{recipients}通です"),
+        &format!("{recipients} mails would go out"),
+    )
+}
