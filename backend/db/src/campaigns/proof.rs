@@ -91,13 +91,16 @@ pub fn ledger_after(
         .collect()
 }
 
+/// An attempt with its delivery.
+pub type AttemptOf = (Uuid, Attempt);
+
 /// A page of a campaign's attempts, ascending by delivery id: those of the next deliveries after `after`. The
 /// last delivery of the page, or `None` at the end.
 pub fn proof_attempts_after(
     conn: &mut Conn,
     campaign: Uuid,
     after: Option<Uuid>,
-) -> DbResult<(Vec<(Uuid, Attempt)>, Option<Uuid>)> {
+) -> DbResult<(Vec<AttemptOf>, Option<Uuid>)> {
     let mut query = table::table
         .filter(
             table::campaign_id

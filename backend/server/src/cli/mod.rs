@@ -5,6 +5,7 @@ mod open;
 mod serve;
 mod user;
 mod verify;
+mod worker;
 
 use crate::{
     config::{Config, LogFormat, layers, layers::Layers},
@@ -79,6 +80,8 @@ enum Command {
         #[arg(long)]
         print_config: bool,
     },
+    /// Deliver mail without serving requests, beside servers of the same PostgreSQL database.
+    Worker,
     /// Bring the database's tables up to date and end.
     Migrate,
     /// Users, for when nobody can sign in.
@@ -122,6 +125,10 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve { .. } => {
             start_log(config.log_format);
             serve::run(config)
+        }
+        Command::Worker => {
+            start_log(config.log_format);
+            worker::run(config)
         }
         Command::Migrate => migrate::run(&config),
         Command::User(command) => user::run(command, config),

@@ -53,20 +53,24 @@ async fn serve(state: State, listen: std::net::SocketAddr) -> anyhow::Result<()>
     });
     server.await?;
     state.stop();
-    for task in background {
-        if tokio::time::timeout(Duration::from_secs(BACKGROUND_SECONDS), task)
-            .await
-            .is_err()
-        {
-            tracing::warn!("background work did not end in time");
-        }
-    }
+    finish(background).await;
     tracing::info!("stopped");
     Ok(())
 }
 
+/// Waits for background work that was told to stop.
+pub(super) async fn finish(tasks: Vec<tokio::task::JoinHandle<()>>) {
+    for task in tasks {
+        let patience = Duration::from_secs(BACKGROUND_SECONDS);
+        if tokio::time::timeout(patience, task).await.is_err() {
+            tracing::warn!("background work did not end in time");
+        }
+    }
+}
+
+/// Waits for SIGTERM or SIGINT.
 #[cfg(unix)]
-async fn signal() {
+pub(super) async fn signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let terminate = async {
         match signal(SignalKind::terminate()) {
@@ -82,8 +86,9 @@ async fn signal() {
     }
 }
 
+/// Waits for an interrupt.
 #[cfg(not(unix))]
-async fn signal() {
+pub(super) async fn signal() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
