@@ -58,6 +58,7 @@ pub const PREVIOUS: Text = text("前の対象者", "Previous person");
 pub const NEXT: Text = text("次の対象者", "Next person");
 pub const AS_MAIL: Text = text("メール", "Mail");
 pub const AS_TEXT: Text = text("文字だけ", "Text only");
+pub const FROM: Text = text("差出人", "From");
 pub const TO: Text = text("宛先", "To");
 
 pub const LINTS: Text = text("点検", "Check");

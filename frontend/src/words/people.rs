@@ -98,6 +98,7 @@ pub const FILE_NAME: Text = text("ファイル", "File");
 pub const STATE: Text = text("結果", "Result");
 pub const BY: Text = text("担当", "By");
 pub const WHEN: Text = text("日時", "When");
+pub const REGISTERED: Text = text("登録日時", "Registered");
 
 /// How an import stands.
 pub fn state(state: ImportState, lang: Lang) -> &'static str {

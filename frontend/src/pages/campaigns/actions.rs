@@ -67,8 +67,7 @@ fn Test(campaign: Loaded<Campaign>) -> impl IntoView {
     let lang = use_lang();
     let open = RwSignal::new(false);
     let to = RwSignal::new(
-        session
-            .account()
+        untrack(|| session.account())
             .map(|account| account.user.email)
             .unwrap_or_default(),
     );

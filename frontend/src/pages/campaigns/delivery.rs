@@ -30,9 +30,15 @@ pub fn DeliveryDialog(
     listing: Listing<Delivery>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(shown.with(Option::is_some)));
+    // Each follows the other, and sets it only when it differs: otherwise they would wake each other for ever.
     Effect::new(move |_| {
-        if !open.get() {
+        let some = shown.with(Option::is_some);
+        if open.get_untracked() != some {
+            open.set(some);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && shown.with_untracked(Option::is_some) {
             shown.set(None);
         }
     });
@@ -59,7 +65,8 @@ fn Record(
         incident.below(&format!("campaigns/{campaign}/deliveries/{id}/attempts"))
     });
     let attempts = use_loaded::<Vec<Attempt>>(address);
-    let held = state == DeliveryState::Ambiguous && session.may(Permission::CampaignsWrite);
+    let may = untrack(|| session.may(Permission::CampaignsWrite));
+    let held = state == DeliveryState::Ambiguous && may;
     view! {
         <div class="stack">
             <p>

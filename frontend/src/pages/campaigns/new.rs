@@ -3,8 +3,8 @@
 use crate::{
     api::{use_api, use_loaded},
     components::{
-        Button, Card, Choice, FormProblem, Kind, LoadedView, PageHeader, SelectField, TextField,
-        use_form, use_url_query,
+        Button, Card, Choice, EmptyState, FormProblem, Kind, LinkButton, LoadedView, PageHeader,
+        SelectField, TextField, use_form, use_url_query,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -39,11 +39,25 @@ pub fn NewCampaign() -> impl IntoView {
         incident.below(&format!("letters/{letter}"))
     });
     let letter = use_loaded::<Letter>(address);
+    // Without a letter there is nothing to prepare: the address was typed, or a link was cut off.
+    let without = Memo::new(move |_| query.get("letter").is_none());
+    let letters = move || {
+        let href = incident.id.get().map(routes::letters)?;
+        Some(view! { <LinkButton href=href label=words::TO_LETTERS/> })
+    };
     view! {
         <PageHeader title=words::NEW_TITLE/>
-        <LoadedView loaded=letter let:letter>
-            <Preparation letter=letter/>
-        </LoadedView>
+        {move || match without.get() {
+            true => view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT>{letters}</EmptyState> }.into_any(),
+            false => {
+                view! {
+                    <LoadedView loaded=letter let:letter>
+                        <Preparation letter=letter/>
+                    </LoadedView>
+                }
+                    .into_any()
+            }
+        }}
     }
 }
 

@@ -88,6 +88,7 @@ fn Facts(campaign: Campaign, live: Live) -> impl IntoView {
             .with(|now| now.as_ref().map(|now| now.state))
             .unwrap_or(campaign.state)
     });
+    let total = campaign.counts.total;
     let approved = match campaign.approved_at {
         Some(at) => view! {
             <span>
@@ -99,6 +100,7 @@ fn Facts(campaign: Campaign, live: Live) -> impl IntoView {
     };
     view! {
         <StatusTag tone=Signal::derive(move || tones::campaign(state.get())) label=move || words::state(state.get(), lang.get())/>
+        {(total > 0).then(|| view! { <span>{words::TOTAL} " " {grouped(total)}</span> })}
         <span>
             {words::FINGERPRINT}
             " "

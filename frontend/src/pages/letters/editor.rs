@@ -51,7 +51,7 @@ fn Editor(letter: Letter) -> impl IntoView {
     let incident = use_incident();
     let session = use_session();
     let lang = use_lang();
-    let may_write = session.may(Permission::LettersWrite);
+    let may_write = untrack(|| session.may(Permission::LettersWrite));
     let is_open = matches!(letter.state, LetterState::Draft | LetterState::Rejected);
     let (name, kind) = (letter.name.clone(), letter.kind);
     let first = letter.texts.first().map_or(Lang::Ja, |text| text.lang);
@@ -77,7 +77,7 @@ fn Editor(letter: Letter) -> impl IntoView {
         <Banners draft=draft may_write=may_write/>
         <div class="letter-editor">
             <Texts draft=draft shown=shown/>
-            <PreviewPane shown=preview person=person/>
+            <PreviewPane shown=preview person=person sender=draft.sender/>
             <div class="stack letter-side">
                 <Lints shown=preview/>
                 <ReachCard reach=reach/>

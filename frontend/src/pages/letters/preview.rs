@@ -12,7 +12,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use saiki_api::{
     Lang,
-    letters::{Lint, LintLevel, Preview, PreviewRequest},
+    letters::{Lint, LintLevel, Preview, PreviewRequest, Sender},
     people::Person,
     problem::FieldError,
 };
@@ -79,6 +79,8 @@ pub fn PreviewPane(
     shown: Shown,
     /// The person it is shown for.
     person: RwSignal<Option<Person>>,
+    /// Whom it comes from, as typed.
+    sender: RwSignal<Sender>,
 ) -> impl IntoView {
     let part = RwSignal::new("mail");
     let lang = use_lang();
@@ -102,6 +104,7 @@ pub fn PreviewPane(
             .preview
             .with(|p| p.as_ref().map(|p| p.recipient.clone()))
     };
+    let from = move || sender.with(|sender| (!sender.name.is_empty()).then(|| sender.name.clone()));
     let faults = move || {
         shown
             .preview
@@ -118,6 +121,7 @@ pub fn PreviewPane(
             {move || faults().into_iter().map(|fault| view! { <Fault fault=fault/> }).collect_view()}
             <div class="mail">
                 <div class="mail-head">
+                    {move || from().map(|from| view! { <span>{words::FROM} " " {from}</span> })}
                     <span>{words::TO} " " {to}</span>
                     <b>{subject}</b>
                 </div>

@@ -107,7 +107,7 @@ pub fn Matching(
     };
     view! {
         <p class="hint">{words::MAP_HINT}</p>
-        <div class="table-frame">
+        <div class="table-frame matching">
             <table>
                 <thead>
                     <tr>

@@ -95,10 +95,15 @@ fn Particulars(person: Person) -> impl IntoView {
                 <Fact name=words::COMPANY>{or_none(person.organisation)}</Fact>
                 <Fact name=words::LANG>{move || common::language(one, lang.get())}</Fact>
                 <Fact name=words::ITEMS>{move || item_names(&items, lang.get())}</Fact>
-                <Fact name=words::DAMAGE>{move || damage.as_ref().map(|amount| number::money(amount, lang.get()))}</Fact>
+                <Fact name=words::DAMAGE>
+                    {move || match &damage {
+                        Some(amount) => number::money(amount, lang.get()),
+                        None => common::NONE_STATED.pick(lang.get()).to_owned(),
+                    }}
+                </Fact>
                 <Fact name=words::CONTRACT>{or_none(person.contract_ref)}</Fact>
                 <Fact name=words::NOTE>{or_none(person.note)}</Fact>
-                <Fact name=words::WHEN>
+                <Fact name=words::REGISTERED>
                     <Time at=person.created_at/>
                 </Fact>
             </Facts>
