@@ -35,7 +35,9 @@ fn dress(frame: &HtmlIFrameElement) {
     if let Ok(all) = document.query_selector_all(&format!("[{KEPT}]")) {
         for at in 0..all.length() {
             // Not a checked cast: the frame has its own `HTMLElement`, of which `instanceof` here knows nothing.
-            let Some(element) = all.item(at).map(|node| node.unchecked_into::<HtmlElement>())
+            let Some(element) = all
+                .item(at)
+                .map(|node| node.unchecked_into::<HtmlElement>())
             else {
                 continue;
             };
