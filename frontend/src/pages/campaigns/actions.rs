@@ -84,9 +84,9 @@ fn Test(campaign: Loaded<Campaign>) -> impl IntoView {
             open.set(false);
             let reply = sent.reply;
             if sent.accepted {
-                toasts.say(move || format!("{} {reply}", words::TEST_OK.pick(lang.get())));
+                toasts.say(move || format!("{}: {reply}", words::TEST_OK.pick(lang.get())));
             } else {
-                toasts.warn(move || format!("{} {reply}", words::TEST_FAILED.pick(lang.get())));
+                toasts.warn(move || format!("{}: {reply}", words::TEST_FAILED.pick(lang.get())));
             }
         });
     };

@@ -1,7 +1,7 @@
 //! How many mails have their outcome, over time: one line, its last value named. The arithmetic is pure.
 
 use super::live::Live;
-use crate::{components::Card, i18n::use_lang, words::campaigns as words};
+use crate::{browser, components::Card, format::date, i18n::use_lang, words::campaigns as words};
 use leptos::prelude::*;
 
 const WIDTH: f64 = 640.0;
@@ -23,6 +23,13 @@ fn line(points: &[(f64, f64)], total: f64) -> Option<Vec<(f64, f64)>> {
         (x, y)
     };
     Some(points.iter().map(place).collect())
+}
+
+/// A time of day for seconds since 1970, in the browser's zone.
+fn clock(second: f64) -> String {
+    saiki_api::Timestamp::from_second(second as i64)
+        .map(|at| date::clock(at, &browser::zone()))
+        .unwrap_or_default()
 }
 
 fn path(points: &[(f64, f64)]) -> String {
@@ -48,6 +55,10 @@ pub fn Chart(
             {move || match drawn.get() {
                 None => view! { <p class="muted">{words::CHART_WAIT}</p> }.into_any(),
                 Some(points) => {
+                    let (from, to) = live
+                        .points
+                        .with_untracked(|all| all.first().zip(all.last()).map(|(a, b)| (a.0, b.0)))
+                        .unwrap_or_default();
                     let (x, y) = points.last().copied().unwrap_or_default();
                     view! {
                         <svg class="chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=move || words::CHART.pick(lang.get())>
@@ -61,6 +72,10 @@ pub fn Chart(
                                 <text x="2" y=(TOP + 5.0).to_string()>"100%"</text>
                                 <text x="8" y=((TOP + BOTTOM) / 2.0 + 4.0).to_string()>"50%"</text>
                                 <text x="14" y=BOTTOM.to_string()>"0%"</text>
+                            </g>
+                            <g class="chart-words">
+                                <text x=LEFT.to_string() y=HEIGHT.to_string()>{clock(from)}</text>
+                                <text x=WIDTH.to_string() y=HEIGHT.to_string() text-anchor="end">{clock(to)}</text>
                             </g>
                             <path class="chart-line" d=path(&points)></path>
                             <circle class="chart-now" cx=x.to_string() cy=y.to_string() r="4"></circle>

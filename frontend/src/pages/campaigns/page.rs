@@ -17,7 +17,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use saiki_api::campaigns::{Campaign, CampaignProgress, DeliveryCounts};
+use saiki_api::campaigns::{Campaign, CampaignProgress, CampaignState, DeliveryCounts};
 
 /// The page.
 #[component]
@@ -148,7 +148,7 @@ fn Numbers(counts: Signal<DeliveryCounts>, live: Live) -> impl IntoView {
     let pace = move || {
         live.now
             .get()
-            .filter(|now| now.per_minute > 0)
+            .filter(|now| now.per_minute > 0 && now.state == CampaignState::Running)
             .map(|now| pace(&now, lang.get()))
     };
     view! {
@@ -166,7 +166,7 @@ fn Numbers(counts: Signal<DeliveryCounts>, live: Live) -> impl IntoView {
                 <p class="muted" role="status">{pace}</p>
             </div>
             <ProgressBar big=true segments=segments total=total label=told/>
-            <p class="meta">
+            <div class="legends">
                 {PARTS
                     .iter()
                     .map(|(word, tone, count)| {
@@ -189,7 +189,7 @@ fn Numbers(counts: Signal<DeliveryCounts>, live: Live) -> impl IntoView {
                             }
                         })
                 }}
-            </p>
+            </div>
         </Card>
     }
 }
