@@ -45,6 +45,7 @@ pub const CONFLICT: Text = text(
 pub const CONFLICT_THEIRS: Text = text("相手の内容を使う", "Use theirs");
 pub const CONFLICT_MINE: Text = text("自分の内容で上書きする", "Overwrite with mine");
 pub const THEIRS: Text = text("相手の内容", "Their text");
+pub const MINE: Text = text("自分の内容", "My text");
 pub const LOCKED: Text = text(
     "承認を依頼した、または承認された文書です。編集すると承認は取り消されます。",
     "Approval was asked for or given. Editing voids it.",
@@ -63,6 +64,10 @@ pub const TO: Text = text("宛先", "To");
 
 pub const LINTS: Text = text("点検", "Check");
 pub const LINTS_NONE: Text = text("指摘はありません。", "Nothing to object to.");
+pub const LINTS_UNCHECKED: Text = text(
+    "本文の誤りを直すと点検します",
+    "Checked once the text has no faults",
+);
 pub const REACH: Text = text("送るとどうなるか", "What sending does");
 pub const MAILED: Text = text("メールで送る", "By mail");
 pub const WITHOUT: Text = text(
@@ -158,5 +163,13 @@ pub fn saved(clock: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("保存済み {clock}"),
         Lang::En => format!("Saved {clock}"),
+    }
+}
+
+/// Where a fault is.
+pub fn line(number: i64, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{number}行目："),
+        Lang::En => format!("Line {number}: "),
     }
 }

@@ -167,6 +167,7 @@ fn Conflict(draft: Draft, shown: RwSignal<Lang>) -> impl IntoView {
             .into_iter()
             .find(|text| text.lang == shown.get())
     };
+    let mine = move || draft.text(shown.get());
     let settle = move |keep_mine: bool| {
         if let Some(theirs) = theirs() {
             draft.settle(theirs, keep_mine);
@@ -175,9 +176,18 @@ fn Conflict(draft: Draft, shown: RwSignal<Lang>) -> impl IntoView {
     view! {
         <Dialog open=open title=words::CONFLICT wide=true closable=false>
             <div class="stack">
-                <h3>{words::THEIRS}</h3>
-                <p>{move || text().map(|text| text.subject)}</p>
-                <pre class="sunken">{move || text().map(|text| text.body)}</pre>
+                <div class="columns">
+                    <div>
+                        <h3>{words::THEIRS}</h3>
+                        <p>{move || text().map(|text| text.subject)}</p>
+                        <pre class="sunken limited" tabindex="0">{move || text().map(|text| text.body)}</pre>
+                    </div>
+                    <div>
+                        <h3>{words::MINE}</h3>
+                        <p>{move || mine().map(|text| text.subject)}</p>
+                        <pre class="sunken limited" tabindex="0">{move || mine().map(|text| text.body)}</pre>
+                    </div>
+                </div>
                 <div class="actions end">
                     <Button label=words::CONFLICT_THEIRS on_press=move |()| settle(false)/>
                     <Button label=words::CONFLICT_MINE kind=Kind::Danger on_press=move |()| settle(true)/>

@@ -136,11 +136,13 @@ pub fn PreviewPane(
 
 #[component]
 fn Fault(fault: FieldError) -> impl IntoView {
+    let lang = use_lang();
+    let line = fault.line;
     view! {
         <p class="problem" role="alert">
             <span class="shape" aria-hidden="true">"▲"</span>
-            <span>
-                {fault.line.map(|line| format!("{line}: "))}
+            <span class="grow">
+                {move || line.map(|line| words::line(line, lang.get()))}
                 {fault.message}
             </span>
         </p>
@@ -211,14 +213,24 @@ pub fn Lints(
             </li>
         }
     };
+    let broken = move || {
+        shown
+            .preview
+            .with(|p| p.as_ref().is_some_and(|p| !p.errors.is_empty()))
+    };
     let clean = move || {
         let loaded = shown.preview.with(Option::is_some);
-        (loaded && lints().iter().all(|lint| lint.level == LintLevel::Ok))
+        (loaded && !broken() && lints().iter().all(|lint| lint.level == LintLevel::Ok))
             .then(|| view! { <StatusTag tone=Tone::Good label=words::LINTS_NONE/> })
+    };
+    // A letter that cannot be rendered was not checked: silence would pass for a clean bill.
+    let unchecked = move || {
+        broken().then(|| view! { <StatusTag tone=Tone::Late label=words::LINTS_UNCHECKED/> })
     };
     view! {
         <Card title=words::LINTS>
             {clean}
+            {unchecked}
             <ul class="lints">{move || lints().into_iter().map(row).collect_view()}</ul>
         </Card>
     }

@@ -56,7 +56,7 @@ fn History(draft: Draft, shown: RwSignal<Lang>) -> impl IntoView {
                             <p>
                                 <b>{text.subject}</b>
                             </p>
-                            <pre class="sunken">{text.body}</pre>
+                            <pre class="sunken limited" tabindex="0">{text.body}</pre>
                         }
                     })}
             </details>
@@ -64,7 +64,12 @@ fn History(draft: Draft, shown: RwSignal<Lang>) -> impl IntoView {
     };
     view! {
         <LoadedView loaded=loaded let:versions>
-            {versions.into_iter().rev().map(row).collect_view()}
+            {newest_first(versions).into_iter().map(row).collect_view()}
         </LoadedView>
     }
+}
+
+fn newest_first(mut versions: Vec<LetterVersion>) -> Vec<LetterVersion> {
+    versions.sort_by_key(|version| std::cmp::Reverse(version.version));
+    versions
 }
