@@ -46,6 +46,8 @@ fn dress(frame: &HtmlIFrameElement) {
         }
     }
     if let Some(root) = document.document_element() {
+        // A document is never lower than its frame: made low first, so that a shorter letter makes a shorter frame.
+        frame.set_height("0");
         frame.set_height(&root.scroll_height().to_string());
     }
 }
