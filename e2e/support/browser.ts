@@ -12,6 +12,7 @@ export const browser = {
   timezoneId: 'Asia/Tokyo',
   viewport: { width: 1400, height: 900 },
   acceptDownloads: true,
+  actionTimeout: 15_000,
   trace: 'retain-on-failure' as const,
   launchOptions: {
     executablePath: process.env.SAIKI_TEST_CHROMIUM ?? CHROMIUMS.find((path) => existsSync(path)),
