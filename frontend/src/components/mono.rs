@@ -1,7 +1,7 @@
 //! Machine text: references, addresses, hashes. A hash is shortened and can be copied whole.
 
 use super::toast::use_toasts;
-use crate::{browser::clipboard, words::common};
+use crate::{browser::clipboard, i18n::use_lang, words::common};
 use leptos::{prelude::*, task::spawn_local};
 
 /// Text in a fixed-width face.
@@ -25,6 +25,9 @@ pub fn short(hash: &str) -> String {
 #[component]
 pub fn Hash(#[prop(into)] value: Signal<String>) -> impl IntoView {
     let toasts = use_toasts();
+    let lang = use_lang();
+    // What is read out begins with what is seen, so that it can be asked for by voice.
+    let named = move || format!("{} {}", short(&value.get()), common::COPY_HASH.pick(lang.get()));
     let copy = move |_| {
         let value = value.get_untracked();
         spawn_local(async move {
@@ -35,7 +38,7 @@ pub fn Hash(#[prop(into)] value: Signal<String>) -> impl IntoView {
         });
     };
     view! {
-        <button type="button" class="hash mono" title=move || value.get() aria-label=common::COPY_HASH on:click=copy>
+        <button type="button" class="hash mono" title=move || value.get() aria-label=named on:click=copy>
             {move || short(&value.get())}
         </button>
     }
