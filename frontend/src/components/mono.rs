@@ -27,7 +27,13 @@ pub fn Hash(#[prop(into)] value: Signal<String>) -> impl IntoView {
     let toasts = use_toasts();
     let lang = use_lang();
     // What is read out begins with what is seen, so that it can be asked for by voice.
-    let named = move || format!("{} {}", short(&value.get()), common::COPY_HASH.pick(lang.get()));
+    let named = move || {
+        format!(
+            "{} {}",
+            short(&value.get()),
+            common::COPY_HASH.pick(lang.get())
+        )
+    };
     let copy = move |_| {
         let value = value.get_untracked();
         spawn_local(async move {
