@@ -145,6 +145,6 @@ fn start(
                 now.counts
             );
         }
-        thread::sleep(Duration::from_millis(50));
+        thread::sleep(Duration::from_millis(200));
     }
 }
