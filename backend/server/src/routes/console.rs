@@ -36,12 +36,17 @@ pub(crate) async fn or_problem(anyone: Anyone, req: HttpRequest) -> Result<HttpR
     if let Some(file) = asset(path.trim_start_matches('/')) {
         return Ok(serve(&req, file));
     }
-    // An address of the console itself: it has no dot in its last part and a browser asks for a page.
-    let last = path.rsplit('/').next().unwrap_or_default();
     match index() {
-        Some(page) if !last.contains('.') && wants_html(&req) => Ok(serve(&req, page)),
+        Some(page) if may_be_the_consoles(path) && wants_html(&req) => Ok(serve(&req, page)),
         _ => Err(ApiError::not_found()),
     }
+}
+
+/// Whether every part of a path is a word or an id, as in the console's own addresses. A dot or an escaped character
+/// is a file's name or somebody trying to leave the tree; neither is a page.
+fn may_be_the_consoles(path: &str) -> bool {
+    path.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_'))
 }
 
 fn wants_html(req: &HttpRequest) -> bool {

@@ -237,7 +237,13 @@ async fn the_console_answers_addresses_of_its_own_and_no_others() {
             let answer = page(path).await;
             assert_eq!(answer.status, expected, "{path}");
         }
-        for path in ["/missing.js", "/../secret", "/api/x"] {
+        for path in [
+            "/missing.js",
+            "/../secret",
+            "/incidents/../../secret",
+            "/incidents/%2e%2e/secret",
+            "/api/x",
+        ] {
             assert_eq!(page(path).await.status, 404, "{path}");
         }
         let json = anon.request(Method::GET, "/incidents");
