@@ -59,7 +59,7 @@ impl Role {
     pub fn allows(self, permission: Permission) -> bool {
         use Permission as P;
         match self {
-            Role::Admin => !matches!(permission, P::LettersApprove),
+            Role::Admin => !matches!(permission, P::LettersApprove | P::RecoveryApprove),
             Role::Auditor => matches!(
                 permission,
                 P::OrganisationRead
@@ -69,6 +69,8 @@ impl Role {
                     | P::LettersRead
                     | P::CampaignsRead
                     | P::FilingsRead
+                    | P::RecoveryRead
+                    | P::RestrictedRead
                     | P::OutboxRead
                     | P::AuditRead
             ),
@@ -90,6 +92,8 @@ impl Role {
                     | P::CampaignsRead
                     | P::CampaignsWrite
                     | P::FilingsRead
+                    | P::RecoveryRead
+                    | P::RecoveryWrite
                     | P::OutboxRead
             ),
             Role::Approver => matches!(
@@ -102,6 +106,8 @@ impl Role {
                     | P::LettersApprove
                     | P::CampaignsRead
                     | P::FilingsRead
+                    | P::RecoveryRead
+                    | P::RecoveryApprove
                     | P::OutboxRead
             ),
             Role::Compliance => matches!(
@@ -115,6 +121,11 @@ impl Role {
                     | P::CampaignsRead
                     | P::FilingsRead
                     | P::FilingsWrite
+                    | P::RecoveryRead
+                    | P::RecoveryWrite
+                    | P::RecoveryApprove
+                    | P::RestrictedRead
+                    | P::RestrictedWrite
                     | P::AuditRead
             ),
             Role::Integrator => matches!(
@@ -125,6 +136,8 @@ impl Role {
                     | P::PeopleWrite
                     | P::LettersRead
                     | P::CampaignsRead
+                    | P::RecoveryRead
+                    | P::RecoveryWrite
             ),
         }
     }
@@ -167,6 +180,18 @@ pub enum Permission {
     FilingsRead,
     /// Make filings.
     FilingsWrite,
+    /// Read the recovery work: activities, items, systems, plans, causes, measures, losses.
+    RecoveryRead,
+    /// Do it.
+    RecoveryWrite,
+    /// Approve what somebody else prepared: a plan, a reconnection, the end of a watch, the effect of a measure.
+    RecoveryApprove,
+    /// Add, reword, re-order and retire the organisation's playbook items.
+    PlaybookWrite,
+    /// Read what concerns single employees: interviews, action against those responsible.
+    RestrictedRead,
+    /// Write it.
+    RestrictedWrite,
     /// Read the built-in outbox.
     OutboxRead,
     /// Read and verify the audit log.
@@ -175,7 +200,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Permission; 18] = [
+    pub const ALL: [Permission; 24] = [
         Permission::OrganisationRead,
         Permission::OrganisationWrite,
         Permission::UsersRead,
@@ -192,6 +217,12 @@ impl Permission {
         Permission::CampaignsWrite,
         Permission::FilingsRead,
         Permission::FilingsWrite,
+        Permission::RecoveryRead,
+        Permission::RecoveryWrite,
+        Permission::RecoveryApprove,
+        Permission::PlaybookWrite,
+        Permission::RestrictedRead,
+        Permission::RestrictedWrite,
         Permission::OutboxRead,
         Permission::AuditRead,
     ];
@@ -213,6 +244,10 @@ mod tests {
             Permission::CampaignsWrite,
             Permission::FilingsWrite,
             Permission::PeopleReveal,
+            Permission::RecoveryWrite,
+            Permission::RecoveryApprove,
+            Permission::PlaybookWrite,
+            Permission::RestrictedWrite,
         ] {
             assert!(!Role::Auditor.allows(permission), "{permission:?}");
         }
@@ -225,5 +260,20 @@ mod tests {
             .filter(|r| r.allows(Permission::LettersApprove))
             .collect();
         assert_eq!(approving, [Role::Lead, Role::Approver, Role::Compliance]);
+        for role in Role::ALL {
+            let both = [Permission::LettersApprove, Permission::RecoveryApprove];
+            let [letters, recovery] = both.map(|permission| role.allows(permission));
+            assert_eq!(letters, recovery, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn what_concerns_single_employees_is_for_few() {
+        let reading: Vec<_> = Role::ALL
+            .into_iter()
+            .filter(|r| r.allows(Permission::RestrictedRead))
+            .collect();
+        let few = [Role::Admin, Role::Lead, Role::Compliance, Role::Auditor];
+        assert_eq!(reading, few);
     }
 }

@@ -45,6 +45,12 @@ markers![
     PeopleRead,
     PeopleReveal,
     PeopleWrite,
+    PlaybookWrite,
+    RecoveryApprove,
+    RecoveryRead,
+    RecoveryWrite,
+    RestrictedRead,
+    RestrictedWrite,
     UsersRead,
     UsersWrite,
 ];
