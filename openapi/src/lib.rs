@@ -1,13 +1,16 @@
 //! Types that cross the wire: requests, responses, error codes, roles and permissions. The console and
 //! the server share them; nothing here performs I/O, and nothing here knows a database or a web server.
 
+pub mod activities;
 pub mod approvals;
 pub mod audit;
 pub mod auth;
 pub mod campaigns;
 pub mod classes;
 pub mod deliveries;
+pub mod files;
 pub mod filings;
+pub mod gates;
 pub mod imports;
 pub mod incidents;
 pub mod lang;

@@ -1,7 +1,7 @@
 //! Problem documents (RFC 9457) and the one table of error codes: each with its status and its words in
 //! both languages. Codes are stable; words may get better.
 
-use crate::Lang;
+use crate::{Lang, gates::OpenMatter};
 use serde::{Deserialize, Serialize};
 
 /// Media type of a problem document.
@@ -26,6 +26,9 @@ pub struct Problem {
     /// Which fields are wrong.
     #[serde(default)]
     pub errors: Vec<FieldError>,
+    /// What is still open, where that is why; the first 200.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<OpenMatter>,
     /// Id of the request, to be found again in the log.
     #[serde(default)]
     pub request_id: String,
@@ -65,6 +68,7 @@ pub enum ErrorCode {
     Conflict,
     AlreadyExists,
     StateConflict,
+    Unfinished,
     ApprovalMissing,
     ApprovalVoid,
     ConfirmationMismatch,
@@ -85,7 +89,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code.
-    pub const ALL: [ErrorCode; 29] = [
+    pub const ALL: [ErrorCode; 30] = [
         ErrorCode::MalformedRequest,
         ErrorCode::Unauthenticated,
         ErrorCode::SessionEnded,
@@ -99,6 +103,7 @@ impl ErrorCode {
         ErrorCode::Conflict,
         ErrorCode::AlreadyExists,
         ErrorCode::StateConflict,
+        ErrorCode::Unfinished,
         ErrorCode::ApprovalMissing,
         ErrorCode::ApprovalVoid,
         ErrorCode::ConfirmationMismatch,
@@ -130,6 +135,7 @@ impl ErrorCode {
             E::Conflict
             | E::AlreadyExists
             | E::StateConflict
+            | E::Unfinished
             | E::ApprovalMissing
             | E::ApprovalVoid
             | E::ConfirmationMismatch
@@ -191,6 +197,10 @@ impl ErrorCode {
             E::StateConflict => lang.pick(
                 "現在の状態ではこの操作はできません",
                 "This cannot be done in the present state",
+            ),
+            E::Unfinished => lang.pick(
+                "まだ終わっていない事項があります",
+                "Some matters are still open",
             ),
             E::ApprovalMissing => lang.pick("承認がまだありません", "Approval is missing"),
             E::ApprovalVoid => lang.pick(

@@ -31,6 +31,16 @@ pub struct User {
     pub version: i64,
 }
 
+/// A user as others are told of one: who owns an item, who is accountable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UserRef {
+    /// Identifier.
+    pub id: Uuid,
+    /// Name.
+    pub name: String,
+}
+
 /// A user to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -5,11 +5,19 @@ mod steps;
 
 pub use steps::{Decided, decide, request, standing};
 
-use crate::{Conn, DbId, DbResult, Entry, ids::instant, letters, schema::approvals, stored};
+use crate::{
+    Conn, DbId, DbResult, Entry,
+    ids::instant,
+    letters,
+    schema::{approvals, letters::dsl as letter},
+    stored,
+};
 use diesel::prelude::*;
 use saiki_api::{
-    Timestamp, Uuid,
+    Lang, Timestamp, Uuid,
+    activities::ActivityKey,
     approvals::{Approval, ApprovalState},
+    gates::{MatterKind, OpenMatter},
     letters::LetterState,
     wire,
 };
@@ -40,6 +48,30 @@ struct Row {
     decided_at: Option<i64>,
     comment: String,
     void_reason: Option<String>,
+}
+
+/// Approvals somebody asked for and nobody has decided.
+pub fn open_matters(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<OpenMatter>> {
+    let rows: Vec<(DbId, String)> = approvals::table
+        .inner_join(letter::letters.on(letter::id.eq(approvals::letter_id)))
+        .filter(
+            approvals::incident_id
+                .eq(DbId(incident))
+                .and(approvals::state.eq(wire::name(&ApprovalState::Requested))),
+        )
+        .order(approvals::id)
+        .select((letter::id, letter::name))
+        .load(conn)?;
+    let matter = |(id, name): (DbId, String)| OpenMatter {
+        kind: MatterKind::Letter,
+        id: Some(id.into()),
+        title: match lang {
+            Lang::Ja => format!("「{name}」の承認待ち"),
+            Lang::En => format!("“{name}” awaits approval"),
+        },
+        activity: Some(ActivityKey::Ur),
+    };
+    Ok(rows.into_iter().map(matter).collect())
 }
 
 impl Row {

@@ -19,9 +19,11 @@ use crate::{
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Timestamp, Uuid,
+    Lang, Timestamp, Uuid,
+    activities::ActivityKey,
     approvals::ApprovalState,
     campaigns::{Campaign, CampaignProgress, CampaignState},
+    gates::{MatterKind, OpenMatter},
     wire,
 };
 use std::collections::HashMap;
@@ -49,6 +51,30 @@ struct Row {
     started_at: Option<i64>,
     finished_at: Option<i64>,
     version: i64,
+}
+
+/// Campaigns that are neither done nor called off.
+pub fn open_matters(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<OpenMatter>> {
+    let ended = [CampaignState::Cancelled, CampaignState::Done].map(|state| wire::name(&state));
+    let rows: Vec<(DbId, String)> = campaigns::table
+        .filter(
+            campaigns::incident_id
+                .eq(DbId(incident))
+                .and(campaigns::state.ne_all(ended)),
+        )
+        .order(campaigns::id)
+        .select((campaigns::id, campaigns::name))
+        .load(conn)?;
+    let matter = |(id, name): (DbId, String)| OpenMatter {
+        kind: MatterKind::Campaign,
+        id: Some(id.into()),
+        title: match lang {
+            Lang::Ja => format!("「{name}」の送信が終わっていません"),
+            Lang::En => format!("“{name}” has not been sent to the end"),
+        },
+        activity: Some(ActivityKey::Ur),
+    };
+    Ok(rows.into_iter().map(matter).collect())
 }
 
 /// The approval a campaign rests on.

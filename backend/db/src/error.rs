@@ -1,6 +1,6 @@
 //! What can go wrong with a query. A refusal is an answer to the caller; everything else is ours to mend.
 
-use saiki_api::{organisation::Both, problem::ErrorCode};
+use saiki_api::{gates::OpenMatter, organisation::Both, problem::ErrorCode};
 
 /// Result of a query.
 pub type DbResult<T> = Result<T, DbError>;
@@ -22,6 +22,9 @@ pub enum DbError {
         /// What happened and what to do.
         detail: Both,
     },
+    /// It cannot end while these are open.
+    #[error("{} matters are still open", .0.len())]
+    Unfinished(Vec<OpenMatter>),
     /// The incident's key was destroyed: its personal data is gone for good.
     #[error("personal data was erased")]
     Erased,

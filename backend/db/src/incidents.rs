@@ -18,6 +18,7 @@ use crate::{
 use diesel::prelude::*;
 use saiki_api::{
     Uuid,
+    classes::Phase,
     incidents::{Incident, IncidentCounts, IncidentTime, PhaseEntry},
     moment::Moment,
 };
@@ -93,6 +94,16 @@ pub fn get(conn: &mut Conn, id: Uuid) -> DbResult<Incident> {
         .into_iter()
         .next()
         .ok_or(DbError::NotFound)
+}
+
+/// The phase an incident is in.
+pub fn phase(conn: &mut Conn, id: Uuid) -> DbResult<Phase> {
+    let phase: Option<String> = incidents::table
+        .find(DbId(id))
+        .select(incidents::phase)
+        .first(conn)
+        .optional()?;
+    stored::value("incidents.phase", &phase.ok_or(DbError::NotFound)?)
 }
 
 /// Puts times, phases and counts to rows, in a few queries for all of them.

@@ -376,6 +376,36 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    files (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        subject_kind -> Text,
+        subject_id -> Binary,
+        sealed -> Binary,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        chunks -> BigInt,
+        added_by -> Binary,
+        added_by_name -> Text,
+        created_at -> BigInt,
+        removed_by -> Nullable<Binary>,
+        removed_by_name -> Nullable<Text>,
+        removed_at -> Nullable<BigInt>,
+        sealed_reason -> Nullable<Binary>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    file_chunks (file_id, n) {
+        file_id -> Binary,
+        n -> BigInt,
+        sealed -> Binary,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     counters,
@@ -402,4 +432,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     workers,
     outbox_mails,
     filings,
+    files,
+    file_chunks,
 );

@@ -7,6 +7,7 @@ pub mod canonical;
 pub mod civil;
 pub mod csv_safe;
 pub mod fault;
+pub mod files;
 pub mod filings;
 pub mod import;
 pub mod incidents;

@@ -7,6 +7,7 @@ use actix_web::{
 };
 use saiki_api::{
     Lang,
+    gates::{MAX_LISTED, OpenMatter},
     organisation::Both,
     problem::{ErrorCode, FieldError, MEDIA_TYPE, Problem},
 };
@@ -25,6 +26,7 @@ struct Inner {
     code: ErrorCode,
     detail: Both,
     fields: Vec<Field>,
+    open: Vec<OpenMatter>,
     retry_after: Option<u64>,
     allow: Option<String>,
     cause: Option<String>,
@@ -46,6 +48,7 @@ impl ApiError {
             code,
             detail: Both::default(),
             fields: Vec::new(),
+            open: Vec::new(),
             retry_after: None,
             allow: None,
             cause: None,
@@ -111,6 +114,18 @@ impl ApiError {
         self
     }
 
+    /// It cannot end: these are still open.
+    pub fn unfinished(mut open: Vec<OpenMatter>) -> ApiError {
+        let n = open.len();
+        open.truncate(MAX_LISTED);
+        let mut error = ApiError::new(ErrorCode::Unfinished).detail(
+            format!("{n}件が終わっていません。それぞれを完了または対応不要としてください"),
+            format!("{n} still open; decide or finish each"),
+        );
+        error.0.open = open;
+        error
+    }
+
     /// Tells the caller to come back after so many seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> ApiError {
@@ -170,6 +185,7 @@ impl ApiError {
                     message: f.message.get(lang).to_owned(),
                 })
                 .collect(),
+            open: self.0.open.clone(),
             request_id: request_id.to_owned(),
         }
     }
@@ -208,6 +224,7 @@ impl From<DbError> for ApiError {
             DbError::NotFound => ApiError::not_found(),
             DbError::Stale => ApiError::new(ErrorCode::StaleVersion),
             DbError::Refused { code, detail } => ApiError::new(code).detail(detail.ja, detail.en),
+            DbError::Unfinished(open) => ApiError::unfinished(open),
             DbError::Erased => ApiError::new(ErrorCode::StateConflict).detail(
                 "保存期間が終わり、個人情報は消去されています",
                 "Its retention has ended: the personal data was erased",

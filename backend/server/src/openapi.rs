@@ -22,7 +22,7 @@ use utoipa_actix_web::AppExt;
 pub const BEARER: &str = "bearer";
 
 /// Groups of operations, in the order they are shown.
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 13] = [
     ("auth", "Signing in and staying signed in"),
     ("incidents", "Incidents, their phases and times"),
     ("members", "Who takes part in an incident"),
@@ -30,6 +30,8 @@ const TAGS: [(&str, &str); 11] = [
     ("people", "The register of affected people and its imports"),
     ("letters", "Letters, their versions, previews and approvals"),
     ("campaigns", "Sending letters and following every recipient"),
+    ("gates", "What still stands between an incident and its end"),
+    ("files", "Files attached to records of an incident"),
     ("filings", "Reports to authorities"),
     (
         "outbox",

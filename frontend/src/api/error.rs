@@ -103,6 +103,7 @@ mod tests {
                 code: "empty".into(),
                 message: "題名を入力してください".into(),
             }],
+            open: Vec::new(),
             request_id: "r1".into(),
         }))
     }

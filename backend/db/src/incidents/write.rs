@@ -5,6 +5,7 @@ use super::{PhaseRow, Row, TimeRow, get};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, counters,
     crypto::Keyring,
+    gates,
     ids::{instant, micros, new_id},
     incident_keys, members,
     schema::{incident_phases, incident_times, incidents},
@@ -155,13 +156,15 @@ pub fn update(
     ))
 }
 
-/// Moves an incident to another phase, or says what is wrong with the time or the note.
+/// Moves an incident to another phase, or says what is wrong with the time or the note. It is not closed while
+/// anything is open; what is, the refusal lists in `lang`.
 pub fn move_phase(
     conn: &mut Conn,
     id: Uuid,
     by: Uuid,
     by_name: &str,
     change: &PhaseChange,
+    lang: Lang,
     now: Timestamp,
 ) -> DbResult<Changed<Result<Incident, Faults>>> {
     lock(conn, id)?;
@@ -176,6 +179,12 @@ pub fn move_phase(
     let faults = rules::check_phase(at, last.entered_at, &change.note, now);
     if !faults.0.is_empty() {
         return Ok(Changed::nothing(Err(faults)));
+    }
+    if change.phase == Phase::Closed {
+        let open = gates::open_matters(conn, id, lang)?;
+        if !open.is_empty() {
+            return Err(DbError::Unfinished(open));
+        }
     }
     diesel::update(incidents::table.find(DbId(id)))
         .set((

@@ -14,7 +14,7 @@ pub enum Kind {
 }
 
 /// Every key with its kind and one line of explanation.
-pub const KEYS: [(&str, Kind, &str); 14] = [
+pub const KEYS: [(&str, Kind, &str); 15] = [
     ("listen", Kind::Text, "address to listen on"),
     (
         "database_url",
@@ -66,6 +66,11 @@ pub const KEYS: [(&str, Kind, &str); 14] = [
         "admin_password",
         Kind::Secret,
         "first password of the first administrator",
+    ),
+    (
+        "file_max_megabytes",
+        Kind::Number,
+        "largest file that may be attached to a record, 1 to 500",
     ),
     ("log_format", Kind::Text, "human or json"),
     (

@@ -89,6 +89,7 @@ fn set(config: &Config, key: &str, value: toml::Value) -> Result<Config, String>
         "mail_from" => next.mail_from = read.mail_from,
         "admin_email" => next.admin_email = read.admin_email,
         "admin_password" => next.admin_password = read.admin_password,
+        "file_max_megabytes" => next.file_max_megabytes = read.file_max_megabytes,
         "log_format" => next.log_format = read.log_format,
         "trusted_proxies" => next.trusted_proxies = read.trusted_proxies,
         _ => return Err(format!("there is no key `{key}`")),
@@ -113,6 +114,7 @@ pub fn shown(config: &Config) -> String {
             "mail_from" => config.mail_from.clone(),
             "admin_email" => config.admin_email.clone(),
             "admin_password" => config.admin_password.shown(),
+            "file_max_megabytes" => config.file_max_megabytes.to_string(),
             "log_format" => format!("{:?}", config.log_format).to_ascii_lowercase(),
             _ => config
                 .trusted_proxies

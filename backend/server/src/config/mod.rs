@@ -46,6 +46,8 @@ pub struct Config {
     pub admin_email: String,
     /// First password of the first administrator. Empty: one is made and printed once.
     pub admin_password: Secret,
+    /// Largest file that may be attached to a record, in megabytes.
+    pub file_max_megabytes: u32,
     /// Form of the log.
     pub log_format: LogFormat,
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
@@ -77,6 +79,7 @@ impl Default for Config {
             mail_from: String::new(),
             admin_email: String::new(),
             admin_password: Secret::default(),
+            file_max_megabytes: 25,
             log_format: LogFormat::Human,
             trusted_proxies: Vec::new(),
         }
@@ -112,6 +115,11 @@ impl Config {
         !self.smtp_url.is_empty()
     }
 
+    /// Largest file that may be attached to a record, in bytes.
+    pub fn file_max_bytes(&self) -> u64 {
+        u64::from(self.file_max_megabytes) * 1024 * 1024
+    }
+
     /// Checks what types alone do not: names the key and what it takes.
     fn check(&self) -> Result<(), String> {
         if Backend::from_url(&self.database_url()).is_err() {
@@ -144,6 +152,7 @@ impl Config {
             }
         };
         between("database_connections", self.database_connections, 200)?;
+        between("file_max_megabytes", self.file_max_megabytes, 500)?;
         between("smtp_sessions", self.smtp_sessions, 64)?;
         between("smtp_retry_seconds", self.smtp_retry_seconds, 3600)
     }

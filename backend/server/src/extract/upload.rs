@@ -1,5 +1,5 @@
-//! A CSV body on its way in: checked for its media type and size, spooled encrypted while it arrives. What is
-//! in it is read elsewhere.
+//! A file as body on its way in: checked for its size, a CSV for its media type too, spooled encrypted while it
+//! arrives. What is in it is read elsewhere.
 
 use super::json::content_length;
 use crate::{ApiError, ApiResult, State};
@@ -9,15 +9,15 @@ use actix_web::{
     web::{Bytes, Payload},
 };
 use futures_util::StreamExt;
-use saiki_api::{
-    imports::{Encoding, MAX_BYTES},
-    problem::ErrorCode,
-};
+use saiki_api::{imports::Encoding, problem::ErrorCode};
 use saiki_db::{
     DbResult,
     spool::{Spool, SpoolWriter},
 };
-use saiki_domain::import::{encoding::Detector, fault::Fault};
+use saiki_domain::{
+    files::HEAD,
+    import::{encoding::Detector, fault::Fault},
+};
 use std::{path::PathBuf, time::Duration};
 
 /// Bytes handed to a blocking thread at once.
@@ -30,6 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Upload {
     /// The body.
     pub spool: Spool,
+    /// Its first bytes, at most `HEAD` of them.
+    pub head: Vec<u8>,
     /// The encoding it has by its own bytes, or why it is no CSV.
     pub detected: Result<Encoding, Fault>,
 }
@@ -67,21 +69,29 @@ pub fn csv_charset(req: &HttpRequest) -> ApiResult<Option<Encoding>> {
     }
 }
 
-/// Spools a body of at most `MAX_BYTES`.
-pub async fn spool(state: &State, req: &HttpRequest, mut body: Payload) -> ApiResult<Upload> {
-    if content_length(req).is_some_and(|n| n > MAX_BYTES) {
-        return Err(too_large());
+/// Spools a body of at most `max` bytes.
+pub async fn spool(
+    state: &State,
+    req: &HttpRequest,
+    mut body: Payload,
+    max: u64,
+) -> ApiResult<Upload> {
+    if content_length(req).is_some_and(|n| n > max) {
+        return Err(too_large(max));
     }
     let directory = directory(state);
     let mut taking =
         blocking(move || Ok((SpoolWriter::create(&directory)?, Detector::default()))).await?;
     let mut piece: Vec<u8> = Vec::new();
+    let mut head: Vec<u8> = Vec::new();
     let mut total = 0_u64;
     while let Some(chunk) = next(&mut body).await? {
         total += chunk.len() as u64;
-        if total > MAX_BYTES {
-            return Err(too_large());
+        if total > max {
+            return Err(too_large(max));
         }
+        let missing = HEAD.saturating_sub(head.len());
+        head.extend(chunk.iter().take(missing));
         piece.extend_from_slice(&chunk);
         if piece.len() >= PIECE {
             taking = take(taking, std::mem::take(&mut piece)).await?;
@@ -90,6 +100,7 @@ pub async fn spool(state: &State, req: &HttpRequest, mut body: Payload) -> ApiRe
     let (writer, detector) = take(taking, piece).await?;
     Ok(Upload {
         spool: blocking(move || writer.finish()).await?,
+        head,
         detected: detector.finish(),
     })
 }
@@ -138,8 +149,8 @@ fn directory(state: &State) -> PathBuf {
     }
 }
 
-fn too_large() -> ApiError {
-    let megabytes = MAX_BYTES / (1024 * 1024);
+fn too_large(max: u64) -> ApiError {
+    let megabytes = max / (1024 * 1024);
     ApiError::new(ErrorCode::BodyTooLarge).detail(
         format!("上限は {megabytes} MB です。ファイルを分けてください"),
         format!("The limit is {megabytes} MB; split the file"),

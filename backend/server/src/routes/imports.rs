@@ -18,7 +18,7 @@ use actix_web::{
 use futures_util::{StreamExt, stream};
 use saiki_api::{
     Lang, Uuid,
-    imports::{Import, ImportAccepted, ImportPreview, ImportQuery, Mapping},
+    imports::{Import, ImportAccepted, ImportPreview, ImportQuery, MAX_BYTES, Mapping},
     page::{Page, PageQuery},
     people::DataItem,
     permissions::Permission,
@@ -69,7 +69,7 @@ pub(crate) async fn create_import(
         .db()
         .read(move |conn| incident_keys::cipher(conn, db.keyring(), incident))
         .await?;
-    let upload = upload::spool(access.state(), &req, body).await?;
+    let upload = upload::spool(access.state(), &req, body, MAX_BYTES).await?;
     let detected = upload.detected;
     let encoding = match query.encoding.or(charset) {
         Some(encoding) => encoding,

@@ -7,7 +7,7 @@ use crate::{
         Access, InIncident,
         needs::{IncidentsRead, IncidentsWrite},
     },
-    extract::{IfMatch, Json, Once, Query, cursor},
+    extract::{IfMatch, Json, Once, Query, ReaderLang, cursor},
     respond::{Created, Versioned},
     validate::refuse,
 };
@@ -157,7 +157,8 @@ pub(crate) async fn update_incident(
 
 /// Move an incident to another phase
 ///
-/// The move may be dated back, but not before the phase before began. It enters the timeline.
+/// The move may be dated back, but not before the phase before began. It enters the timeline. While anything is
+/// open, closing is refused with `unfinished`, and `open` lists what.
 #[utoipa::path(
     tag = "incidents",
     security(("bearer" = [])),
@@ -168,6 +169,7 @@ pub(crate) async fn update_incident(
 #[post("/incidents/{incident_id}/phase")]
 pub(crate) async fn change_phase(
     access: InIncident<IncidentsWrite>,
+    ReaderLang(lang): ReaderLang,
     Json(wanted): Json<PhaseChange>,
 ) -> ApiResult<Versioned<Incident>> {
     let (id, now) = (access.incident_id, access.now());
@@ -175,7 +177,7 @@ pub(crate) async fn change_phase(
     let moved = access
         .db()
         .change(access.actor(), now, move |conn| {
-            incidents::move_phase(conn, id, user, &by.name, &wanted, now)
+            incidents::move_phase(conn, id, user, &by.name, &wanted, lang, now)
         })
         .await?;
     match moved {

@@ -9,7 +9,9 @@ mod campaigns;
 pub(crate) mod console;
 mod deliveries;
 mod docs;
+mod files;
 mod filings;
+mod gates;
 mod health;
 mod imports;
 mod incidents;
@@ -80,6 +82,14 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 // approvals
                 .service(approvals::list_approvals)
                 .service(approvals::step_approval)
+                // gates
+                .service(gates::get_gate)
+                // files
+                .service(files::list_files)
+                .service(files::create_file)
+                .service(files::get_file)
+                .service(files::download_file)
+                .service(files::remove_file)
                 // filings
                 .service(filings::list_filings)
                 .service(filings::create_filing)
