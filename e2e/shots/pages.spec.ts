@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { crawl, settled, slug } from '../support/crawl';
+import { fullest } from '../support/played';
 import { open, signIn, test } from '../support/test';
 
 const place = join(import.meta.dirname, '../screenshots');
@@ -19,7 +20,7 @@ for (const lang of ['ja', 'en'] as const) {
     }
     await page.setViewportSize({ width: 1400, height: 900 });
     await signIn(page, played.logins.comms.email, played.logins.comms.password, lang);
-    for (const [kind, path] of await crawl(page)) {
+    for (const [kind, path] of await crawl(page, [await fullest(played)])) {
       await page.goto(path);
       await settled(page);
       for (const scheme of ['light', 'dark'] as const) {

@@ -2,6 +2,8 @@
 
 import { expect, type Page } from '@playwright/test';
 
+/** The six activities have names for ids. */
+const ACTIVITY = /(?<=\/activities\/)(rs|ro|ca|rp|ur|er)(?=$|\/)/;
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Pages that nothing links to, or only a menu. */
 const UNLINKED = ['/incidents/new', '/components'];
@@ -13,13 +15,13 @@ export async function settled(page: Page): Promise<void> {
   if (!page.url().endsWith('/components')) await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
 }
 
-/** One address for each kind of page, keyed by the address with its ids left out. */
-export async function crawl(page: Page): Promise<Map<string, string>> {
+/** One address for each kind of page, keyed by the address with its ids left out; those found `from` there come first. */
+export async function crawl(page: Page, from: string[] = []): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  const open = ['/', ...UNLINKED];
+  const open = [...from, '/', ...UNLINKED];
   while (open.length > 0) {
     const path = open.shift() as string;
-    const kind = path.replace(ID, ':id');
+    const kind = path.replace(ID, ':id').replace(ACTIVITY, ':id');
     if (found.has(kind)) continue;
     found.set(kind, path);
     await page.goto(path);

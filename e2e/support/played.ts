@@ -49,3 +49,10 @@ export async function play(): Promise<Played> {
   const api = await Api.signIn(stage, stage.admin.email, stage.admin.password);
   return { ...stage, stop, logins, told: run.stdout, api, output };
 }
+
+/** The address of the incident with the most in it: people, letters, a sending. */
+export async function fullest(played: Played): Promise<string> {
+  const incidents = await played.api.all<{ id: string; counts: { people: number; campaigns: number } }>('incidents');
+  const [first] = incidents.toSorted((a, b) => b.counts.campaigns - a.counts.campaigns || b.counts.people - a.counts.people);
+  return `/incidents/${first.id}`;
+}

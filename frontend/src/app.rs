@@ -6,8 +6,9 @@ use crate::{
     i18n::provide_language,
     layout::{Guard, Shell},
     pages::{
-        audit, campaigns, components, filings, home, incidents, letters, not_found, organisation,
-        outbox, people, sign_in, users,
+        activities, audit, campaigns, causes, components, filings, home, incidents, instructions,
+        items, letters, losses, not_found, organisation, outbox, people, playbook, prevention,
+        recovery, sign_in, systems, units, users, work,
     },
     session::provide_session,
     theme::provide_theme,
@@ -45,6 +46,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents/:incident/facts") view=incidents::facts::IncidentFacts/>
                     <Route path=path!("/incidents/:incident/members") view=incidents::members::Members/>
                     <Route path=path!("/incidents/:incident/timeline") view=incidents::timeline::Timeline/>
+                    <Route path=path!("/incidents/:incident/activities") view=activities::list::Activities/>
+                    <Route path=path!("/incidents/:incident/activities/:activity") view=activities::page::ActivityPage/>
+                    <Route path=path!("/incidents/:incident/items") view=items::list::Items/>
+                    <Route path=path!("/incidents/:incident/items/:item") view=items::page::ItemPage/>
+                    <Route path=path!("/work") view=work::Work/>
+                    <Route path=path!("/playbook") view=playbook::page::PlaybookPage/>
                     <Route path=path!("/audit") view=audit::AuditLog/>
                     <Route path=path!("/organisation") view=organisation::OrganisationPage/>
                     <Route path=path!("/users") view=users::Users/>
@@ -59,6 +66,22 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents/:incident/campaigns/:campaign") view=campaigns::page::CampaignPage/>
                     <Route path=path!("/incidents/:incident/filings") view=filings::list::Filings/>
                     <Route path=path!("/incidents/:incident/filings/:filing") view=filings::page::FilingPage/>
+                    <Route path=path!("/incidents/:incident/systems") view=systems::list::Systems/>
+                    <Route path=path!("/incidents/:incident/systems/import") view=systems::import::ImportSystems/>
+                    <Route path=path!("/incidents/:incident/systems/rules") view=systems::rules::Rules/>
+                    <Route path=path!("/incidents/:incident/systems/:system") view=systems::page::SystemPage/>
+                    <Route path=path!("/incidents/:incident/instructions") view=instructions::list::Instructions/>
+                    <Route path=path!("/incidents/:incident/instructions/new") view=instructions::form::NewInstruction/>
+                    <Route path=path!("/incidents/:incident/instructions/:instruction") view=instructions::page::InstructionPage/>
+                    <Route path=path!("/incidents/:incident/instructions/:instruction/edit") view=instructions::form::EditInstruction/>
+                    <Route path=path!("/units") view=units::Units/>
+                    <Route path=path!("/incidents/:incident/causes") view=causes::CauseAnalysis/>
+                    <Route path=path!("/incidents/:incident/causes/evidence/:evidence") view=causes::item::EvidencePage/>
+                    <Route path=path!("/incidents/:incident/recovery") view=recovery::Recovery/>
+                    <Route path=path!("/incidents/:incident/losses") view=losses::list::Losses/>
+                    <Route path=path!("/incidents/:incident/losses/:loss") view=losses::page::LossPage/>
+                    <Route path=path!("/incidents/:incident/prevention") view=prevention::page::Prevention/>
+                    <Route path=path!("/incidents/:incident/prevention/measures/:measure") view=prevention::measure::MeasurePage/>
                     <Route path=path!("/incidents/:incident/outbox") view=outbox::list::Outbox/>
                     <Route path=path!("/incidents/:incident/outbox/:mail") view=outbox::page::OutboxPage/>
                 </ParentRoute>

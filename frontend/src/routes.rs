@@ -1,15 +1,21 @@
 //! Addresses of pages, so that no page writes one by hand. Which page is shown at which address is in `app`.
 
-use saiki_api::Uuid;
+use saiki_api::{Uuid, activities::ActivityKey, wire};
 
 /// List of incidents.
 pub const INCIDENTS: &str = "/incidents";
 /// Form to open an incident.
 pub const NEW_INCIDENT: &str = "/incidents/new";
+/// The work list.
+pub const WORK: &str = "/work";
+/// The organisation's playbook.
+pub const PLAYBOOK: &str = "/playbook";
 /// Users.
 pub const USERS: &str = "/users";
 /// The organisation.
 pub const ORGANISATION: &str = "/organisation";
+/// Units of the organisation.
+pub const UNITS: &str = "/units";
 /// The audit log.
 pub const AUDIT: &str = "/audit";
 /// Signing in.
@@ -35,6 +41,31 @@ pub fn timeline(id: Uuid) -> String {
 /// Who takes part.
 pub fn members(id: Uuid) -> String {
     format!("/incidents/{id}/members")
+}
+
+/// The six activities.
+pub fn activities(id: Uuid) -> String {
+    format!("/incidents/{id}/activities")
+}
+
+/// One activity.
+pub fn activity(incident: Uuid, key: ActivityKey) -> String {
+    format!("/incidents/{incident}/activities/{}", wire::name(&key))
+}
+
+/// The items of an incident.
+pub fn items(id: Uuid) -> String {
+    format!("/incidents/{id}/items")
+}
+
+/// The items of one activity.
+pub fn items_of(incident: Uuid, key: ActivityKey) -> String {
+    format!("/incidents/{incident}/items?activity={}", wire::name(&key))
+}
+
+/// One item.
+pub fn item(incident: Uuid, item: Uuid) -> String {
+    format!("/incidents/{incident}/items/{item}")
 }
 
 /// What the incident itself says: title, class, times.
@@ -97,6 +128,46 @@ pub fn filing(incident: Uuid, filing: Uuid) -> String {
     format!("/incidents/{incident}/filings/{filing}")
 }
 
+/// The survey of systems.
+pub fn systems(id: Uuid) -> String {
+    format!("/incidents/{id}/systems")
+}
+
+/// Importing systems.
+pub fn systems_import(id: Uuid) -> String {
+    format!("/incidents/{id}/systems/import")
+}
+
+/// Rules for reconnection.
+pub fn reconnection_rules(id: Uuid) -> String {
+    format!("/incidents/{id}/systems/rules")
+}
+
+/// One system.
+pub fn system(incident: Uuid, system: Uuid) -> String {
+    format!("/incidents/{incident}/systems/{system}")
+}
+
+/// Instructions to units.
+pub fn instructions(id: Uuid) -> String {
+    format!("/incidents/{id}/instructions")
+}
+
+/// Writing an instruction.
+pub fn new_instruction(id: Uuid) -> String {
+    format!("/incidents/{id}/instructions/new")
+}
+
+/// One instruction.
+pub fn instruction(incident: Uuid, instruction: Uuid) -> String {
+    format!("/incidents/{incident}/instructions/{instruction}")
+}
+
+/// Changing a draft of an instruction.
+pub fn edit_instruction(incident: Uuid, instruction: Uuid) -> String {
+    format!("/incidents/{incident}/instructions/{instruction}/edit")
+}
+
 /// The built-in outbox.
 pub fn outbox(id: Uuid) -> String {
     format!("/incidents/{id}/outbox")
@@ -105,6 +176,46 @@ pub fn outbox(id: Uuid) -> String {
 /// One mail of the outbox.
 pub fn outbox_mail(incident: Uuid, mail: Uuid) -> String {
     format!("/incidents/{incident}/outbox/{mail}")
+}
+
+/// The cause analysis.
+pub fn causes(id: Uuid) -> String {
+    format!("/incidents/{id}/causes")
+}
+
+/// The evidence register, a tab of the cause analysis.
+pub fn evidence_list(id: Uuid) -> String {
+    format!("/incidents/{id}/causes?tab=evidence")
+}
+
+/// One item of evidence.
+pub fn evidence(incident: Uuid, evidence: Uuid) -> String {
+    format!("/incidents/{incident}/causes/evidence/{evidence}")
+}
+
+/// The return to normal operation: handover, plan, parties, execution, monitoring, reports.
+pub fn recovery(id: Uuid) -> String {
+    format!("/incidents/{id}/recovery")
+}
+
+/// Losses and costs.
+pub fn losses(id: Uuid) -> String {
+    format!("/incidents/{id}/losses")
+}
+
+/// One row of the loss ledger.
+pub fn loss(incident: Uuid, loss: Uuid) -> String {
+    format!("/incidents/{incident}/losses/{loss}")
+}
+
+/// Prevention of recurrence.
+pub fn prevention(id: Uuid) -> String {
+    format!("/incidents/{id}/prevention")
+}
+
+/// One measure against recurrence.
+pub fn measure(incident: Uuid, measure: Uuid) -> String {
+    format!("/incidents/{incident}/prevention/measures/{measure}")
 }
 
 /// The id in an address below an incident.

@@ -121,9 +121,23 @@ pub struct CampaignProgress {
     /// When the rest will be done at that rate.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub done_by: Option<Timestamp>,
+    /// Why nothing goes out although the campaign is running: the mail server cannot be had. Tried again by itself.
+    #[serde(default)]
+    pub mail_trouble: Option<MailTrouble>,
     /// When this was measured.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
+}
+
+/// The mail server cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailTrouble {
+    /// Since when.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub since: Timestamp,
+    /// What it said, or what went wrong before it said anything.
+    pub said: String,
 }
 
 /// A campaign to be made.

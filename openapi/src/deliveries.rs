@@ -58,7 +58,7 @@ impl DeliveryState {
 
 /// Where in the dialogue with the mail server something happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DeliveryPhase))]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// Opening the connection: DNS, TCP, TLS, greeting, EHLO.

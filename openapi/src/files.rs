@@ -22,21 +22,24 @@ pub enum SubjectKind {
     Letter,
     /// A report to an authority, for example the receipt.
     Filing,
+    /// An item: evidence that it is done.
+    Item,
 }
 
 impl SubjectKind {
     /// Every kind.
-    pub const ALL: [SubjectKind; 4] = [
+    pub const ALL: [SubjectKind; 5] = [
         SubjectKind::Incident,
         SubjectKind::Person,
         SubjectKind::Letter,
         SubjectKind::Filing,
+        SubjectKind::Item,
     ];
 
     /// What whoever reads such a file must be allowed.
     pub fn reads(self) -> Permission {
         match self {
-            SubjectKind::Incident => Permission::RecoveryRead,
+            SubjectKind::Incident | SubjectKind::Item => Permission::RecoveryRead,
             SubjectKind::Person => Permission::PeopleReveal,
             SubjectKind::Letter => Permission::LettersRead,
             SubjectKind::Filing => Permission::FilingsRead,
@@ -46,7 +49,7 @@ impl SubjectKind {
     /// What whoever attaches or takes away such a file must be allowed.
     pub fn writes(self) -> Permission {
         match self {
-            SubjectKind::Incident => Permission::RecoveryWrite,
+            SubjectKind::Incident | SubjectKind::Item => Permission::RecoveryWrite,
             SubjectKind::Person => Permission::PeopleWrite,
             SubjectKind::Letter => Permission::LettersWrite,
             SubjectKind::Filing => Permission::FilingsWrite,

@@ -5,6 +5,7 @@ use crate::{
     classes::{Asset, Category, NoticedBy, Phase, Severity, Threat, ThreatSource, Tlp},
     moment::Moment,
     organisation::Desk,
+    pace::NoticeDeadline,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,9 @@ pub struct Incident {
     pub id: Uuid,
     /// Number people speak of, for example `INC-2026-0012`.
     pub reference: String,
+    /// Rehearsed, not real: its mail never leaves the built-in outbox, and all it makes is marked as an exercise.
+    #[serde(default)]
+    pub exercise: bool,
     /// Title in one line.
     pub title: String,
     /// What is known, in prose.
@@ -80,6 +84,10 @@ pub struct IncidentCounts {
     pub notified: i64,
     /// People some campaign could not reach.
     pub undeliverable: i64,
+    /// Systems in the survey.
+    pub systems: i64,
+    /// Units that owe an answer to an instruction, counted once for each.
+    pub answers_owed: i64,
 }
 
 /// A phase entered.
@@ -233,7 +241,7 @@ pub enum Progress {
 
 /// A measure against recurrence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReportedMeasure))]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
     /// What.
@@ -264,6 +272,8 @@ pub struct Facts {
     pub person_response: String,
     /// What those people are asked to do.
     pub user_actions: String,
+    /// The day by which those people must have been told, where one is known.
+    pub notice_deadline: Option<NoticeDeadline>,
     /// Measures against recurrence.
     pub measures: Vec<Measure>,
     /// Anything else an authority should know.
@@ -279,6 +289,9 @@ pub struct Facts {
 pub struct NewIncident {
     /// Title, 1 to 200 characters.
     pub title: String,
+    /// A rehearsal. It cannot be made real later, nor a real incident a rehearsal.
+    #[serde(default)]
+    pub exercise: bool,
     /// What is known.
     #[serde(default)]
     pub summary: String,
@@ -368,6 +381,9 @@ pub struct IncidentFilter {
     /// Only this category.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<Category>,
+    /// Only exercises, or only real incidents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exercise: Option<bool>,
     /// Order; the newest first when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<IncidentSort>,

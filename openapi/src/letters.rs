@@ -269,6 +269,12 @@ pub struct Reach {
     pub without_email: i64,
     /// Mailed people by language.
     pub by_lang: Vec<LangCount>,
+    /// Entries of imports that were the same person again and were merged.
+    #[serde(default)]
+    pub merged_duplicates: i64,
+    /// Mails a minute the last finished campaign reached; absent while there was none.
+    #[serde(default)]
+    pub per_minute: Option<i64>,
     /// SHA-256 over the sorted recipients, hexadecimal.
     pub recipients_hash: String,
 }

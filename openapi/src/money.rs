@@ -15,10 +15,15 @@ pub struct Money {
 impl Money {
     /// Digits after the decimal point in this currency (ISO 4217), for the currencies in use here; 2 otherwise.
     pub fn exponent(&self) -> u32 {
-        match self.currency.as_str() {
-            "JPY" | "KRW" | "VND" | "CLP" | "ISK" => 0,
-            "BHD" | "JOD" | "KWD" | "OMR" | "TND" => 3,
-            _ => 2,
-        }
+        exponent(&self.currency)
+    }
+}
+
+/// Digits after the decimal point in the currency of that code.
+pub fn exponent(currency: &str) -> u32 {
+    match currency {
+        "JPY" | "KRW" | "VND" | "CLP" | "ISK" => 0,
+        "BHD" | "JOD" | "KWD" | "OMR" | "TND" => 3,
+        _ => 2,
     }
 }

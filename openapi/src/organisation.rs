@@ -15,6 +15,14 @@ pub struct Both {
 }
 
 impl Both {
+    /// A text in both languages: Japanese, English.
+    pub fn new(ja: impl Into<String>, en: impl Into<String>) -> Both {
+        Both {
+            ja: ja.into(),
+            en: en.into(),
+        }
+    }
+
     /// The text in `lang`, or the other language's when that is empty.
     pub fn get(&self, lang: Lang) -> &str {
         let (first, second) = match lang {
@@ -44,8 +52,21 @@ pub struct Organisation {
     pub desk: Desk,
     /// IANA zone of the organisation, for example `Asia/Tokyo`.
     pub zone: String,
+    /// ISO 4217 code of the currency it reckons in; yen when empty.
+    pub currency: String,
     /// Row version, for `If-Match`; ignored in requests.
     pub version: i64,
+}
+
+impl Organisation {
+    /// The currency it reckons in.
+    pub fn home_currency(&self) -> &str {
+        if self.currency.is_empty() {
+            "JPY"
+        } else {
+            &self.currency
+        }
+    }
 }
 
 /// Where questions are answered: every letter must name one, with its hours.

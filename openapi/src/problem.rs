@@ -60,6 +60,7 @@ pub enum ErrorCode {
     SessionEnded,
     WrongCredentials,
     Forbidden,
+    PasswordChangeRequired,
     CrossSite,
     SelfApproval,
     NotFound,
@@ -89,12 +90,13 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code.
-    pub const ALL: [ErrorCode; 30] = [
+    pub const ALL: [ErrorCode; 31] = [
         ErrorCode::MalformedRequest,
         ErrorCode::Unauthenticated,
         ErrorCode::SessionEnded,
         ErrorCode::WrongCredentials,
         ErrorCode::Forbidden,
+        ErrorCode::PasswordChangeRequired,
         ErrorCode::CrossSite,
         ErrorCode::SelfApproval,
         ErrorCode::NotFound,
@@ -128,7 +130,7 @@ impl ErrorCode {
         match self {
             E::MalformedRequest => 400,
             E::Unauthenticated | E::SessionEnded | E::WrongCredentials => 401,
-            E::Forbidden | E::CrossSite | E::SelfApproval => 403,
+            E::Forbidden | E::PasswordChangeRequired | E::CrossSite | E::SelfApproval => 403,
             E::NotFound => 404,
             E::MethodNotAllowed => 405,
             E::NotAcceptable => 406,
@@ -172,6 +174,10 @@ impl ErrorCode {
             E::Forbidden => lang.pick(
                 "この操作の権限がありません",
                 "You are not allowed to do this",
+            ),
+            E::PasswordChangeRequired => lang.pick(
+                "先にご自分のパスワードを設定してください",
+                "Set a password of your own first",
             ),
             E::CrossSite => lang.pick(
                 "ほかのサイトからの要求は受け付けません",

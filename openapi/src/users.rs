@@ -24,6 +24,9 @@ pub struct User {
     pub lang: Lang,
     /// Whether the user is barred from logging in.
     pub disabled: bool,
+    /// Whether the user must set a password of their own before anything else.
+    #[serde(default)]
+    pub must_change_password: bool,
     /// When the user was made.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
@@ -57,6 +60,9 @@ pub struct NewUser {
     /// Language of the interface; Japanese when absent.
     #[serde(default)]
     pub lang: Lang,
+    /// The password is for the first sign-in only: the user must then set one of their own.
+    #[serde(default)]
+    pub must_change_password: bool,
 }
 
 /// What may be changed of a user; absent fields stay.
@@ -74,4 +80,7 @@ pub struct UserPatch {
     pub disabled: Option<bool>,
     /// New password; ends the user's sessions.
     pub password: Option<String>,
+    /// Whether the user must set a password of their own at the next sign-in. With a new password that says nothing
+    /// of it: no.
+    pub must_change_password: Option<bool>,
 }

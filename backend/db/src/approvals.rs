@@ -1,8 +1,10 @@
 //! Approvals of letters: asked for, given or refused by somebody who did not write it, void once text or recipients
 //! change. Whether a role may approve at all is the server's to ask.
 
+mod moved;
 mod steps;
 
+pub(crate) use moved::recipients_moved;
 pub use steps::{Decided, decide, request, standing};
 
 use crate::{

@@ -311,6 +311,14 @@ pub fn verify(conn: &mut Conn) -> DbResult<AuditVerdict> {
             });
         }
     }
+    if let Some((chain, seq)) = headless(conn)? {
+        let reason = "the head of its chain is missing".to_owned();
+        return Ok(AuditVerdict {
+            intact: false,
+            broken: Some(AuditBreak { chain, seq, reason }),
+            ..verdict
+        });
+    }
     for (chain, seq, hash) in anchors {
         let found: Option<Vec<u8>> = audit_entries::table
             .find((&chain, seq))
@@ -327,6 +335,17 @@ pub fn verify(conn: &mut Conn) -> DbResult<AuditVerdict> {
         }
     }
     Ok(verdict)
+}
+
+/// The first entry of a chain that has no head, and so was not checked.
+fn headless(conn: &mut Conn) -> DbResult<Option<(String, i64)>> {
+    use audit_entries::dsl;
+    Ok(dsl::audit_entries
+        .filter(dsl::chain.ne_all(audit_heads::table.select(audit_heads::chain)))
+        .order((dsl::chain, dsl::seq))
+        .select((dsl::chain, dsl::seq))
+        .first(conn)
+        .optional()?)
 }
 
 fn verify_chain(

@@ -1,11 +1,13 @@
 //! Campaigns: an approved letter on its way to everybody of its audience. Here they are read; starting one is in
 //! `start`, what people do to a running one in `steer`, its proof in `proof`. Sending is the worker's.
 
+mod pace;
 mod proof;
 mod start;
 mod steer;
 mod write;
 
+pub use pace::pace;
 pub use proof::{ProofHead, ledger_after, proof_attempts_after, proof_head};
 pub use start::{Start, content_now, start};
 pub use steer::{Decision, Step, resolve, steer, sweep};
@@ -15,7 +17,7 @@ use crate::{
     Conn, DbError, DbId, DbResult, deliveries,
     ids::{instant, micros},
     schema::{approvals, campaigns, letters},
-    stored,
+    stored, workers,
 };
 use diesel::prelude::*;
 use saiki_api::{
@@ -171,12 +173,17 @@ pub fn progress(
     let left = counts.queued + counts.attempting + counts.deferred;
     let done_by = (state == CampaignState::Running && per_minute > 0 && left > 0)
         .then(|| instant(micros(now) + left.saturating_mul(60_000_000) / per_minute));
+    let mail_trouble = match state == CampaignState::Running && left > 0 {
+        true => workers::in_trouble(conn)?,
+        false => None,
+    };
     Ok(CampaignProgress {
         state,
         pause_reason: row.pause_reason,
         counts,
         per_minute,
         done_by,
+        mail_trouble,
         at: now,
     })
 }

@@ -5,6 +5,7 @@ mod content;
 mod halt;
 mod ledger;
 mod moves;
+mod pace;
 mod queue;
 mod recovery;
 
@@ -13,6 +14,7 @@ pub use halt::{finish, pause};
 pub(crate) use ledger::{AttemptRow, delivery};
 pub use ledger::{LedgerQuery, accepted_since, attempts, counts, get, list};
 pub use moves::{Begin, End, Kept, Move, Moved, apply};
+pub use pace::{accepted_by_step, domains};
 pub use queue::{Claimed, RunningCampaign, begin_test, claim, release_all, running, waits};
 pub use recovery::{Recovered, abandon, recover};
 

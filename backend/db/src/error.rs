@@ -1,6 +1,7 @@
 //! What can go wrong with a query. A refusal is an answer to the caller; everything else is ours to mend.
 
 use saiki_api::{gates::OpenMatter, organisation::Both, problem::ErrorCode};
+use saiki_domain::fault::Faults;
 
 /// Result of a query.
 pub type DbResult<T> = Result<T, DbError>;
@@ -25,6 +26,9 @@ pub enum DbError {
     /// It cannot end while these are open.
     #[error("{} matters are still open", .0.len())]
     Unfinished(Vec<OpenMatter>),
+    /// Fields are wrong in a way that only the database could tell. They go to the caller.
+    #[error("invalid: {} fields", .0.0.len())]
+    Invalid(Faults),
     /// The incident's key was destroyed: its personal data is gone for good.
     #[error("personal data was erased")]
     Erased,

@@ -2,11 +2,13 @@
 //! reading a file is `saiki_domain::import`.
 
 mod job;
+mod lease;
 
 pub use job::{Job, run};
+pub use lease::{LEASE_SECONDS, interrupt, look_after};
 
 use crate::{
-    Changed, Conn, DbError, DbId, DbResult, Entry,
+    Conn, DbError, DbId, DbResult,
     crypto::{IncidentCipher, Place},
     ids::{instant, micros},
     schema::{
@@ -22,7 +24,6 @@ use saiki_api::{
 };
 use saiki_domain::import::fault::{Finding, Refusal};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 /// Most errors and warnings an import names; the error file has the rest.
 pub const NAMED: usize = 100;
@@ -50,6 +51,7 @@ struct Row {
     by_name: String,
     created_at: i64,
     finished_at: Option<i64>,
+    lease_until: i64,
 }
 
 /// What an import found, as far as it names lines. Sealed: cells and proposals are personal data.
@@ -134,7 +136,7 @@ impl Stored {
     }
 }
 
-/// Enters an import as running.
+/// Enters an import as running, under a lease.
 pub fn begin(conn: &mut Conn, new: &NewImport, now: Timestamp) -> DbResult<()> {
     let row = Row {
         id: DbId(new.id),
@@ -157,6 +159,7 @@ pub fn begin(conn: &mut Conn, new: &NewImport, now: Timestamp) -> DbResult<()> {
         by_name: new.by_name.clone(),
         created_at: micros(now),
         finished_at: None,
+        lease_until: lease::until(now),
     };
     each!(
         conn,
@@ -224,58 +227,6 @@ pub fn bad_lines(
         }
         None => Ok(None),
     }
-}
-
-/// At start: what was running when the process stopped has come to nothing, since the file is gone with it.
-/// An import another process is still at is stopped by this too; it then writes nothing either.
-pub fn interrupt_running(conn: &mut Conn, now: Timestamp) -> DbResult<Changed<usize>> {
-    let running: Vec<(DbId, DbId)> = dsl::people_imports
-        .filter(dsl::state.eq(wire::name(&ImportState::Running)))
-        .order(dsl::id)
-        .select((dsl::id, dsl::incident_id))
-        .load(conn)?;
-    let mut entries = Vec::new();
-    for (id, incident) in running {
-        if mark_interrupted(conn, id, now)? {
-            entries.push(interrupted(incident.0, id.0));
-        }
-    }
-    Ok(Changed::with(entries.len(), entries))
-}
-
-/// Ends one import whose work broke off without ending it.
-pub fn interrupt(
-    conn: &mut Conn,
-    incident: Uuid,
-    import: Uuid,
-    now: Timestamp,
-) -> DbResult<Changed<()>> {
-    Ok(match mark_interrupted(conn, DbId(import), now)? {
-        true => Changed::new((), interrupted(incident, import)),
-        false => Changed::nothing(()),
-    })
-}
-
-/// Whether it was running.
-fn mark_interrupted(conn: &mut Conn, import: DbId, now: Timestamp) -> DbResult<bool> {
-    let running = dsl::people_imports.filter(
-        dsl::id
-            .eq(import)
-            .and(dsl::state.eq(wire::name(&ImportState::Running))),
-    );
-    let changed = diesel::update(running)
-        .set((
-            dsl::state.eq(wire::name(&ImportState::Interrupted)),
-            // Nobody was registered, whatever the check had counted.
-            dsl::added.eq(0_i64),
-            dsl::finished_at.eq(Some(micros(now))),
-        ))
-        .execute(conn)?;
-    Ok(changed == 1)
-}
-
-fn interrupted(incident: Uuid, import: Uuid) -> Entry {
-    Entry::incident(incident, "people.import_interrupted", import, json!({}))
 }
 
 /// Notes how far an import is.

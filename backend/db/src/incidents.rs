@@ -48,6 +48,7 @@ struct Row {
     created_at: i64,
     updated_at: i64,
     version: i64,
+    exercise: bool,
 }
 
 impl Row {
@@ -60,6 +61,7 @@ impl Row {
         Ok(Incident {
             id: self.id.into(),
             reference: self.reference,
+            exercise: self.exercise,
             title: self.title,
             summary: self.summary,
             category: stored::value("incidents.category", &self.category)?,
@@ -104,6 +106,15 @@ pub fn phase(conn: &mut Conn, id: Uuid) -> DbResult<Phase> {
         .first(conn)
         .optional()?;
     stored::value("incidents.phase", &phase.ok_or(DbError::NotFound)?)
+}
+
+/// The times of an incident, in their usual order.
+pub(crate) fn times(conn: &mut Conn, id: Uuid) -> DbResult<Vec<IncidentTime>> {
+    let mut times = times_of(conn, &[DbId(id)])?
+        .remove(&DbId(id))
+        .unwrap_or_default();
+    times.sort_by_key(|time| time.kind);
+    Ok(times)
 }
 
 /// Puts times, phases and counts to rows, in a few queries for all of them.

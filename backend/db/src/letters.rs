@@ -5,7 +5,7 @@ mod reach;
 mod read;
 mod write;
 
-pub use reach::{counts as reach_counts, reach};
+pub use reach::{counts as reach_counts, outlook, reach};
 pub use read::{count, get, list, number, versions};
 pub use write::{Author, Beginning, create, update};
-pub(crate) use write::{lock, set_state};
+pub(crate) use write::{lock, lock_all, set_state};

@@ -10,6 +10,7 @@ use crate::{
 };
 use diesel::prelude::*;
 use saiki_api::{Timestamp, Uuid, members::Member, problem::ErrorCode};
+use saiki_domain::fault::Faults;
 use serde_json::json;
 
 /// What came of adding a member.
@@ -46,6 +47,44 @@ pub fn list(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Member>> {
             })
         })
         .collect()
+}
+
+/// Whether a user is a member of the incident and can sign in.
+pub fn can_take_part(conn: &mut Conn, incident: Uuid, user: Uuid) -> DbResult<bool> {
+    let member = incident_members::table
+        .inner_join(users::table.on(users::id.eq(incident_members::user_id)))
+        .filter(
+            incident_members::incident_id
+                .eq(DbId(incident))
+                .and(incident_members::user_id.eq(DbId(user)))
+                .and(users::disabled.eq(false)),
+        );
+    let found: i64 = member.count().get_result(conn)?;
+    Ok(found > 0)
+}
+
+/// Notes a fault unless the user is a member who can sign in: work is given to members alone.
+pub(crate) fn check(
+    conn: &mut Conn,
+    incident: Uuid,
+    field: &str,
+    user: Uuid,
+    faults: &mut Faults,
+) -> DbResult<()> {
+    if !can_take_part(conn, incident, user)? {
+        not_a_member(field, faults);
+    }
+    Ok(())
+}
+
+/// The fault of naming somebody who takes no part.
+pub fn not_a_member(field: &str, faults: &mut Faults) {
+    faults.add(
+        field,
+        "not_a_member",
+        "このインシデントのメンバーではありません。先にメンバーに加えてください",
+        "Not a member of this incident; add the user as a member first",
+    );
 }
 
 /// Puts a user on an incident, within a change that records it.

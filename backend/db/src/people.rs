@@ -10,7 +10,7 @@ pub use recipients::{
 pub(crate) use row::{IndexSet, NewPeople, known};
 
 use crate::{
-    Conn, DbError, DbId, DbResult,
+    Changed, Conn, DbError, DbId, DbResult, approvals,
     conn::MultiBackend,
     crypto::IncidentCipher,
     ids::micros,
@@ -120,7 +120,8 @@ pub fn get(conn: &mut Conn, cipher: &IncidentCipher, incident: Uuid, id: Uuid) -
         .open(cipher)
 }
 
-/// Writes a person changed from version `version`. Refused when somebody else on the register is the same.
+/// Writes a person changed from version `version`. Refused when somebody else on the register is the same. What the
+/// log is told here is which approvals that voids; which fields changed, the caller knows.
 pub fn update(
     conn: &mut Conn,
     cipher: &IncidentCipher,
@@ -129,7 +130,7 @@ pub fn update(
     version: i64,
     draft: &Draft,
     now: Timestamp,
-) -> DbResult<Person> {
+) -> DbResult<Changed<Person>> {
     if old.version != version {
         return Err(DbError::Stale);
     }
@@ -175,10 +176,17 @@ pub fn update(
                     e
                 }
             })?;
-    match changed {
-        1 => get(conn, cipher, incident, old.id),
-        _ => Err(DbError::Stale),
+    if changed != 1 {
+        return Err(DbError::Stale);
     }
+    let person = get(conn, cipher, incident, old.id)?;
+    let letter_matters = |p: &Person| (p.email.clone(), p.lang, p.data_items.clone());
+    let voided = if letter_matters(&person) == letter_matters(old) {
+        Vec::new()
+    } else {
+        approvals::recipients_moved(conn, incident, now)?
+    };
+    Ok(Changed::with(person, voided))
 }
 
 fn already_there() -> DbError {

@@ -30,6 +30,7 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> BigInt,
+        must_change_password -> Bool,
     }
 }
 
@@ -105,6 +106,7 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> BigInt,
+        exercise -> Bool,
     }
 }
 
@@ -186,6 +188,7 @@ diesel::table! {
         by_name -> Text,
         created_at -> BigInt,
         finished_at -> Nullable<BigInt>,
+        lease_until -> BigInt,
     }
 }
 
@@ -269,6 +272,189 @@ diesel::table! {
 }
 
 diesel::table! {
+    losses (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        class -> Text,
+        jnsa_class -> Text,
+        variety -> Text,
+        description -> Text,
+        low -> BigInt,
+        high -> BigInt,
+        currency -> Text,
+        state -> Text,
+        day -> Text,
+        basis -> Text,
+        exchange -> Nullable<Text>,
+        calculation -> Nullable<Text>,
+        home_low -> BigInt,
+        home_high -> BigInt,
+        home_currency -> Text,
+        search_key -> Text,
+        reversal -> Nullable<Text>,
+        created_by_name -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    loss_versions (loss_id, version) {
+        loss_id -> Binary,
+        version -> BigInt,
+        content -> Text,
+        home_low -> BigInt,
+        home_high -> BigInt,
+        reversal_reason -> Nullable<Text>,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    prevention_options (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        content -> Text,
+        currency -> Text,
+        state -> Text,
+        reason -> Text,
+        decided_by_name -> Nullable<Text>,
+        measure_id -> Nullable<Binary>,
+        created_by_name -> Text,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    measures (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        option_id -> Nullable<Binary>,
+        kind -> Text,
+        content -> Text,
+        content_hash -> Text,
+        search_key -> Text,
+        due -> Nullable<Text>,
+        spent -> BigInt,
+        currency -> Text,
+        state -> Text,
+        writers -> Text,
+        implemented_by -> Nullable<Binary>,
+        implemented_by_name -> Nullable<Text>,
+        implemented_at -> Nullable<BigInt>,
+        state_note -> Text,
+        audit_on -> Nullable<Text>,
+        created_by_name -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    measure_approvals (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        subject_id -> Binary,
+        content_hash -> Text,
+        state -> Text,
+        requested_by -> Binary,
+        requested_by_name -> Text,
+        requested_at -> BigInt,
+        decided_by -> Nullable<Binary>,
+        decided_by_name -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        comment -> Text,
+    }
+}
+
+diesel::table! {
+    measure_targets (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        measure_id -> Binary,
+        system_id -> Nullable<Binary>,
+        name -> Text,
+        name_key -> Text,
+        role -> Text,
+        state -> Text,
+        note -> Text,
+        due -> Nullable<Text>,
+        decided_by_name -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    measure_audits (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        measure_id -> Binary,
+        effective -> Bool,
+        tested -> Text,
+        next_on -> Nullable<Text>,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    trainings (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        kind -> Text,
+        title -> Text,
+        audience -> Text,
+        day -> Text,
+        held -> Bool,
+        sealed -> Binary,
+        invited -> BigInt,
+        attended -> BigInt,
+        result -> Text,
+        next_on -> Nullable<Text>,
+        created_by_name -> Text,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    plan_revisions (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        content -> Text,
+        content_hash -> Text,
+        state -> Text,
+        writers -> Text,
+        in_force_on -> Nullable<Text>,
+        reason -> Text,
+        created_by_name -> Text,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    sanctions (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        kind -> Text,
+        state -> Text,
+        sealed -> Binary,
+        created_by_name -> Text,
+        decided_by_name -> Nullable<Text>,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     campaigns (id) {
         id -> Binary,
         incident_id -> Binary,
@@ -346,6 +532,8 @@ diesel::table! {
         started_at -> BigInt,
         seen_at -> BigInt,
         stopped_at -> Nullable<BigInt>,
+        trouble -> Nullable<Text>,
+        trouble_since -> Nullable<BigInt>,
     }
 }
 
@@ -406,32 +594,678 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(
-    settings,
-    counters,
-    users,
-    refresh_tokens,
-    idempotency_keys,
-    audit_heads,
-    audit_entries,
-    incidents,
-    incident_times,
-    incident_phases,
-    incident_members,
-    incident_keys,
-    timeline_events,
-    people_imports,
-    people_import_errors,
-    people,
-    letters,
-    letter_versions,
-    approvals,
-    campaigns,
-    deliveries,
-    attempts,
-    workers,
-    outbox_mails,
-    filings,
-    files,
-    file_chunks,
-);
+diesel::table! {
+    playbooks (version) {
+        version -> BigInt,
+        items -> Text,
+        note -> Text,
+        created_by -> Nullable<Binary>,
+        created_by_name -> Nullable<Text>,
+        created_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    incident_playbooks (incident_id) {
+        incident_id -> Binary,
+        playbook_version -> BigInt,
+        personal_data -> Nullable<Bool>,
+        contract -> Nullable<Bool>,
+        extortion -> Nullable<Bool>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    activities (incident_id, activity) {
+        incident_id -> Binary,
+        activity -> Text,
+        accountable_id -> Nullable<Binary>,
+        accepted_at -> Nullable<BigInt>,
+        declined -> Text,
+        executive_id -> Nullable<Binary>,
+        budget_minor -> Nullable<BigInt>,
+        budget_currency -> Nullable<Text>,
+        due_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        closed_by_name -> Nullable<Text>,
+        closing_note -> Text,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    activity_team (incident_id, activity, user_id) {
+        incident_id -> Binary,
+        activity -> Text,
+        user_id -> Binary,
+    }
+}
+
+diesel::table! {
+    items (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        activity -> Text,
+        code -> Text,
+        place -> Integer,
+        from_playbook -> Bool,
+        title -> Text,
+        guidance -> Text,
+        done_when -> Text,
+        csf -> Text,
+        role -> Nullable<Text>,
+        due_rule -> Nullable<Text>,
+        mandatory -> Text,
+        owner_id -> Nullable<Binary>,
+        due_at -> Nullable<BigInt>,
+        priority -> Text,
+        state -> Text,
+        reason -> Text,
+        decided_by -> Nullable<Binary>,
+        decided_by_name -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        touched_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    item_comments (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        item_id -> Binary,
+        text -> Text,
+        author_id -> Binary,
+        author_name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    contacts (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        kind -> Text,
+        sealed -> Binary,
+        owner_id -> Nullable<Binary>,
+        first_heard_at -> BigInt,
+        last_word_at -> Nullable<BigInt>,
+        next_word_due -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    contact_words (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        contact_id -> Binary,
+        direction -> Text,
+        channel -> Text,
+        at -> BigInt,
+        sealed -> Binary,
+        by_id -> Binary,
+        by_name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    units (id) {
+        id -> Binary,
+        name -> Text,
+        name_key -> Text,
+        person -> Text,
+        email -> Text,
+        phone -> Text,
+        fax -> Text,
+        parent_id -> Nullable<Binary>,
+        note -> Text,
+        retired -> Bool,
+        search_key -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    systems (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        number -> Text,
+        number_key -> Text,
+        name -> Text,
+        kind -> Text,
+        unit_id -> Nullable<Binary>,
+        os -> Text,
+        os_version -> Text,
+        software -> Text,
+        settings -> Text,
+        exposure -> Text,
+        contact -> Text,
+        note -> Text,
+        affected -> Bool,
+        damage -> Text,
+        measure -> Text,
+        measure_reason -> Text,
+        connection -> Text,
+        excluded -> Text,
+        remedied_by -> Nullable<Binary>,
+        similarity -> BigInt,
+        likelihood -> Text,
+        backup_result -> Nullable<Text>,
+        backup_last_good_at -> Nullable<BigInt>,
+        search_key -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    reconnection_rules (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        text -> Text,
+        kinds -> Text,
+        retired -> Bool,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    system_marks (system_id, rule_id) {
+        system_id -> Binary,
+        rule_id -> Binary,
+        by_id -> Binary,
+        by_name -> Text,
+        note -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    system_steps (id) {
+        id -> Binary,
+        system_id -> Binary,
+        what -> Text,
+        before -> Text,
+        after -> Text,
+        note -> Text,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    backup_checks (id) {
+        id -> Binary,
+        system_id -> Binary,
+        result -> Text,
+        last_good_at -> Nullable<BigInt>,
+        checked_by -> Text,
+        note -> Text,
+        by_id -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    instructions (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        number -> BigInt,
+        state -> Text,
+        title -> Text,
+        text -> Text,
+        deadline -> Nullable<BigInt>,
+        reply_to -> Text,
+        unit_ids -> Text,
+        of_systems -> Nullable<Text>,
+        created_by -> Binary,
+        created_by_name -> Text,
+        created_at -> BigInt,
+        issued_by_name -> Nullable<Text>,
+        issued_at -> Nullable<BigInt>,
+        closing_note -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    instruction_units (instruction_id, unit_id) {
+        instruction_id -> Binary,
+        unit_id -> Binary,
+        answer -> Text,
+        reason -> Text,
+        answered_by -> Text,
+        answered_at -> Nullable<BigInt>,
+        tries -> BigInt,
+    }
+}
+
+diesel::table! {
+    instruction_systems (instruction_id, system_id) {
+        instruction_id -> Binary,
+        system_id -> Binary,
+    }
+}
+
+diesel::table! {
+    instruction_answers (id) {
+        id -> Binary,
+        instruction_id -> Binary,
+        unit_id -> Binary,
+        answer -> Text,
+        note -> Text,
+        way -> Text,
+        answered_by -> Text,
+        recorded_by -> Binary,
+        recorded_by_name -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    log_sources (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        details -> Text,
+        search_key -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    evidence (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        number -> BigInt,
+        title -> Text,
+        kind -> Text,
+        origin -> Text,
+        size -> Nullable<BigInt>,
+        sha256 -> Text,
+        hash_method -> Text,
+        note -> Text,
+        status -> Text,
+        holder -> Text,
+        place -> Text,
+        seal -> Text,
+        events -> BigInt,
+        last_event_at -> BigInt,
+        disposition -> Nullable<Text>,
+        search_key -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    custody_events (evidence_id, n) {
+        evidence_id -> Binary,
+        n -> BigInt,
+        act -> Text,
+        details -> Text,
+        sha256 -> Text,
+        at -> BigInt,
+        recorded_by -> Binary,
+        recorded_by_name -> Text,
+        recorded_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    interviews (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        number -> BigInt,
+        sealed -> Binary,
+        finished -> Bool,
+        created_by -> Binary,
+        created_by_name -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    causes (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        parent_id -> Nullable<Binary>,
+        details -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    conclusions (incident_id, question) {
+        incident_id -> Binary,
+        question -> Text,
+        text -> Text,
+        tree_hash -> Text,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    law_decisions (incident_id, law) {
+        incident_id -> Binary,
+        law -> Text,
+        details -> Text,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    handovers (incident_id) {
+        incident_id -> Binary,
+        content -> Text,
+        content_hash -> Text,
+        giver_name -> Nullable<Text>,
+        taker_name -> Nullable<Text>,
+        given_at -> Nullable<BigInt>,
+        taken_at -> Nullable<BigInt>,
+        updated_by_name -> Text,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_plans (incident_id) {
+        incident_id -> Binary,
+        goal -> Text,
+        editors -> Text,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_tasks (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        position -> BigInt,
+        plan -> Text,
+        progress -> Text,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_parties (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        position -> BigInt,
+        party -> Text,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_approvals (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        content_hash -> Text,
+        state -> Text,
+        requested_by -> Binary,
+        requested_by_name -> Text,
+        requested_at -> BigInt,
+        decided_by -> Nullable<Binary>,
+        decided_by_name -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        comment -> Text,
+    }
+}
+
+diesel::table! {
+    recovery_steps (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        task_id -> Binary,
+        position -> BigInt,
+        step -> Text,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_runs (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        step_id -> Binary,
+        n -> BigInt,
+        passed -> Bool,
+        observed -> Text,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_dates (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        day -> Text,
+        date -> Text,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_reports (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        number -> BigInt,
+        content -> Text,
+        complete -> Bool,
+        sha256 -> Text,
+        created_by -> Binary,
+        created_by_name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    monitorings (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        title -> Text,
+        from_day -> Text,
+        to_day -> Text,
+        frequency -> Text,
+        watched -> Text,
+        responsible -> Text,
+        created_by -> Binary,
+        created_by_name -> Text,
+        created_at -> BigInt,
+        ended_by -> Nullable<Binary>,
+        ended_by_name -> Nullable<Text>,
+        ended_at -> Nullable<BigInt>,
+        end_reason -> Nullable<Text>,
+        editors -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    monitoring_checks (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        monitoring_id -> Binary,
+        day -> Text,
+        result -> Text,
+        note -> Text,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+        settled_note -> Nullable<Text>,
+        settled_by -> Nullable<Binary>,
+        settled_by_name -> Nullable<Text>,
+        settled_at -> Nullable<BigInt>,
+    }
+}
+
+// Only tables that meet in some query: letting all of them meet is a minute more of compiling.
+diesel::allow_tables_to_appear_in_same_query!(activities, approvals);
+diesel::allow_tables_to_appear_in_same_query!(activities, campaigns);
+diesel::allow_tables_to_appear_in_same_query!(activities, contacts);
+diesel::allow_tables_to_appear_in_same_query!(activities, custody_events);
+diesel::allow_tables_to_appear_in_same_query!(activities, deliveries);
+diesel::allow_tables_to_appear_in_same_query!(activities, evidence);
+diesel::allow_tables_to_appear_in_same_query!(activities, incident_members);
+diesel::allow_tables_to_appear_in_same_query!(activities, incident_playbooks);
+diesel::allow_tables_to_appear_in_same_query!(activities, incidents);
+diesel::allow_tables_to_appear_in_same_query!(activities, instruction_systems);
+diesel::allow_tables_to_appear_in_same_query!(activities, instruction_units);
+diesel::allow_tables_to_appear_in_same_query!(activities, instructions);
+diesel::allow_tables_to_appear_in_same_query!(activities, items);
+diesel::allow_tables_to_appear_in_same_query!(activities, letter_versions);
+diesel::allow_tables_to_appear_in_same_query!(activities, letters);
+diesel::allow_tables_to_appear_in_same_query!(activities, measures);
+diesel::allow_tables_to_appear_in_same_query!(activities, people);
+diesel::allow_tables_to_appear_in_same_query!(activities, playbooks);
+diesel::allow_tables_to_appear_in_same_query!(activities, sanctions);
+diesel::allow_tables_to_appear_in_same_query!(activities, trainings);
+diesel::allow_tables_to_appear_in_same_query!(activities, workers);
+diesel::allow_tables_to_appear_in_same_query!(approvals, campaigns);
+diesel::allow_tables_to_appear_in_same_query!(approvals, deliveries);
+diesel::allow_tables_to_appear_in_same_query!(approvals, letter_versions);
+diesel::allow_tables_to_appear_in_same_query!(approvals, letters);
+diesel::allow_tables_to_appear_in_same_query!(approvals, losses);
+diesel::allow_tables_to_appear_in_same_query!(approvals, measure_approvals);
+diesel::allow_tables_to_appear_in_same_query!(approvals, measures);
+diesel::allow_tables_to_appear_in_same_query!(approvals, people);
+diesel::allow_tables_to_appear_in_same_query!(approvals, plan_revisions);
+diesel::allow_tables_to_appear_in_same_query!(approvals, workers);
+diesel::allow_tables_to_appear_in_same_query!(attempts, campaigns);
+diesel::allow_tables_to_appear_in_same_query!(attempts, deliveries);
+diesel::allow_tables_to_appear_in_same_query!(attempts, letter_versions);
+diesel::allow_tables_to_appear_in_same_query!(attempts, letters);
+diesel::allow_tables_to_appear_in_same_query!(attempts, people);
+diesel::allow_tables_to_appear_in_same_query!(attempts, workers);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, audit_heads);
+diesel::allow_tables_to_appear_in_same_query!(campaigns, deliveries);
+diesel::allow_tables_to_appear_in_same_query!(campaigns, filings);
+diesel::allow_tables_to_appear_in_same_query!(campaigns, incidents);
+diesel::allow_tables_to_appear_in_same_query!(campaigns, instructions);
+diesel::allow_tables_to_appear_in_same_query!(campaigns, letter_versions);
+diesel::allow_tables_to_appear_in_same_query!(campaigns, letters);
+diesel::allow_tables_to_appear_in_same_query!(campaigns, people);
+diesel::allow_tables_to_appear_in_same_query!(campaigns, systems);
+diesel::allow_tables_to_appear_in_same_query!(campaigns, workers);
+diesel::allow_tables_to_appear_in_same_query!(contacts, incident_members);
+diesel::allow_tables_to_appear_in_same_query!(contacts, incidents);
+diesel::allow_tables_to_appear_in_same_query!(contacts, items);
+diesel::allow_tables_to_appear_in_same_query!(custody_events, evidence);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, filings);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, incidents);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, instructions);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, letter_versions);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, letters);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, outbox_mails);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, people);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, systems);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, workers);
+diesel::allow_tables_to_appear_in_same_query!(file_chunks, files);
+diesel::allow_tables_to_appear_in_same_query!(file_chunks, items);
+diesel::allow_tables_to_appear_in_same_query!(files, filings);
+diesel::allow_tables_to_appear_in_same_query!(files, incidents);
+diesel::allow_tables_to_appear_in_same_query!(files, items);
+diesel::allow_tables_to_appear_in_same_query!(files, letters);
+diesel::allow_tables_to_appear_in_same_query!(files, people);
+diesel::allow_tables_to_appear_in_same_query!(filings, incidents);
+diesel::allow_tables_to_appear_in_same_query!(filings, instructions);
+diesel::allow_tables_to_appear_in_same_query!(filings, items);
+diesel::allow_tables_to_appear_in_same_query!(filings, letters);
+diesel::allow_tables_to_appear_in_same_query!(filings, people);
+diesel::allow_tables_to_appear_in_same_query!(filings, systems);
+diesel::allow_tables_to_appear_in_same_query!(incident_members, incidents);
+diesel::allow_tables_to_appear_in_same_query!(incident_members, items);
+diesel::allow_tables_to_appear_in_same_query!(incident_members, users);
+diesel::allow_tables_to_appear_in_same_query!(incident_phases, incident_times);
+diesel::allow_tables_to_appear_in_same_query!(incident_phases, incidents);
+diesel::allow_tables_to_appear_in_same_query!(incident_playbooks, incidents);
+diesel::allow_tables_to_appear_in_same_query!(incident_playbooks, items);
+diesel::allow_tables_to_appear_in_same_query!(incident_playbooks, people);
+diesel::allow_tables_to_appear_in_same_query!(incident_playbooks, playbooks);
+diesel::allow_tables_to_appear_in_same_query!(incident_times, incidents);
+diesel::allow_tables_to_appear_in_same_query!(incidents, instructions);
+diesel::allow_tables_to_appear_in_same_query!(incidents, items);
+diesel::allow_tables_to_appear_in_same_query!(incidents, letters);
+diesel::allow_tables_to_appear_in_same_query!(incidents, people);
+diesel::allow_tables_to_appear_in_same_query!(incidents, playbooks);
+diesel::allow_tables_to_appear_in_same_query!(incidents, systems);
+diesel::allow_tables_to_appear_in_same_query!(incidents, users);
+diesel::allow_tables_to_appear_in_same_query!(instruction_answers, instruction_systems);
+diesel::allow_tables_to_appear_in_same_query!(instruction_answers, instruction_units);
+diesel::allow_tables_to_appear_in_same_query!(instruction_answers, instructions);
+diesel::allow_tables_to_appear_in_same_query!(instruction_answers, systems);
+diesel::allow_tables_to_appear_in_same_query!(instruction_answers, units);
+diesel::allow_tables_to_appear_in_same_query!(instruction_systems, instruction_units);
+diesel::allow_tables_to_appear_in_same_query!(instruction_systems, instructions);
+diesel::allow_tables_to_appear_in_same_query!(instruction_systems, systems);
+diesel::allow_tables_to_appear_in_same_query!(instruction_systems, units);
+diesel::allow_tables_to_appear_in_same_query!(instruction_units, instructions);
+diesel::allow_tables_to_appear_in_same_query!(instruction_units, systems);
+diesel::allow_tables_to_appear_in_same_query!(instruction_units, units);
+diesel::allow_tables_to_appear_in_same_query!(instructions, letters);
+diesel::allow_tables_to_appear_in_same_query!(instructions, people);
+diesel::allow_tables_to_appear_in_same_query!(instructions, systems);
+diesel::allow_tables_to_appear_in_same_query!(instructions, units);
+diesel::allow_tables_to_appear_in_same_query!(items, letters);
+diesel::allow_tables_to_appear_in_same_query!(items, people);
+diesel::allow_tables_to_appear_in_same_query!(items, playbooks);
+diesel::allow_tables_to_appear_in_same_query!(letter_versions, letters);
+diesel::allow_tables_to_appear_in_same_query!(letter_versions, workers);
+diesel::allow_tables_to_appear_in_same_query!(letters, losses);
+diesel::allow_tables_to_appear_in_same_query!(letters, measure_approvals);
+diesel::allow_tables_to_appear_in_same_query!(letters, measure_targets);
+diesel::allow_tables_to_appear_in_same_query!(letters, measures);
+diesel::allow_tables_to_appear_in_same_query!(letters, people);
+diesel::allow_tables_to_appear_in_same_query!(letters, plan_revisions);
+diesel::allow_tables_to_appear_in_same_query!(letters, sanctions);
+diesel::allow_tables_to_appear_in_same_query!(letters, systems);
+diesel::allow_tables_to_appear_in_same_query!(letters, workers);
+diesel::allow_tables_to_appear_in_same_query!(losses, measures);
+diesel::allow_tables_to_appear_in_same_query!(losses, plan_revisions);
+diesel::allow_tables_to_appear_in_same_query!(measure_approvals, measures);
+diesel::allow_tables_to_appear_in_same_query!(measure_targets, measures);
+diesel::allow_tables_to_appear_in_same_query!(measures, plan_revisions);
+diesel::allow_tables_to_appear_in_same_query!(measures, sanctions);
+diesel::allow_tables_to_appear_in_same_query!(measures, trainings);
+diesel::allow_tables_to_appear_in_same_query!(people, playbooks);
+diesel::allow_tables_to_appear_in_same_query!(people, systems);
+diesel::allow_tables_to_appear_in_same_query!(reconnection_rules, system_marks);
+diesel::allow_tables_to_appear_in_same_query!(reconnection_rules, systems);
+diesel::allow_tables_to_appear_in_same_query!(sanctions, trainings);
+diesel::allow_tables_to_appear_in_same_query!(system_marks, systems);
+diesel::allow_tables_to_appear_in_same_query!(system_steps, systems);
+diesel::allow_tables_to_appear_in_same_query!(systems, units);

@@ -100,6 +100,7 @@ pub fn an_incident(db: &Db, now: saiki_api::Timestamp) -> (saiki_api::Uuid, saik
                 users::lang.eq("ja"),
                 users::password_hash.eq(""),
                 users::disabled.eq(false),
+                users::must_change_password.eq(false),
                 users::token_epoch.eq(0_i64),
                 users::created_at.eq(ids::micros(now)),
                 users::updated_at.eq(ids::micros(now)),
@@ -117,7 +118,7 @@ pub fn an_incident(db: &Db, now: saiki_api::Timestamp) -> (saiki_api::Uuid, saik
                 incidents::assets.eq("[]"),
                 incidents::severity.eq("high"),
                 incidents::severity_rank.eq(3),
-                incidents::tlp.eq("amber"),
+                incidents::tlp.eq("AMBER"),
                 incidents::phase.eq("recovery"),
                 incidents::noticed_note.eq(""),
                 incidents::affected_services.eq("[]"),
@@ -155,6 +156,31 @@ fn must<T, E: std::fmt::Display>(what: &str, result: Result<T, E>) -> T {
         Ok(value) => value,
         Err(error) => panic!("test database: {what}: {error}"),
     }
+}
+
+/// Whether a process is in the middle of writing: on SQLite anybody, on PostgreSQL whoever connected under that
+/// `application_name`. Nothing waits for the answer.
+pub fn is_writing(url: &str, application_name: &str) -> bool {
+    #[derive(diesel::QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        n: i64,
+    }
+    if let Some(path) = url.strip_prefix("sqlite:") {
+        let mut conn = must("SQLite", diesel::SqliteConnection::establish(path));
+        let begun = sql_query("PRAGMA busy_timeout = 0")
+            .execute(&mut conn)
+            .and_then(|_| sql_query("BEGIN IMMEDIATE").execute(&mut conn));
+        return begun.is_err();
+    }
+    let mut conn = must("PostgreSQL", PgConnection::establish(url));
+    let open = sql_query(
+        "SELECT count(*) AS n FROM pg_stat_activity \
+         WHERE application_name = $1 AND xact_start IS NOT NULL",
+    )
+    .bind::<diesel::sql_types::Text, _>(application_name)
+    .get_result::<Count>(&mut conn);
+    must("activity", open).n > 0
 }
 
 /// Runs one statement as it stands, for tests that break something.

@@ -72,6 +72,12 @@ pub fn home_zone(conn: &mut Conn) -> DbResult<TimeZone> {
     TimeZone::get(name).map_err(|e| DbError::Other(format!("time zone: {e}")))
 }
 
+/// The organisation's day at `now`.
+pub fn today(conn: &mut Conn, now: Timestamp) -> DbResult<jiff::civil::Date> {
+    let zone = home_zone(conn)?;
+    Ok(now.to_zoned_datetime(zone).date())
+}
+
 /// Writes an entry of the product's own, in the transaction of what it tells. Never name affected people here.
 pub fn record(
     conn: &mut Conn,

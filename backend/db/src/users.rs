@@ -26,6 +26,7 @@ struct Row {
     role: String,
     lang: String,
     disabled: bool,
+    must_change_password: bool,
     created_at: i64,
     version: i64,
 }
@@ -40,6 +41,7 @@ impl Row {
             role: wire::parse(&self.role).ok_or_else(|| unknown("role"))?,
             lang: wire::parse(&self.lang).ok_or_else(|| unknown("lang"))?,
             disabled: self.disabled,
+            must_change_password: self.must_change_password,
             created_at: instant(self.created_at),
             version: self.version,
         })
@@ -114,6 +116,16 @@ pub fn list(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> DbResult<Vec<Us
     query.load(conn)?.into_iter().map(Row::into_user).collect()
 }
 
+/// Whether there is such a user, and the user is not barred.
+pub fn can_sign_in(conn: &mut Conn, id: Uuid) -> DbResult<bool> {
+    let disabled: Option<bool> = users::table
+        .find(DbId(id))
+        .select(users::disabled)
+        .first(conn)
+        .optional()?;
+    Ok(disabled == Some(false))
+}
+
 /// How many users there are.
 pub fn count(conn: &mut Conn) -> DbResult<i64> {
     Ok(users::table.count().get_result(conn)?)
@@ -137,6 +149,7 @@ pub fn create(
             users::lang.eq(wire::name(&new.lang)),
             users::password_hash.eq(password_hash),
             users::disabled.eq(false),
+            users::must_change_password.eq(new.must_change_password),
             users::token_epoch.eq(0_i64),
             users::created_at.eq(micros(now)),
             users::updated_at.eq(micros(now)),
@@ -216,7 +229,15 @@ pub fn update(
     }
     if let Some(hash) = password_hash {
         diesel::update(users::table.find(DbId(id)))
-            .set(users::password_hash.eq(hash))
+            .set((
+                users::password_hash.eq(hash),
+                users::must_change_password.eq(false),
+            ))
+            .execute(conn)?;
+    }
+    if let Some(must) = patch.must_change_password {
+        diesel::update(users::table.find(DbId(id)))
+            .set(users::must_change_password.eq(must))
             .execute(conn)?;
     }
     if effect.loses_admin && !another_admin(conn, id)? {
@@ -231,11 +252,49 @@ pub fn update(
         "lang": (lang != before.lang).then_some(lang),
         "disabled": (disabled != before.disabled).then_some(disabled),
         "password_changed": password_hash.is_some(),
+        "must_change_password": patch.must_change_password,
     });
     Ok(Changed::new(
         get(conn, id)?,
         Entry::instance("user.updated", id, data),
     ))
+}
+
+/// Sets a user's own new password and ends all their sessions; the token epoch from then on. `before` is the hash the
+/// present password was compared with; it must still be theirs.
+pub fn change_password(
+    conn: &mut Conn,
+    id: Uuid,
+    before: &str,
+    after: &str,
+    now: Timestamp,
+) -> DbResult<Changed<i64>> {
+    let same = users::id.eq(DbId(id)).and(users::password_hash.eq(before));
+    let epoch: Option<i64> = diesel::update(users::table.filter(same))
+        .set((
+            users::password_hash.eq(after),
+            users::must_change_password.eq(false),
+            users::token_epoch.eq(users::token_epoch + 1_i64),
+            users::updated_at.eq(micros(now)),
+        ))
+        .returning(users::token_epoch)
+        .get_result(conn)
+        .optional()?;
+    let epoch = epoch.ok_or_else(|| DbError::refused(ErrorCode::Conflict, "", ""))?;
+    sessions::revoke_user(conn, id, now)?;
+    Ok(Changed::new(
+        epoch,
+        Entry::instance("user.password_changed", id, json!({})),
+    ))
+}
+
+/// Keeps the same password under another hash, unless it was changed meanwhile. Whether it was kept.
+pub fn rehash(conn: &mut Conn, id: Uuid, before: &str, after: &str) -> DbResult<bool> {
+    let same = users::id.eq(DbId(id)).and(users::password_hash.eq(before));
+    let kept = diesel::update(users::table.filter(same))
+        .set(users::password_hash.eq(after))
+        .execute(conn)?;
+    Ok(kept == 1)
 }
 
 /// Voids the access tokens of a user by raising their epoch.

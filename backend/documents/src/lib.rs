@@ -1,10 +1,16 @@
-//! Renders documents: letters in both parts, reports to authorities, proof packs. No database, no network,
-//! no clock of its own.
+//! Renders documents: letters in both parts, reports to authorities, handover sheets and completion reports, proof
+//! packs. No database, no network, no clock of its own.
 
+pub mod completion;
+pub mod custody;
 pub mod filings;
+pub mod handover;
 pub mod html;
+pub mod instructions;
 pub mod letters;
+mod literal;
 pub mod proof;
+pub mod sheets;
 
 #[cfg(test)]
 mod sample;

@@ -3,7 +3,7 @@
 
 mod times;
 
-pub use times::{MAX_ZONE, check_moment, check_times, start};
+pub use times::{MAX_ZONE, check_moment, check_times, check_written, start};
 
 use crate::fault::Faults;
 use jiff::{Timestamp, civil::Date};
@@ -92,6 +92,10 @@ fn check_facts(facts: &Facts, faults: &mut Faults) {
     ] {
         faults.prose(field, text, MAX_TEXT);
     }
+    if let Some(deadline) = &facts.notice_deadline {
+        check_written("facts.notice_deadline.moment", &deadline.moment, faults);
+        faults.prose("facts.notice_deadline.basis", &deadline.basis, MAX_NOTE);
+    }
     faults.count("facts.measures", facts.measures.len(), MAX_MEASURES);
     for (n, measure) in facts.measures.iter().enumerate() {
         let field = format!("facts.measures.{n}.text");
@@ -124,7 +128,7 @@ fn check_facts(facts: &Facts, faults: &mut Faults) {
 }
 
 /// Whether a text is a day of the calendar, written `YYYY-MM-DD`.
-fn is_day(text: &str) -> bool {
+pub(crate) fn is_day(text: &str) -> bool {
     text.len() == 10
         && text
             .parse::<Date>()

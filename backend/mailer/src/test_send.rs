@@ -127,8 +127,8 @@ async fn attempt(
     let Moved::Done(n) = record(db, token, Move::Begin(begin)).await? else {
         return Ok(refused("the test was given up"));
     };
-    let (end, sent) = match transport {
-        Transport::Outbox => {
+    let (end, sent) = match transport.way_out(letter) {
+        None => {
             let end = kept(letter.cipher(), row.id, &built, n);
             let sent = TestSent {
                 accepted: end.state == DeliveryState::Accepted,
@@ -136,7 +136,7 @@ async fn attempt(
             };
             (end, sent)
         }
-        Transport::Smtp(dialer) => {
+        Some(dialer) => {
             let ending = match dialer.dial().await {
                 Err(ending) => ending,
                 Ok(session) => {

@@ -25,7 +25,10 @@ use saiki_db::{Db, DbResult, deliveries, workers};
 use std::{
     collections::HashMap,
     io,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -41,6 +44,17 @@ pub enum Transport {
     Smtp(Dialer),
     /// Into the built-in outbox: nothing leaves the machine.
     Outbox,
+}
+
+impl Transport {
+    /// The mail server a letter goes to; none where its mail stays in the built-in outbox, because no server is
+    /// configured or the letter belongs to an exercise.
+    pub(crate) fn way_out(&self, letter: &Letter) -> Option<&Dialer> {
+        match self {
+            Transport::Smtp(dialer) if !letter.is_exercise() => Some(dialer),
+            _ => None,
+        }
+    }
 }
 
 /// How a worker works.
@@ -87,6 +101,7 @@ impl Default for WorkerConfig {
 pub struct Worker {
     stop: watch::Sender<bool>,
     wake: Arc<Notify>,
+    fenced: Arc<AtomicU64>,
     thread: Option<thread::JoinHandle<()>>,
 }
 
@@ -95,6 +110,7 @@ impl Worker {
     pub fn start(db: Db, transport: Transport, config: WorkerConfig) -> io::Result<Worker> {
         let (stop, stopping) = watch::channel(false);
         let wake = Arc::new(Notify::new());
+        let fenced = Arc::new(AtomicU64::new(0));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -104,6 +120,7 @@ impl Worker {
             config,
             stopping,
             wake: wake.clone(),
+            fenced: fenced.clone(),
         };
         let thread = thread::Builder::new()
             .name("saiki-mail".to_owned())
@@ -111,8 +128,15 @@ impl Worker {
         Ok(Worker {
             stop,
             wake,
+            fenced,
             thread: Some(thread),
         })
+    }
+
+    /// How many transitions came to nothing because the row was no longer this worker's: it had been declared dead
+    /// meanwhile.
+    pub fn fenced(&self) -> u64 {
+        self.fenced.load(Ordering::Relaxed)
     }
 
     /// Tells that there may be new work: a campaign was started or resumed.
@@ -157,12 +181,28 @@ struct Shared {
     letters: Mutex<HashMap<Uuid, Arc<Letter>>>,
     breaker: Mutex<Breaker>,
     refusals: Mutex<ContentWatch>,
+    /// What the table of workers says of the mail server: why it cannot be had.
+    trouble: tokio::sync::Mutex<Option<String>>,
     /// The process wants to stop, or the token is spent.
     over: watch::Receiver<bool>,
     wake: Arc<Notify>,
 }
 
 impl Shared {
+    /// Tells everybody why the mail server cannot be had, or that it can again. Written only when it is news.
+    async fn tell_trouble(&self, said: Option<&str>) {
+        let mut told = self.trouble.lock().await;
+        if told.as_deref() == said {
+            return;
+        }
+        *told = said.map(str::to_owned);
+        let (token, now, said) = (self.token, Timestamp::now(), told.clone());
+        let work = move |conn: &mut _| workers::trouble(conn, token, said.as_deref(), now);
+        if let Err(error) = self.db.bookkeeping(work).await {
+            tracing::error!(%error, "the mail server's trouble could not be noted");
+        }
+    }
+
     fn is_over(&self) -> bool {
         *self.over.borrow()
     }
@@ -193,6 +233,7 @@ struct Plan {
     config: WorkerConfig,
     stopping: watch::Receiver<bool>,
     wake: Arc<Notify>,
+    fenced: Arc<AtomicU64>,
 }
 
 impl Plan {
@@ -224,7 +265,8 @@ impl Plan {
             "delivery worker started"
         );
         let (end, over) = watch::channel(false);
-        let (recorder, recording) = Recorder::start(self.db.clone(), token, over.clone());
+        let (recorder, recording) =
+            Recorder::start(self.db.clone(), token, over.clone(), self.fenced.clone());
         let shared = Arc::new(Shared {
             db: self.db.clone(),
             transport: self.transport.clone(),
@@ -237,6 +279,7 @@ impl Plan {
                 self.config.breaker_open,
             )),
             refusals: Mutex::default(),
+            trouble: tokio::sync::Mutex::default(),
             over,
             wake: self.wake.clone(),
         });

@@ -1,7 +1,7 @@
-//! Work beside requests, in the serving process: anchors the audit chains, forgets what is past its time. It
-//! leaves off when the state says so. Delivery of mail is in `saiki-mailer`.
+//! Work beside requests, in the serving process: anchors the audit chains, forgets what is past its time, looks after
+//! imports. It leaves off when the state says so. Delivery of mail is in `saiki-mailer`.
 
-use crate::State;
+use crate::{State, importing};
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
@@ -9,7 +9,10 @@ const EVERY: Duration = Duration::from_secs(60);
 
 /// Starts it. The handles end after `State::stop`.
 pub fn start(state: &State) -> Vec<JoinHandle<()>> {
-    vec![tokio::spawn(housekeeping(state.clone()))]
+    vec![
+        tokio::spawn(housekeeping(state.clone())),
+        tokio::spawn(importing::watch(state.clone())),
+    ]
 }
 
 async fn housekeeping(state: State) {

@@ -225,6 +225,7 @@ impl From<DbError> for ApiError {
             DbError::Stale => ApiError::new(ErrorCode::StaleVersion),
             DbError::Refused { code, detail } => ApiError::new(code).detail(detail.ja, detail.en),
             DbError::Unfinished(open) => ApiError::unfinished(open),
+            DbError::Invalid(faults) => ApiError::from(faults),
             DbError::Erased => ApiError::new(ErrorCode::StateConflict).detail(
                 "保存期間が終わり、個人情報は消去されています",
                 "Its retention has ended: the personal data was erased",

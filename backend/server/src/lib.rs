@@ -12,6 +12,7 @@ pub mod console;
 pub mod error;
 pub mod extract;
 mod figures;
+pub mod importing;
 pub mod mail;
 mod middleware;
 pub mod openapi;

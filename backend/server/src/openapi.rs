@@ -3,14 +3,21 @@
 
 use crate::routes;
 use saiki_api::{
+    campaigns::CampaignProgress,
+    evidence::{CustodyStatus, EvidenceKind},
     incidents::IncidentSort,
+    items::ItemSort,
+    losses::LossSort,
     problem::{MEDIA_TYPE, Problem},
+    systems::SystemSort,
+    work::WorkScope,
 };
 use std::sync::OnceLock;
 use utoipa::{
     ToSchema,
     openapi::{
-        Components, ContentBuilder, Info, License, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
+        Components, ContentBuilder, Info, License, ObjectBuilder, OpenApiBuilder, Ref, RefOr,
+        ResponseBuilder, Schema, Type,
         path::{Operation, PathItem},
         security::{Http, HttpAuthScheme, SecurityScheme},
         tag::{Tag, TagBuilder},
@@ -22,7 +29,7 @@ use utoipa_actix_web::AppExt;
 pub const BEARER: &str = "bearer";
 
 /// Groups of operations, in the order they are shown.
-const TAGS: [(&str, &str); 13] = [
+const TAGS: &[(&str, &str)] = &[
     ("auth", "Signing in and staying signed in"),
     ("incidents", "Incidents, their phases and times"),
     ("members", "Who takes part in an incident"),
@@ -30,9 +37,39 @@ const TAGS: [(&str, &str); 13] = [
     ("people", "The register of affected people and its imports"),
     ("letters", "Letters, their versions, previews and approvals"),
     ("campaigns", "Sending letters and following every recipient"),
+    ("playbook", "What recovery consists of, in versions"),
+    ("activities", "The six activities of an incident"),
+    ("items", "What is to be done in each activity"),
+    ("work", "The work list, and when work counts as stalled"),
+    ("contacts", "People outside who wait for word"),
     ("gates", "What still stands between an incident and its end"),
     ("files", "Files attached to records of an incident"),
+    (
+        "causes",
+        "Cause analysis: logs, evidence, interviews, the cause tree, laws",
+    ),
     ("filings", "Reports to authorities"),
+    ("losses", "The loss ledger and what it adds up to"),
+    (
+        "measures",
+        "Prevention of recurrence: options, measures, their approval, roll-out and verification",
+    ),
+    ("revisions", "Revisions of plans, policies and manuals"),
+    ("trainings", "Education, drills and audits"),
+    (
+        "sanctions",
+        "Action against those responsible, for few to read",
+    ),
+    (
+        "systems",
+        "The survey of systems and their way back onto the network",
+    ),
+    ("instructions", "Instructions to units and their answers"),
+    (
+        "recovery",
+        "Return to normal operation: handover, plan, parties, tests, report",
+    ),
+    ("monitoring", "Closer monitoring after recovery"),
     (
         "outbox",
         "Mail kept here while no mail server is configured",
@@ -83,8 +120,15 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .split_for_parts();
     let components = document.components.get_or_insert_with(Components::new);
     add::<Problem>(components);
-    // Types that only queries name are not collected from the routes.
+    // Types that only queries or streams name are not collected from the routes.
     add::<IncidentSort>(components);
+    add::<CampaignProgress>(components);
+    add::<ItemSort>(components);
+    add::<WorkScope>(components);
+    add::<SystemSort>(components);
+    add::<CustodyStatus>(components);
+    add::<EvidenceKind>(components);
+    add::<LossSort>(components);
     let problem = ResponseBuilder::new()
         .description("A problem document")
         .content(
@@ -131,6 +175,19 @@ fn complete(operation: &mut Operation) {
         responses.insert("403".to_owned(), problem());
     }
     responses.insert("default".to_owned(), problem());
+    for parameter in operation.parameters.iter_mut().flatten() {
+        let RefOr::T(parameter) = parameter else {
+            continue;
+        };
+        let pattern = match parameter.name.as_str() {
+            "If-Match" => "^\"[0-9]{1,18}\"$",
+            "Idempotency-Key" => "^[!-~]{1,255}$",
+            _ => continue,
+        };
+        let schema = ObjectBuilder::new().schema_type(Type::String);
+        let schema = schema.pattern(Some(pattern)).build();
+        parameter.schema = Some(RefOr::T(Schema::Object(schema)));
+    }
 }
 
 fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
@@ -193,14 +250,13 @@ impl Rendered {
 
     /// Methods an address takes, as `Allow` wants them; `None` when there is no such address.
     pub fn methods_of(&self, path: &str) -> Option<String> {
-        let matching: Vec<&str> = self
-            .parts()
+        // Where a name and a placeholder both fit, the name is meant.
+        self.parts()
             .methods
             .iter()
             .filter(|(template, _)| fits(template, path))
-            .map(|(_, methods)| methods.as_str())
-            .collect();
-        (!matching.is_empty()).then(|| matching.join(", "))
+            .min_by_key(|(template, _)| template.matches('{').count())
+            .map(|(_, methods)| methods.clone())
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     clock::Clock,
     config::Config,
     figures::Figures,
+    importing::Importing,
     mail::Mail,
     openapi,
 };
@@ -27,6 +28,7 @@ struct Inner {
     throttle: Throttle,
     document: openapi::Rendered,
     figures: Figures,
+    importing: Importing,
     mail: Mail,
     stopping: watch::Sender<bool>,
 }
@@ -41,6 +43,7 @@ impl State {
             throttle: Throttle::new(),
             document: openapi::Rendered::new(),
             figures: Figures::default(),
+            importing: Importing::default(),
             mail: Mail::default(),
             stopping: watch::Sender::new(false),
             db,
@@ -94,6 +97,10 @@ impl State {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.0.throttle
+    }
+
+    pub(crate) fn importing(&self) -> &Importing {
+        &self.0.importing
     }
 
     pub(crate) fn figures(&self) -> &Figures {

@@ -9,7 +9,7 @@ use crate::{
 };
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared};
 use gloo_net::http::{Method, RequestBuilder, Response};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use saiki_api::{Lang, auth, problem::Problem};
 use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
@@ -17,6 +17,9 @@ use web_sys::{AbortController, AbortSignal};
 
 /// Milliseconds to wait when two tabs renew the session at once.
 const RACE_PAUSE: i32 = 1_000;
+
+/// Requests that begin, renew or end a session: a renewal before them would not help.
+const SESSION: [&str; 3] = ["auth/login", "auth/refresh", "auth/logout"];
 
 type Refresh = Shared<LocalBoxFuture<'static, bool>>;
 
@@ -44,6 +47,15 @@ pub fn provide_api(session: Session) -> Api {
 /// The client.
 pub fn use_api() -> Api {
     expect_context()
+}
+
+/// Status and text of an answer.
+pub type Answer = Result<(u16, String), ApiError>;
+
+/// What an answer says.
+pub fn parse<T: DeserializeOwned>(answer: Answer) -> Result<T, ApiError> {
+    let (status, text) = answer?;
+    serde_json::from_str(&text).map_err(|_| ApiError::Unexpected(status))
 }
 
 /// One request being put together.
@@ -193,12 +205,23 @@ impl Call {
 
     /// Sends and reads a JSON answer.
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, ApiError> {
-        let response = self.response().await?;
-        let status = response.status();
-        response
-            .json()
-            .await
-            .map_err(|_| ApiError::Unexpected(status))
+        parse(self.text().await)
+    }
+
+    /// Sends and reads the answer as text. Boxed: this is compiled once, not once for each kind of answer.
+    fn text(self) -> LocalBoxFuture<'static, Answer> {
+        async move {
+            let response = self.response().await?;
+            let status = response.status();
+            let text = response.text().await.map_err(|_| ApiError::Network)?;
+            Ok((status, text))
+        }
+        .boxed_local()
+    }
+
+    /// Sends, and hands the answer to `done` when it is here.
+    pub fn then(self, done: Box<dyn FnOnce(Answer)>) {
+        spawn_local(async move { done(self.text().await) });
     }
 
     /// Sends, and is content with any good answer.
@@ -217,7 +240,7 @@ impl Call {
     /// Sends; renews the session and sends again when it had run out.
     pub async fn response(self) -> Result<Response, ApiError> {
         let first = self.attempt().await?;
-        let response = if first.status() == 401 && !self.path.starts_with("auth/") {
+        let response = if first.status() == 401 && !SESSION.contains(&self.path.as_str()) {
             if !self.api.refresh().await {
                 self.api.session.expire();
                 return Err(failure(first).await);

@@ -27,6 +27,16 @@ impl ApiError {
         }
     }
 
+    /// Whether the same request may succeed later without anybody doing anything: no answer came, or the server could not.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            ApiError::Network => true,
+            ApiError::Unexpected(status) => *status >= 500,
+            ApiError::Problem(problem) => problem.status >= 500,
+            ApiError::Aborted => false,
+        }
+    }
+
     /// What happened, in one or two sentences.
     pub fn message(&self, lang: Lang) -> String {
         match self {
@@ -130,6 +140,14 @@ mod tests {
             problem("Title is empty.").message(Lang::En),
             "Some fields are wrong. Title is empty."
         );
+    }
+
+    #[test]
+    fn only_what_may_pass_by_itself_is_tried_again() {
+        assert!(ApiError::Network.is_passing());
+        assert!(ApiError::Unexpected(502).is_passing());
+        assert!(!ApiError::Unexpected(413).is_passing());
+        assert!(!problem("").is_passing());
     }
 
     #[test]

@@ -3,9 +3,14 @@
 
 use super::{client::Api, client::abort_on_cleanup};
 use crate::browser::sleep;
+use futures_util::future::{Either, select};
 use leptos::task::spawn_local;
+use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+/// Longest silence of a living stream, in milliseconds: three times the server's.
+const QUIET: i32 = 45_000;
 
 /// One event.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -122,8 +127,15 @@ async fn read(
         return true;
     };
     loop {
-        let Ok(chunk) = JsFuture::from(reader.read()).await else {
-            return true;
+        // The server is never silent for longer than a quarter of a minute: a quiet line is a dead one.
+        let bytes = JsFuture::from(reader.read());
+        let chunk = match select(bytes, pin!(sleep(QUIET))).await {
+            Either::Left((Ok(chunk), _)) => chunk,
+            Either::Left((Err(_), _)) => return true,
+            Either::Right(_) => {
+                let _ = reader.cancel();
+                return true;
+            }
         };
         let value = js_sys::Reflect::get(&chunk, &JsValue::from_str("value")).unwrap_or_default();
         let Ok(bytes) = value.dyn_into::<js_sys::Uint8Array>() else {
@@ -141,7 +153,7 @@ async fn read(
 }
 
 /// Milliseconds before the next try: one second, doubled each time, at most thirty.
-fn wait(failures: u32) -> i32 {
+pub fn wait(failures: u32) -> i32 {
     1_000 * (1_i32 << failures.min(5)).min(30)
 }
 

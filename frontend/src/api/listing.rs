@@ -1,8 +1,12 @@
 //! A keyset-paged list: its first page follows its address, further pages are appended on demand. How rows look is the
 //! table's affair.
 
-use super::{client::Api, client::use_api, error::ApiError, path};
-use leptos::{prelude::*, task::spawn_local};
+use super::{
+    client::{Api, parse, use_api},
+    error::ApiError,
+    path,
+};
+use leptos::prelude::*;
 use saiki_api::page::Page;
 use serde::de::DeserializeOwned;
 
@@ -29,6 +33,8 @@ pub struct Listing<T: Send + Sync + 'static> {
     pub total: RwSignal<Option<u64>>,
     /// Whether there are further rows.
     pub more: Signal<bool>,
+    /// How often a first page was read: another number means other rows.
+    pub read: RwSignal<u64>,
     cursor: RwSignal<Option<String>>,
     address: Signal<String>,
     generation: StoredValue<u64>,
@@ -53,6 +59,7 @@ where
         load: RwSignal::new(Load::First),
         total: RwSignal::new(None),
         more: Signal::derive(move || cursor.with(Option::is_some)),
+        read: RwSignal::new(0),
         cursor,
         address: address.into(),
         generation: StoredValue::new(0),
@@ -69,7 +76,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Listing<T> {
     /// Reads the first page again, and keeps the rows shown until it is here.
     pub fn reload(self) {
         self.load.set(Load::First);
-        self.read(None);
+        self.fetch(None);
     }
 
     /// Reads the next page.
@@ -81,11 +88,11 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Listing<T> {
                 .with_untracked(|load| !matches!(load, Load::First | Load::More))
         {
             self.load.set(Load::More);
-            self.read(cursor);
+            self.fetch(cursor);
         }
     }
 
-    fn read(self, cursor: Option<String>) {
+    fn fetch(self, cursor: Option<String>) {
         let generation = self.generation.try_update_value(|n| {
             *n += 1;
             *n
@@ -97,18 +104,18 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Listing<T> {
             None => address,
         };
         let call = self.api.get(address);
-        spawn_local(async move {
-            let answer = call.send::<Page<T>>().await;
+        let done = move |answer| {
             // A later question, or a page left meanwhile, makes this answer void.
             if self.generation.try_get_value() != generation {
                 return;
             }
-            match answer {
+            match parse::<Page<T>>(answer) {
                 Ok(page) => {
                     self.cursor.set(page.next_cursor);
                     if first {
                         self.total.set(page.total);
                         self.items.set(page.items);
+                        self.read.update(|read| *read += 1);
                     } else {
                         self.items.update(|items| items.extend(page.items));
                     }
@@ -117,7 +124,8 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Listing<T> {
                 Err(ApiError::Aborted) => {}
                 Err(error) => self.load.set(Load::Failed(error)),
             }
-        });
+        };
+        call.then(Box::new(done));
     }
 }
 
@@ -128,6 +136,7 @@ pub fn ready<T: Send + Sync + 'static>(items: Vec<T>, total: Option<u64>) -> Lis
         load: RwSignal::new(Load::Ready),
         total: RwSignal::new(total),
         more: Signal::stored(false),
+        read: RwSignal::new(0),
         cursor: RwSignal::new(None),
         address: Signal::stored(String::new()),
         generation: StoredValue::new(0),

@@ -1,7 +1,10 @@
 //! One thing read from the server, again whenever its address changes. Lists are in `listing`.
 
-use super::{client::Api, client::use_api, error::ApiError};
-use leptos::{prelude::*, task::spawn_local};
+use super::{
+    client::{Api, parse, use_api},
+    error::ApiError,
+};
+use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 /// A thing being read.
@@ -61,12 +64,11 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Loaded<T> {
         });
         self.loading.set(true);
         let call = self.api.get(address);
-        spawn_local(async move {
-            let answer = call.send::<T>().await;
+        let done = move |answer| {
             if self.generation.try_get_value() != generation {
                 return;
             }
-            match answer {
+            match parse::<T>(answer) {
                 Ok(value) => {
                     self.error.set(None);
                     self.value.set(Some(value));
@@ -75,7 +77,8 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Loaded<T> {
                 Err(error) => self.error.set(Some(error)),
             }
             self.loading.set(false);
-        });
+        };
+        call.then(Box::new(done));
     }
 
     /// Takes over what a change answered, instead of reading it again.

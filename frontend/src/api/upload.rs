@@ -2,13 +2,15 @@
 //! as everywhere else.
 
 use super::{client::Api, error::ApiError, path::BASE};
+use crate::browser::id;
 use futures_channel::oneshot;
 use saiki_api::problem::Problem;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
 
-/// Posts `file` as it is. `sent` hears bytes gone and bytes in all.
+/// Posts `file` as it is; the server takes it once, however often the request is repeated. `sent` hears bytes gone and
+/// bytes in all.
 pub async fn post_file<T: DeserializeOwned>(
     api: Api,
     path: &str,
@@ -16,9 +18,10 @@ pub async fn post_file<T: DeserializeOwned>(
     file: &Blob,
     sent: impl Fn(f64, f64) + Clone + 'static,
 ) -> Result<T, ApiError> {
-    let (mut status, mut body) = once(api, path, media_type, file, sent.clone()).await?;
+    let key = id::random();
+    let (mut status, mut body) = once(api, path, media_type, file, &key, sent.clone()).await?;
     if status == 401 && api.refresh().await {
-        (status, body) = once(api, path, media_type, file, sent).await?;
+        (status, body) = once(api, path, media_type, file, &key, sent).await?;
     }
     if (200..300).contains(&status) {
         return serde_json::from_str(&body).map_err(|_| ApiError::Unexpected(status));
@@ -35,6 +38,7 @@ async fn once(
     path: &str,
     media_type: &str,
     file: &Blob,
+    key: &str,
     sent: impl Fn(f64, f64) + 'static,
 ) -> Result<(u16, String), ApiError> {
     let request = XmlHttpRequest::new().map_err(|_| ApiError::Network)?;
@@ -44,6 +48,7 @@ async fn once(
     let mut headers = vec![
         ("content-type", media_type.to_owned()),
         ("accept-language", api.lang().tag().to_owned()),
+        ("idempotency-key", key.to_owned()),
     ];
     headers.extend(api.bearer().map(|bearer| ("authorization", bearer)));
     for (name, value) in headers {

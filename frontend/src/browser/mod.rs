@@ -65,6 +65,13 @@ pub fn zone() -> String {
     zone.unwrap_or_else(|| "UTC".to_owned())
 }
 
+/// Whether the window fits a media query, `(min-width: 1180px)` for example.
+pub fn fits(query: &str) -> bool {
+    web_sys::window()
+        .and_then(|window| window.match_media(query).ok().flatten())
+        .is_some_and(|list| list.matches())
+}
+
 /// Waits.
 pub async fn sleep(milliseconds: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {

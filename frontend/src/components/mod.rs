@@ -1,6 +1,8 @@
 //! The parts every page is made of, one file each. They know nothing of incidents or letters, and look the same
 //! everywhere; the page at `/components` shows each in all its states.
 
+pub mod amount_field;
+pub mod bars;
 pub mod button;
 pub mod card;
 pub mod chips;
@@ -12,7 +14,10 @@ pub mod field;
 pub mod file_drop;
 pub mod form;
 pub mod frame;
+pub mod instant_field;
+pub mod lines;
 pub mod loading;
+pub mod menu;
 pub mod moment_field;
 pub mod mono;
 pub mod page_header;
@@ -27,7 +32,11 @@ pub mod tabs;
 pub mod time;
 pub mod toast;
 pub mod url_query;
+pub mod user_field;
+pub mod window_table;
 
+pub use amount_field::AmountField;
+pub use bars::{Bar, Bars};
 pub use button::{Button, Kind, LinkButton};
 pub use card::Card;
 pub use chips::{ChoiceChips, FilterSelect};
@@ -39,6 +48,8 @@ pub use field::{CheckField, CheckGroup, Choice, SelectField, TextArea, TextField
 pub use file_drop::FileDrop;
 pub use form::{Form, FormProblem, use_form};
 pub use frame::PreviewFrame;
+pub use instant_field::InstantField;
+pub use lines::{LineColumn, LinesField};
 pub use loading::{LoadedView, Skeleton};
 pub use moment_field::MomentField;
 pub use mono::{Hash, Mono};
@@ -49,8 +60,10 @@ pub use save::Save;
 pub use search::SearchBox;
 pub use status::{StatusTag, Tone};
 pub use switches::{LangSwitch, ThemeSwitch};
-pub use table::{Column, DataTable};
+pub use table::{Column, DataTable, Facet};
 pub use tabs::{Tab, Tabs};
 pub use time::{MomentText, Time};
 pub use toast::{Toasts, use_toasts};
 pub use url_query::{UrlQuery, use_url_query};
+pub use user_field::{UserField, member_choices};
+pub use window_table::{WindowColumn, WindowTable};

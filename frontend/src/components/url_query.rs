@@ -88,6 +88,28 @@ impl UrlQuery {
         self.set.with_value(|set| set(values));
     }
 
+    /// All values, for a look at the whole.
+    pub fn with_all<O>(self, look: impl FnOnce(Vec<(String, String)>) -> O) -> O {
+        look(self.values.get())
+    }
+
+    /// All values now.
+    pub fn all_untracked(self) -> Vec<(String, String)> {
+        self.values.get_untracked()
+    }
+
+    /// Puts these values in the place of all others.
+    pub fn replace(self, values: Vec<(String, String)>) {
+        self.set.with_value(|set| set(values));
+    }
+
+    /// Puts a value into the address and takes everything else out.
+    pub fn only(self, name: &'static str, value: Option<String>) {
+        let value = value.filter(|value| !value.is_empty());
+        let values = value.map(|value| (name.to_owned(), value));
+        self.set.with_value(|set| set(values.into_iter().collect()));
+    }
+
     /// Takes everything out.
     pub fn clear(self) {
         self.set.with_value(|set| set(Vec::new()));

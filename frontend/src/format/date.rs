@@ -116,6 +116,25 @@ pub fn now() -> Timestamp {
     Timestamp::from_millisecond(Date::now() as i64).unwrap_or_default()
 }
 
+/// A day with its weekday: `7月10日（金）`, `Fri 10 Jul`.
+pub fn day(day: saiki_api::Date, year: bool, lang: Lang) -> String {
+    let civil = Civil {
+        year: day.year().into(),
+        month: day.month().into(),
+        day: day.day().into(),
+        hour: 0,
+        minute: 0,
+        second: 0,
+    };
+    let style = Style {
+        year,
+        weekday: true,
+        seconds: false,
+        precision: Precision::Day,
+    };
+    words(civil, style, lang)
+}
+
 /// A moment as short as a narrow column wants it: `7/10 14:02`, `10 Jul 14:02`; as exactly as it is known.
 pub fn short(moment: &Moment, lang: Lang) -> String {
     let Some(civil) = wall(moment.at, &moment.zone) else {

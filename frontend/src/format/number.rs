@@ -53,6 +53,65 @@ pub fn money(amount: &Money, lang: Lang) -> String {
     }
 }
 
+/// A number typed with at most so many decimals, as a whole number of its smallest parts: `2.5` with one is 25. Grouped
+/// and full-width digits are taken; nothing else is guessed at.
+pub fn decimal(text: &str, digits: u32) -> Option<i64> {
+    let plain: String = text
+        .trim()
+        .chars()
+        .filter(|c| !matches!(c, ',' | '，'))
+        .map(|c| match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+            '．' => '.',
+            c => c,
+        })
+        .collect();
+    let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
+    let digits = usize::try_from(digits).ok()?;
+    let numeric = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !numeric(whole) || !numeric(part) || part.len() > digits {
+        return None;
+    }
+    format!("{whole}{part:0<digits$}").parse().ok()
+}
+
+/// What such an input should show: 25 with one decimal is `2.5`, 30 is `3`.
+pub fn typed(parts: i64, digits: u32) -> String {
+    let unit = 10_i64.pow(digits);
+    let rest = (parts % unit).abs();
+    let whole = parts / unit;
+    if rest == 0 {
+        return whole.to_string();
+    }
+    let part = format!("{rest:0width$}", width = digits as usize);
+    format!("{whole}.{}", part.trim_end_matches('0'))
+}
+
+/// An amount in few characters, for charts: `1,240万円`, `1.6億円`, `JPY 12.4 M`. Rounded down; the whole amount belongs
+/// into a title.
+pub fn money_short(amount: &Money, lang: Lang) -> String {
+    let unit = 10_i64.pow(amount.exponent());
+    let whole = amount.minor / unit;
+    let tenths = |of: i64| {
+        let tenths = whole / (of / 10);
+        match tenths % 10 {
+            0 => grouped(tenths / 10),
+            rest => format!("{}.{}", grouped(tenths / 10), rest.abs()),
+        }
+    };
+    match (lang, whole.unsigned_abs()) {
+        (Lang::Ja, 100_000_000..) if amount.currency == "JPY" => {
+            format!("{}億円", tenths(100_000_000))
+        }
+        (Lang::Ja, 10_000..) if amount.currency == "JPY" => {
+            format!("{}万円", grouped(whole / 10_000))
+        }
+        (Lang::En, 1_000_000_000..) => format!("{} {} bn", amount.currency, tenths(1_000_000_000)),
+        (Lang::En, 1_000_000..) => format!("{} {} M", amount.currency, tenths(1_000_000)),
+        _ => money(amount, lang),
+    }
+}
+
 /// The size of a file.
 pub fn bytes(n: i64) -> String {
     let tenths = |unit: i64| {
@@ -108,6 +167,38 @@ mod tests {
         assert_eq!(money(12_300, "JPY", Lang::En), "¥12,300");
         assert_eq!(money(123_405, "EUR", Lang::En), "EUR 1,234.05");
         assert_eq!(money(1_234, "KWD", Lang::Ja), "KWD 1.234");
+    }
+
+    #[test]
+    fn typed_numbers_go_there_and_back() {
+        assert_eq!(decimal("1,500,000", 0), Some(1_500_000));
+        assert_eq!(decimal("２．５", 1), Some(25));
+        assert_eq!(decimal("33.3", 2), Some(3_330));
+        for bad in ["", "-1", "1.55", "a", "1.", ".5"] {
+            let taken = decimal(bad, 1);
+            assert_eq!(taken.is_some(), bad == "1.", "{bad}");
+        }
+        assert_eq!(
+            (typed(25, 1), typed(30, 1)),
+            ("2.5".to_owned(), "3".to_owned())
+        );
+        assert_eq!(
+            (typed(3_305, 2), typed(7, 0)),
+            ("33.05".to_owned(), "7".to_owned())
+        );
+    }
+
+    #[test]
+    fn charts_say_amounts_in_few_characters() {
+        let short = |minor, lang| {
+            let currency = "JPY".into();
+            super::money_short(&Money { minor, currency }, lang)
+        };
+        assert_eq!(short(12_400_000, Lang::Ja), "1,240万円");
+        assert_eq!(short(160_000_000, Lang::Ja), "1.6億円");
+        assert_eq!(short(300_000_000, Lang::Ja), "3億円");
+        assert_eq!(short(9_999, Lang::Ja), "9,999円");
+        assert_eq!(short(12_400_000, Lang::En), "JPY 12.4 M");
     }
 
     #[test]

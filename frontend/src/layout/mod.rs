@@ -5,6 +5,7 @@ mod guard;
 mod help;
 pub mod incident;
 mod palette;
+mod password;
 mod rail;
 mod shell;
 pub mod sign_in_form;

@@ -3,17 +3,17 @@
 
 use super::{incident::use_incident, shell::ShellDialogs};
 use crate::{
-    api::use_api,
+    api::{use_api, use_loaded},
     components::{LangSwitch, ThemeSwitch},
     format::number::grouped,
     i18n::{Text, use_lang},
     routes,
     session::use_session,
-    words::{common, shell},
+    words::{common, losses, password, prevention, shell, work},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{components::A, hooks::use_location};
-use saiki_api::{Uuid, incidents::IncidentCounts, permissions::Permission};
+use saiki_api::{Uuid, incidents::IncidentCounts, permissions::Permission, work::WorkPage};
 
 /// A page of the open incident: address, name, who may see it, count beside it.
 pub(super) struct Entry {
@@ -29,6 +29,48 @@ pub(super) const ENTRIES: &[Entry] = &[
         href: routes::incident,
         name: shell::OVERVIEW,
         needs: Permission::IncidentsRead,
+        count: None,
+    },
+    Entry {
+        href: routes::activities,
+        name: shell::ACTIVITIES,
+        needs: Permission::RecoveryRead,
+        count: None,
+    },
+    Entry {
+        href: routes::items,
+        name: shell::ITEMS,
+        needs: Permission::RecoveryRead,
+        count: None,
+    },
+    Entry {
+        href: routes::systems,
+        name: shell::SYSTEMS,
+        needs: Permission::RecoveryRead,
+        count: Some(|counts| counts.systems),
+    },
+    Entry {
+        href: routes::instructions,
+        name: shell::INSTRUCTIONS,
+        needs: Permission::RecoveryRead,
+        count: Some(|counts| counts.answers_owed),
+    },
+    Entry {
+        href: routes::recovery,
+        name: shell::RECOVERY,
+        needs: Permission::RecoveryRead,
+        count: None,
+    },
+    Entry {
+        href: routes::causes,
+        name: shell::CAUSES,
+        needs: Permission::RecoveryRead,
+        count: None,
+    },
+    Entry {
+        href: routes::prevention,
+        name: prevention::TITLE,
+        needs: Permission::RecoveryRead,
         count: None,
     },
     Entry {
@@ -54,6 +96,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         name: shell::FILINGS,
         needs: Permission::FilingsRead,
         count: Some(|counts| counts.filings),
+    },
+    Entry {
+        href: routes::losses,
+        name: losses::TITLE,
+        needs: Permission::RecoveryRead,
+        count: None,
     },
     Entry {
         href: routes::outbox,
@@ -83,12 +131,14 @@ pub(super) const ENTRIES: &[Entry] = &[
 
 /// Pages of the organisation.
 pub(super) const ORGANISATION: &[(&str, Text, Permission)] = &[
+    (routes::PLAYBOOK, shell::PLAYBOOK, Permission::RecoveryRead),
     (routes::USERS, shell::USERS, Permission::UsersRead),
     (
         routes::ORGANISATION,
         shell::ORGANISATION,
         Permission::OrganisationRead,
     ),
+    (routes::UNITS, shell::UNITS, Permission::RecoveryRead),
     (routes::AUDIT, shell::AUDIT, Permission::AuditRead),
 ];
 
@@ -138,6 +188,7 @@ pub fn Rail() -> impl IntoView {
                 "Saiki "
                 <small lang="ja">"再起"</small>
             </A>
+            <WorkLink/>
             <RailLink href=routes::INCIDENTS name=shell::INCIDENTS/>
             {of_incident}
             <h2>{shell::ORGANISATION_HEAD}</h2>
@@ -147,11 +198,46 @@ pub fn Rail() -> impl IntoView {
     }
 }
 
+/// The work list, with how much of the person's own is left; red once something of it is late.
+#[component]
+fn WorkLink() -> impl IntoView {
+    let session = use_session();
+    let lang = use_lang();
+    let path = use_location().pathname;
+    let may = Memo::new(move |_| session.may(Permission::RecoveryRead));
+    let address = Signal::derive(move || may.get().then(|| "work?limit=1".to_owned()));
+    let list = use_loaded::<WorkPage>(address);
+    // Whatever was done on the page before may have changed the count.
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) && may.get_untracked() {
+            list.reload();
+        }
+        now
+    });
+    let counts = move || {
+        list.value
+            .with(|list| list.as_ref().map(|list| list.counts))
+    };
+    let count = Signal::derive(move || {
+        let counts = counts().filter(|counts| counts.mine > 0)?;
+        Some(work::rail(lang.get(), counts.mine, counts.mine_overdue))
+    });
+    let late = Signal::derive(move || counts().is_some_and(|counts| counts.mine_overdue > 0));
+    move || {
+        may.get()
+            .then(|| view! { <RailLink href=routes::WORK name=shell::WORK count=count late=late/> })
+    }
+}
+
 #[component]
 fn RailLink(
     #[prop(into)] href: String,
     name: Text,
     #[prop(optional, into)] count: Signal<Option<String>>,
+    /// Whether the count is of something late.
+    #[prop(optional, into)]
+    late: Signal<bool>,
 ) -> impl IntoView {
     let path = use_location().pathname;
     let target = href.clone();
@@ -162,7 +248,7 @@ fn RailLink(
     view! {
         <a href=href aria-current=current>
             <span>{name}</span>
-            {move || count.get().map(|count| view! { <span class="count">{count}</span> })}
+            {move || count.get().map(|count| view! { <span class="count" class:bad=late>{count}</span> })}
         </a>
     }
 }
@@ -218,6 +304,9 @@ fn RailFoot() -> impl IntoView {
                     <LangSwitch/>
                     <span class="muted">{common::THEME}</span>
                     <ThemeSwitch/>
+                    <button type="button" class="btn" on:click=move |_| dialogs.password.set(true)>
+                        {password::CHANGE}
+                    </button>
                     <button type="button" class="btn" on:click=sign_out>
                         {shell::SIGN_OUT}
                     </button>

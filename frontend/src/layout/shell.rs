@@ -1,20 +1,26 @@
 //! The frame: rail at the left (a sheet on phones), page at the right, dialogs that belong to no page.
 
 use super::{
-    expired::ExpiredDialog, help::HelpDialog, incident::provide_incident, palette::Palette,
+    expired::ExpiredDialog,
+    help::HelpDialog,
+    incident::{provide_incident, use_incident},
+    palette::Palette,
+    password::{FirstPasswordDialog, PasswordDialog},
     rail::Rail,
 };
 use crate::{browser, words::shell};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-/// Opens help and palette from wherever.
+/// Opens help, palette and the password's dialog from wherever.
 #[derive(Clone, Copy)]
 pub struct ShellDialogs {
     /// Whether the help is open.
     pub help: RwSignal<bool>,
     /// Whether the palette is open.
     pub palette: RwSignal<bool>,
+    /// Whether the dialog for a new password is open.
+    pub password: RwSignal<bool>,
 }
 
 /// The frame.
@@ -24,6 +30,7 @@ pub fn Shell() -> impl IntoView {
     let dialogs = ShellDialogs {
         help: RwSignal::new(false),
         palette: RwSignal::new(false),
+        password: RwSignal::new(false),
     };
     provide_context(dialogs);
     let sheet = RwSignal::new(false);
@@ -64,12 +71,37 @@ pub fn Shell() -> impl IntoView {
             <div class="scrim" on:click=move |_| sheet.set(false)></div>
             <Rail/>
             <main id="content" tabindex="-1">
+                <ExerciseBanner/>
                 <Outlet/>
             </main>
         </div>
         <Palette open=dialogs.palette/>
         <HelpDialog open=dialogs.help/>
+        <PasswordDialog open=dialogs.password/>
+        <FirstPasswordDialog/>
         <ExpiredDialog/>
+    }
+}
+
+/// On every page of an exercise, so that nobody takes it for the real thing, nor the real thing for it.
+#[component]
+fn ExerciseBanner() -> impl IntoView {
+    let open = use_incident();
+    let rehearsed = Memo::new(move |_| {
+        let shown = open.loaded.value;
+        open.id.get().is_some()
+            && shown.with(|incident| incident.as_ref().is_some_and(|incident| incident.exercise))
+    });
+    move || {
+        rehearsed.get().then(|| {
+            view! {
+                <p class="exercise-banner" role="note">
+                    <b>{shell::EXERCISE}</b>
+                    " "
+                    {shell::EXERCISE_NOTE}
+                </p>
+            }
+        })
     }
 }
 

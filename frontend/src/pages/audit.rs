@@ -52,6 +52,7 @@ pub fn AuditLog() -> impl IntoView {
             columns=columns()
             label=words::TITLE
             on_open=move |entry: AuditEntry| shown.set(Some(entry))
+            beside=|entry: AuditEntry| view! { <h2>{words::ENTRY}</h2> <Entry entry=entry/> }.into_any()
             empty=|| view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT/> }
         />
         <EntryDialog shown=shown/>

@@ -65,6 +65,7 @@ fn Particulars(organisation: Organisation, loaded: Loaded<Organisation>) -> impl
     let address = Pair::of(&organisation.address);
     let sector = Pair::of(&organisation.sector);
     let (legal_id, zone) = (text(&organisation.legal_id), text(&organisation.zone));
+    let currency = text(organisation.home_currency());
     let desk_name = Pair::of(&organisation.desk.name);
     let hours = Pair::of(&organisation.desk.hours);
     let (phone, email) = (
@@ -88,6 +89,7 @@ fn Particulars(organisation: Organisation, loaded: Loaded<Organisation>) -> impl
                 hours: hours.get(),
             },
             zone: typed(zone),
+            currency: typed(currency).to_uppercase(),
             version,
         };
         let call = api
@@ -122,6 +124,7 @@ fn Particulars(organisation: Organisation, loaded: Loaded<Organisation>) -> impl
                     <div class="columns">
                         <TextField label=words::LEGAL_ID value=legal_id error=form.error("legal_id")/>
                         <TextField label=words::ZONE value=zone hint=words::ZONE_HINT error=form.error("zone")/>
+                        <TextField label=words::CURRENCY value=currency hint=words::CURRENCY_HINT error=form.error("currency")/>
                     </div>
                 </Card>
                 <Card title=words::DESK>

@@ -3,9 +3,9 @@
 use crate::{
     api::{Listing, use_api, use_listing},
     components::{
-        Button, CheckField, Column, DataTable, Dialog, EmptyState, FormProblem, Kind, PageHeader,
-        SelectField, StatusTag, TextField, Time, Tone, choices, field::Choice, use_form,
-        use_toasts,
+        Button, CheckField, Column, DataTable, Dialog, EmptyState, Facet, FormProblem, Kind,
+        PageHeader, SelectField, StatusTag, TextField, Time, Tone, choices, field::Choice,
+        use_form, use_toasts,
     },
     i18n::use_lang,
     session::use_session,
@@ -42,6 +42,10 @@ pub fn Users() -> impl IntoView {
             columns=columns()
             label=words::TITLE
             on_open=open
+            find=|user: &User| format!("{} {}", user.name, user.email)
+            facets=vec![
+                Facet::new("role", words::ROLE, choices(&Role::ALL, Role::label), |user: &User| wire::name(&user.role)),
+            ]
             empty=|| view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT/> }
         />
         <Dialog open=adding title=words::NEW wide=true>
@@ -57,20 +61,30 @@ fn columns() -> Vec<Column<User>> {
         Column::new(
             words::NAME,
             |user: &User| view! { <b>{user.name.clone()}</b> },
-        ),
+        )
+        .ordered(|user| user.name.clone()),
         Column::new(words::ROLE, move |user: &User| {
             let role = user.role;
             move || role.label(lang.get())
-        }),
-        Column::new(words::EMAIL, |user: &User| user.email.clone()).secondary(),
-        Column::new(words::STATE, |user: &User| match user.disabled {
-            true => view! { <StatusTag tone=Tone::NotBegun label=words::DISABLED/> },
-            false => view! { <StatusTag tone=Tone::Good label=words::ACTIVE/> },
+        })
+        .ordered(|user| wire::name(&user.role)),
+        Column::new(words::EMAIL, |user: &User| user.email.clone())
+            .ordered(|user| user.email.clone())
+            .secondary(),
+        Column::new(words::STATE, |user: &User| {
+            match (user.disabled, user.must_change_password) {
+                (true, _) => view! { <StatusTag tone=Tone::NotBegun label=words::DISABLED/> },
+                (false, true) => {
+                    view! { <StatusTag tone=Tone::Waiting label=words::AWAITS_PASSWORD/> }
+                }
+                (false, false) => view! { <StatusTag tone=Tone::Good label=words::ACTIVE/> },
+            }
         }),
         Column::new(
             words::SINCE,
             |user: &User| view! { <Time at=user.created_at relative=true/> },
         )
+        .ordered(|user| user.created_at)
         .secondary(),
     ]
 }
@@ -96,6 +110,7 @@ fn NewForm(open: RwSignal<bool>, listing: Listing<User>) -> impl IntoView {
     );
     let role = RwSignal::new(None::<Role>);
     let lang = RwSignal::new(Some(Lang::Ja));
+    let one_time = RwSignal::new(true);
     let ready = Signal::derive(move || {
         let typed = |value: RwSignal<String>| value.with(|value| !value.trim().is_empty());
         typed(name) && typed(email) && typed(password) && role.with(Option::is_some)
@@ -111,6 +126,7 @@ fn NewForm(open: RwSignal<bool>, listing: Listing<User>) -> impl IntoView {
             role,
             password: password.get_untracked(),
             lang: lang.get_untracked().unwrap_or_default(),
+            must_change_password: one_time.get_untracked(),
         };
         form.run(
             api.post("users").json(&user).idempotent().send_empty(),
@@ -138,6 +154,7 @@ fn NewForm(open: RwSignal<bool>, listing: Listing<User>) -> impl IntoView {
                 error=form.error("password")
                 required=true
             />
+            <CheckField label=words::ONE_TIME value=one_time/>
             <FormProblem form=form/>
             <div class="actions end">
                 <Button label=common::CANCEL on_press=move |()| open.set(false)/>
@@ -179,6 +196,7 @@ fn EditForm(user: User, open: RwSignal<bool>, listing: Listing<User>) -> impl In
     let lang = RwSignal::new(Some(user.lang));
     let disabled = RwSignal::new(user.disabled);
     let password = RwSignal::new(String::new());
+    let one_time = RwSignal::new(true);
     let (id, version, email) = (user.id, user.version, user.email.clone());
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -189,6 +207,7 @@ fn EditForm(user: User, open: RwSignal<bool>, listing: Listing<User>) -> impl In
             role: role.get_untracked().filter(|role| *role != user.role),
             lang: lang.get_untracked().filter(|lang| *lang != user.lang),
             disabled: Some(disabled.get_untracked()).filter(|disabled| *disabled != user.disabled),
+            must_change_password: Some(one_time.get_untracked()).filter(|_| !typed.is_empty()),
             password: Some(typed).filter(|password| !password.is_empty()),
         };
         let call = api
@@ -223,6 +242,9 @@ fn EditForm(user: User, open: RwSignal<bool>, listing: Listing<User>) -> impl In
                 hint=words::PASSWORD_HINT
                 error=form.error("password")
             />
+            <Show when=move || !password.with(String::is_empty)>
+                <CheckField label=words::ONE_TIME value=one_time/>
+            </Show>
             <CheckField label=words::DISABLE value=disabled hint=words::DISABLE_HINT/>
             <FormProblem form=form/>
             <div class="actions end">

@@ -10,12 +10,12 @@ pub const LEAD: Text = text(
 );
 pub const VERIFY: Text = text("改ざんの有無を検証", "Verify that nothing was altered");
 pub const INTACT: Text = text("改ざんは見つかりませんでした", "Nothing was altered");
-pub const BROKEN: Text = text("記録の連なりが切れています", "The chain is broken");
-pub const CHAIN: Text = text("記録の連なり", "Chain");
+pub const BROKEN: Text = text("記録の連鎖が途切れています", "The chain is broken");
+pub const CHAIN: Text = text("記録の連鎖", "Chain");
 pub const INSTANCE: Text = text("全体", "Whole instance");
 pub const SEQ: Text = text("番号", "No.");
 pub const AT: Text = text("日時", "When");
-pub const ACTOR: Text = text("行った人", "Who");
+pub const ACTOR: Text = text("実行者", "Who");
 pub const PRODUCT: Text = text("Saiki（自動）", "Saiki itself");
 pub const ACTION: Text = text("操作", "What");
 pub const SUBJECT: Text = text("対象", "To what");

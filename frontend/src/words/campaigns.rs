@@ -23,11 +23,11 @@ pub const NEW_LEAD: Text = text(
     "The approved letter goes to the recipients on the register. Making this sends nothing yet.",
 );
 pub const POLICY: Text = text(
-    "結果を知り得ない一通の扱い",
+    "結果が不明なメールの扱い",
     "A mail whose outcome cannot be known",
 );
 pub const POLICY_HINT: Text = text(
-    "本文を送り終えた直後に接続が切れた場合です。法令に基づく通知では再送が適切です。",
+    "本文の送信直後に接続が切れ、届いたかどうかを確認できない場合の扱いです。法令に基づく通知では、再送するのが適切です。",
     "When the connection breaks right after the text was sent. Resend where notice is owed by law.",
 );
 pub const CREATE: Text = text("送付を作る", "Make it");
@@ -41,12 +41,21 @@ pub const CANCELLED: Text = text("取りやめ", "Cancelled");
 pub const APPROVED_BY: Text = text("承認", "Approved by");
 pub const NO_APPROVAL: Text = text("承認がないか、無効です", "Approval is missing or void");
 pub const FINGERPRINT: Text = text("本文の指紋", "Hash of the text");
-pub const EVER_AMBIGUOUS: Text = text("再送前に記録済み", "flagged before any resend");
 pub const LIVE_LOST: Text = text(
     "接続が切れました。つなぎ直しています。",
     "The connection was lost and is being made again.",
 );
-pub const CHART: Text = text("進み具合", "Progress");
+pub const CHART: Text = text("進み具合と期限", "Progress and deadline");
+pub const NOW: Text = text("いま", "now");
+pub const DOMAINS: Text = text("宛先のドメインごと", "By receiving domain");
+pub const DOMAINS_WAIT: Text = text(
+    "送付が始まると、宛先のドメインごとの進み具合がここに並びます。",
+    "Once sending has begun, each receiving domain is listed here.",
+);
+pub const DOMAIN: Text = text("ドメイン", "Domain");
+pub const NO_DOMAIN: Text = text("（ドメインなし）", "(no domain)");
+pub const PER_MINUTE: Text = text("毎分", "A minute");
+pub const LEFT: Text = text("残り", "Left");
 pub const CHART_WAIT: Text = text(
     "送付が始まると、ここに進み具合が描かれます。",
     "Progress is drawn here once sending has begun.",
@@ -66,7 +75,7 @@ pub const TEST_FAILED: Text = text(
 pub const START: Text = text("送付を始める", "Start sending");
 pub const START_TITLE: Text = text("送付を始めますか", "Start sending?");
 pub const START_TEXT: Text = text(
-    "宛先を確定し、承認された文面を送ります。始めた後は文面も宛先も変えられません。送った通知は取り戻せません。",
+    "宛先を確定し、承認された文面を送ります。開始後は文面も宛先も変更できません。送信した通知は取り消せません。",
     "Recipients are frozen and the approved text goes out. Neither can change afterwards, and mail sent cannot be taken back.",
 );
 pub const START_TYPE: Text = text(
@@ -75,13 +84,13 @@ pub const START_TYPE: Text = text(
 );
 pub const PAUSE: Text = text("一時停止", "Pause");
 pub const PAUSE_TEXT: Text = text(
-    "送信中のものを終えてから止まります。あとで再開できます。",
+    "送信中のメールを終えてから停止します。あとで再開できます。",
     "Mails being sent are finished first. It can be resumed later.",
 );
 pub const RESUME: Text = text("再開する", "Resume");
 pub const CANCEL: Text = text("取りやめる", "Cancel sending");
 pub const CANCEL_TEXT: Text = text(
-    "まだ送っていない通知は送られなくなります。元には戻せません。",
+    "未送の通知は送られなくなります。取り消しはできません。",
     "Mails not sent yet will not be sent. This cannot be undone.",
 );
 pub const PROOF: Text = text("証明書類を出力", "Download the proof pack");
@@ -90,7 +99,7 @@ pub const LEDGER: Text = text("送付台帳", "Ledger");
 pub const LEDGER_SEARCH: Text = text("アドレスか番号（完全一致）", "Exact address or number");
 pub const LEDGER_EMPTY: Text = text("台帳はまだ空です", "The ledger is empty");
 pub const LEDGER_EMPTY_TEXT: Text = text(
-    "送付を始めると、お一人につき一行の記録がここに並びます。",
+    "送付を始めると、対象者ごとの送付記録がここに並びます。",
     "Once sending starts, each recipient has one row here.",
 );
 pub const EXPORT: Text = text("台帳を書き出す", "Export the ledger");
@@ -100,12 +109,12 @@ pub const ATTEMPTS: Text = text("試行", "Attempts");
 pub const REPLY: Text = text("最後の応答", "Last reply");
 pub const TIME: Text = text("時刻", "Time");
 pub const MESSAGE_ID: Text = text("Message-ID", "Message ID");
-pub const DETAIL: Text = text("一通の記録", "The record of one mail");
+pub const DETAIL: Text = text("メール1通の記録", "The record of one mail");
 pub const MAY_REPEAT: Text = text("重複のおそれを記録", "May be a repeat, flagged");
 pub const NO_ATTEMPT: Text = text("まだ試行していません", "No attempt yet");
 pub const BODY_HASH: Text = text("メールの指紋", "Hash of the mail");
 pub const HELD: Text = text(
-    "届いたかどうかを知り得ない一通です。どう扱うかを決めてください。",
+    "届いたかどうかを確認できないメールです。扱いを決めてください。",
     "Nobody can know whether this mail arrived. Decide what to do.",
 );
 pub const RESEND: Text = text("同じ Message-ID で再送", "Resend under the same Message-ID");
@@ -119,6 +128,18 @@ pub fn state(state: CampaignState, lang: Lang) -> &'static str {
         CampaignState::Paused => lang.pick("停止中", "Paused"),
         CampaignState::Cancelled => lang.pick("取りやめ", "Cancelled"),
         CampaignState::Done => lang.pick("完了", "Done"),
+    }
+}
+
+/// The mail server cannot be had.
+pub fn mail_trouble(since: &str, said: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!(
+            "メールサーバに接続できないため、送付が止まっています（{since}から。応答：{said}）。つながり次第、続きから自動で送ります。"
+        ),
+        Lang::En => format!(
+            "The mail server cannot be reached, so nothing goes out (since {since}; it said: {said}). Sending goes on by itself once it can."
+        ),
     }
 }
 
@@ -164,15 +185,99 @@ pub fn phase(phase: Phase, lang: Lang) -> &'static str {
 /// `毎分 3,660 通 ・ 残り 228,635`.
 pub fn rate(per_minute: &str, rest: &str, lang: Lang) -> String {
     match lang {
-        Lang::Ja => format!("毎分 {per_minute} 通 ・ 残り {rest}"),
+        Lang::Ja => format!("毎分 {per_minute} 通 ・ 残り {rest} 通"),
         Lang::En => format!("{per_minute} a minute, {rest} to go"),
     }
 }
 
-/// `完了見込み 15:34`.
+/// `毎秒 61 通 ・ 残り 228,635`.
+pub fn rate_per_second(per_second: &str, rest: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("毎秒 {per_second} 通 ・ 残り {rest} 通"),
+        Lang::En => format!("{per_second} a second, {rest} to go"),
+    }
+}
+
+/// `・ 完了見込み 15:34`, after the pace.
 pub fn done_by(clock: &str, lang: Lang) -> String {
     match lang {
-        Lang::Ja => format!("完了見込み {clock}"),
-        Lang::En => format!("done by about {clock}"),
+        Lang::Ja => format!(" ・ 完了見込み {clock}"),
+        Lang::En => format!(", done by about {clock}"),
+    }
+}
+
+/// `（期限の 3日8時間前）`, `（期限を 2時間過ぎる）`.
+pub fn margin(in_time: bool, span: &str, lang: Lang) -> String {
+    match (in_time, lang) {
+        (true, Lang::Ja) => format!("（期限の{span}前）"),
+        (false, Lang::Ja) => format!("（期限を{span}過ぎます）"),
+        (true, Lang::En) => format!(" ({span} before the deadline)"),
+        (false, Lang::En) => format!(" ({span} after the deadline)"),
+    }
+}
+
+/// Beside unknown outcomes: how many were flagged before they were sent again.
+pub fn ever_ambiguous(n: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("（再送前に記録したもの {n}）"),
+        Lang::En => format!("({n} flagged before any resend)"),
+    }
+}
+
+/// When it will be done, and between which times.
+pub fn outlook(expected: &str, earliest: &str, latest: &str, lang: Lang) -> String {
+    match (earliest == latest, lang) {
+        (true, Lang::Ja) => format!("{expected} ごろに送り終える見込みです。"),
+        (true, Lang::En) => format!("Everything should be sent by about {expected}."),
+        (false, Lang::Ja) => {
+            format!(
+                "{expected} ごろに送り終える見込みです（直近の速さから {earliest}〜{latest}）。"
+            )
+        }
+        (false, Lang::En) => format!(
+            "Everything should be sent by about {expected} (between {earliest} and {latest} at recent pace)."
+        ),
+    }
+}
+
+/// The deadline and what remains until it, or by how much it is missed.
+pub fn deadline(when: &str, in_time: bool, span: &str, lang: Lang) -> String {
+    match (in_time, lang) {
+        (true, Lang::Ja) => format!("本人通知の期限は {when}（余裕 {span}）。"),
+        (false, Lang::Ja) => format!("本人通知の期限は {when}（{span}超過）。"),
+        (true, Lang::En) => format!("People must be told by {when} ({span} to spare)."),
+        (false, Lang::En) => format!("People had to be told by {when} ({span} late)."),
+    }
+}
+
+/// What the deadline rests on.
+pub fn basis(basis: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("根拠：{basis}"),
+        Lang::En => format!("Basis: {basis}"),
+    }
+}
+
+/// `期限 7/13`.
+pub fn deadline_mark(day: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("期限 {day}"),
+        Lang::En => format!("due {day}"),
+    }
+}
+
+/// `その他 3,912`.
+pub fn other_domains(n: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("その他 {n} ドメイン"),
+        Lang::En => format!("{n} others"),
+    }
+}
+
+/// `421 で減速中`.
+pub fn slowed(code: i32, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{code} で減速中"),
+        Lang::En => format!("Slowed by {code}"),
     }
 }

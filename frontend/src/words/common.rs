@@ -7,10 +7,12 @@ use crate::{
 use saiki_api::Lang;
 
 pub const ALL: Text = text("すべて", "All");
+pub const AMOUNT_MISSING: Text = text("金額を数字で入力してください", "Enter the amount in digits");
 pub const CANCEL: Text = text("やめる", "Cancel");
 pub const CHOOSE: Text = text("選んでください", "Please choose");
 pub const CLEAR_FILTERS: Text = text("絞り込みを解除", "Clear filters");
 pub const CLOSE: Text = text("閉じる", "Close");
+pub const COLUMNS: Text = text("列の選択", "Columns");
 pub const COPIED: Text = text("コピーしました", "Copied");
 pub const COPY_HASH: Text = text("ハッシュ値をコピー", "Copy the hash");
 pub const COPY_REFUSED: Text = text(
@@ -18,17 +20,30 @@ pub const COPY_REFUSED: Text = text(
     "The browser did not allow copying",
 );
 pub const DROP_HERE: Text = text(
-    "ここにファイルを置くか、クリックして選びます",
+    "ファイルをここにドラッグするか、クリックして選んでください",
     "Drop a file here, or click to choose one",
 );
 pub const EDIT: Text = text("編集", "Edit");
+pub const FIND_HERE: Text = text("この一覧から探す", "Find in this list");
 pub const LANGUAGE: Text = text("表示言語", "Language");
 pub const LOADING: Text = text("読み込んでいます", "Loading");
 pub const NONE_STATED: Text = text("未記入", "Not stated");
+pub const NO_MATCH: Text = text("条件に合うものはありません", "Nothing matches");
+pub const NO_MATCH_TEXT: Text = text(
+    "検索の語を減らすか、絞り込みを解除してください。",
+    "Use fewer words, or clear the filters.",
+);
+pub const OPEN_WHOLE: Text = text("ページで開く", "Open its page");
 pub const OPTIONAL_NONE: Text = text("未定", "Not determined");
 pub const REMOVE: Text = text("外す", "Remove");
 pub const REQUIRED: Text = text("必須", "required");
 pub const RETRY: Text = text("もう一度読み込む", "Try again");
+pub const ROW_BESIDE: Text = text("選んだ行の内容", "The chosen row");
+pub const SAVE_SHOWN: Text = text("表示中を CSV で保存", "Save what is shown (CSV)");
+pub const SAVE_SHOWN_HINT: Text = text(
+    "いま表示している行と列だけを保存します",
+    "Saves the rows and columns shown now",
+);
 pub const SAVE: Text = text("保存", "Save");
 pub const SAVED: Text = text("保存しました", "Saved");
 pub const SHOW_MORE: Text = text("続きを表示", "Show more");
@@ -38,6 +53,14 @@ pub const STALE_HINT: Text = text(
     "What you typed is kept. Reload the page to see the latest version.",
 );
 pub const THEME: Text = text("配色", "Colours");
+pub const VIEW_NAME: Text = text("表示の名前", "Name of the view");
+pub const VIEW_SAVE: Text = text("いまの表示を保存", "Save this view");
+pub const VIEWS: Text = text("保存した表示", "Saved views");
+pub const VIEWS_HINT: Text = text(
+    "絞り込みと並び順を、この端末だけに保存します。検索の語は保存しません。",
+    "Filters and order are kept in this browser only; words searched for are not.",
+);
+pub const VIEWS_NONE: Text = text("保存した表示はまだありません。", "No saved view yet.");
 
 /// The name of a language.
 pub fn language(one: Lang, lang: Lang) -> &'static str {
@@ -63,5 +86,22 @@ pub fn rows_shown(lang: Lang, here: &str, total: Option<&str>) -> String {
         (Lang::Ja, None) => format!("{here} 件を表示"),
         (Lang::En, Some(total)) => format!("{here} of {total} shown"),
         (Lang::En, None) => format!("{here} shown"),
+    }
+}
+
+/// How many rows there are.
+pub fn rows(lang: Lang, all: &str) -> String {
+    match lang {
+        Lang::Ja => format!("{all} 件"),
+        Lang::En if all == "1" => "1 row".to_owned(),
+        Lang::En => format!("{all} rows"),
+    }
+}
+
+/// What the button does that removes a saved view.
+pub fn remove_view(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("保存した表示「{name}」を削除"),
+        Lang::En => format!("Delete the saved view “{name}”"),
     }
 }

@@ -10,7 +10,12 @@ pub const LEAD: Text = text(
 pub const BUTTONS: Text = text("ボタン", "Buttons");
 pub const STATUS: Text = text("状態の印", "Status");
 pub const FIELDS: Text = text("入力欄", "Fields");
+pub const LONG_TABLE: Text = text(
+    "長い表（見える行だけ描く）",
+    "Long table: only rows in sight are drawn",
+);
 pub const TABLES: Text = text("一覧", "Tables");
+pub const BARS: Text = text("棒グラフ", "Bars");
 pub const PROGRESS: Text = text("進み具合", "Progress");
 pub const MESSAGES: Text = text("知らせと確認", "Messages and questions");
 pub const TEXTS: Text = text("数・日時・文字列", "Numbers, times, texts");
@@ -55,5 +60,7 @@ pub const FILE_HINT: Text = text(
 );
 pub const VIEW: Text = text("表示の切り替え", "Views");
 pub const DATA_ITEMS: Text = text("漏えいした項目", "What leaked");
+pub const DUE: Text = text("期限", "Due");
+pub const OWNER: Text = text("担当", "Owner");
 pub const WHEN: Text = text("発覚した日時", "When you became aware");
 pub const AGREE: Text = text("受付時間を本文に入れた", "The hours are in the text");

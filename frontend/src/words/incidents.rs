@@ -40,11 +40,11 @@ pub const FIELD_TITLE_HINT: Text = text(
 );
 pub const SUMMARY: Text = text("概要", "Summary");
 pub const SUMMARY_HINT: Text = text(
-    "わかっていることだけを書きます。あとから直せます。",
+    "判明していることだけを書きます。あとから修正できます。",
     "Only what is known. It can be changed later.",
 );
-pub const NOTICED_BY: Text = text("知ったきっかけ", "How it came to notice");
-pub const NOTICED_NOTE: Text = text("きっかけの補足", "More about that");
+pub const NOTICED_BY: Text = text("認知の経緯", "How it came to notice");
+pub const NOTICED_NOTE: Text = text("認知の経緯の補足", "More about that");
 pub const SOURCE: Text = text("脅威の主体", "Threat source");
 pub const THREATS: Text = text("脅威の種類", "Threats");
 pub const ASSETS: Text = text("被害を受けた資産", "Assets affected");
@@ -56,6 +56,14 @@ pub const AWARE_HINT: Text = text(
     "Legal deadlines run from here: when somebody in the organisation first knew.",
 );
 pub const OCCURRED: Text = text("発生した日時（わかれば）", "When it happened, if known");
+pub const AS_EXERCISE: Text = text("訓練として始める", "Begin as an exercise");
+pub const AS_EXERCISE_HINT: Text = text(
+    "メールは社外に出ません。あとから実際の事案に切り替えることはできません。",
+    "No mail leaves. It cannot be made a real incident later.",
+);
+pub const KIND: Text = text("区分", "Kind");
+pub const REAL: Text = text("実際の事案", "Real");
+pub const EXERCISE: Text = text("訓練", "Exercise");
 pub const CREATE: Text = text("登録する", "Open it");
 pub const CREATED: Text = text("インシデントを登録しました", "The incident is open");
 pub const TITLE_MISSING: Text = text("件名を入力してください", "Enter a title");
@@ -74,7 +82,7 @@ pub const MOVE: Text = text("段階を記録する", "Record the phase");
 pub const NOT_REACHED: Text = text("これから", "Still to come");
 
 pub const TOLD_CARD: Text = text("本人への通知", "People told");
-pub const UNDELIVERABLE_CARD: Text = text("届かなかった人", "Not reached");
+pub const UNDELIVERABLE_CARD: Text = text("不達", "Not reached");
 pub const LETTERS_CARD: Text = text("お知らせ・文書", "Letters and notices");
 pub const FILINGS_CARD: Text = text("報告・届出", "Reports to authorities");
 pub const NO_PEOPLE: Text = text("名簿が空です", "The register is empty");
@@ -133,6 +141,12 @@ pub const PERSON_RESPONSE: Text = text(
     "How the people concerned are dealt with, beyond mail",
 );
 pub const USER_ACTIONS: Text = text("本人にお願いすること", "What they are asked to do");
+pub const NOTICE_DEADLINE: Text = text("本人通知の期限", "People must be told by");
+pub const NOTICE_DEADLINE_HINT: Text = text(
+    "送付の画面に期限として示します。決まっていなければ空欄のままにします。",
+    "Shown on the pages about sending. Leave it empty while none is set.",
+);
+pub const DEADLINE_BASIS: Text = text("期限の根拠", "What the deadline rests on");
 pub const MEASURES: Text = text("再発防止策", "Measures against recurrence");
 pub const MEASURE: Text = text("対策", "Measure");
 pub const MEASURE_DATE: Text = text("実施日・期限", "Done or due");
@@ -253,5 +267,21 @@ pub fn campaigns(lang: Lang, n: &str) -> String {
         Lang::Ja => format!("送付 {n} 回"),
         Lang::En if n == "1" => "1 sending".to_owned(),
         Lang::En => format!("{n} sendings"),
+    }
+}
+
+/// `あと 9時間12分`.
+pub fn time_left(span: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("あと {span}"),
+        Lang::En => format!("{span} left"),
+    }
+}
+
+/// `1日4時間 超過`.
+pub fn overdue_by(span: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{span} 超過"),
+        Lang::En => format!("{span} overdue"),
     }
 }

@@ -58,6 +58,7 @@ pub const INVENTED: Text = text("架空の対象者", "An invented person");
 pub const PREVIOUS: Text = text("前の対象者", "Previous person");
 pub const NEXT: Text = text("次の対象者", "Next person");
 pub const AS_MAIL: Text = text("メール", "Mail");
+pub const AS_PHONE: Text = text("スマートフォン", "Phone");
 pub const AS_TEXT: Text = text("文字だけ", "Text only");
 pub const FROM: Text = text("差出人", "From");
 pub const TO: Text = text("宛先", "To");
@@ -69,7 +70,18 @@ pub const LINTS_UNCHECKED: Text = text(
     "Checked once the text has no faults",
 );
 pub const REACH: Text = text("送るとどうなるか", "What sending does");
-pub const MAILED: Text = text("メールで送る", "By mail");
+pub const REACHED: Text = text("対象者", "People");
+pub const MERGED: Text = text("取り込み時に統合した重複", "Duplicates merged at import");
+pub const TAKES: Text = text("所要時間", "Takes about");
+pub const NO_PACE: Text = text(
+    "送付の実績がまだなく、見積もれません",
+    "Not known: nothing was sent before",
+);
+pub const DEADLINE: Text = text("本人通知の期限", "People must be told by");
+pub const TEST_HINT: Text = text(
+    "保存済みの文面を、架空の対象者の内容で一通だけ送ります。記録を残すため、送付の準備がまだなければ一つ作ります。",
+    "Sends the saved text once, filled with an invented person. A draft sending is made if there is none, so that it is on record.",
+);
 pub const WITHOUT: Text = text(
     "メールアドレスなし（郵送・電話）",
     "Without address (post, telephone)",
@@ -128,7 +140,18 @@ pub const NO_LIMIT: Text = text(
     "選ばなければ全員に送ります。",
     "Everybody when none is chosen.",
 );
-pub const VERSIONS: Text = text("版の履歴", "Versions");
+pub const VERSIONS: Text = text("版の比較", "Compare versions");
+pub const BEFORE: Text = text("変更前", "Before");
+pub const AFTER: Text = text("変更後", "After");
+pub const NO_CHANGE: Text = text(
+    "この言語の件名と本文に違いはありません。差出人か宛先が変わっています。",
+    "Subject and text of this language are the same; sender or recipients changed.",
+);
+pub const ONE_VERSION: Text = text("版はまだ一つです", "There is one version so far");
+pub const ONE_VERSION_TEXT: Text = text(
+    "文面を変えて保存すると、ここで前の版と見比べられます。",
+    "Once the text was changed and saved, it can be compared here.",
+);
 
 /// How far a letter is.
 pub fn state(state: LetterState, lang: Lang) -> &'static str {
@@ -171,5 +194,21 @@ pub fn line(number: i64, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("{number}行目："),
         Lang::En => format!("Line {number}: "),
+    }
+}
+
+/// `メール（日本語）`.
+pub fn mailed_in(language: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("メール（{language}）"),
+        Lang::En => format!("By mail in {language}"),
+    }
+}
+
+/// `約 3時間46分（毎分 3,600 通、前回の実績）`.
+pub fn duration(span: &str, per_minute: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("約 {span}（前回の実績 毎分 {per_minute} 通から）"),
+        Lang::En => format!("{span}, at the {per_minute} mails a minute of last time"),
     }
 }

@@ -1,16 +1,31 @@
 //! The words of the interface, one file a page. Texts with a number or a name in them are functions of the language.
 
+pub mod activities;
 pub mod audit;
 pub mod campaigns;
+pub mod causes;
 pub mod common;
 pub mod components;
+pub mod files;
 pub mod filings;
+pub mod handover;
 pub mod incidents;
+pub mod instructions;
+pub mod items;
 pub mod letters;
+pub mod losses;
 pub mod moments;
+pub mod monitoring;
 pub mod organisation;
 pub mod outbox;
+pub mod password;
 pub mod people;
+pub mod playbook;
+pub mod prevention;
+pub mod recovery;
 pub mod shell;
 pub mod sign_in;
+pub mod systems;
+pub mod units;
 pub mod users;
+pub mod work;

@@ -3,7 +3,7 @@
 use crate::i18n::{Text, text};
 use saiki_api::moment::Precision;
 
-pub const ZONE: Text = text("時間帯", "Time zone");
+pub const ZONE: Text = text("タイムゾーン", "Time zone");
 pub const PRECISION: Text = text("どこまで正確か", "How exact it is");
 
 /// How exactly a moment is known.

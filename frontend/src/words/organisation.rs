@@ -28,7 +28,7 @@ pub const ADDRESS_EN: Text = text("所在地（英語）", "Postal address in En
 pub const LEGAL_ID: Text = text("法人番号など", "Corporate number or other legal identifier");
 pub const SECTOR_JA: Text = text("業種（日本語）", "Sector in Japanese");
 pub const SECTOR_EN: Text = text("業種（英語）", "Sector in English");
-pub const ZONE: Text = text("時間帯（IANA名）", "Time zone (IANA name)");
+pub const ZONE: Text = text("タイムゾーン（IANA名）", "Time zone (IANA name)");
 pub const ZONE_HINT: Text = text(
     "例：Asia/Tokyo。報告書の日時に使います。",
     "For example Asia/Tokyo. Reports use it for times.",
@@ -42,4 +42,9 @@ pub const HOURS_EN: Text = text("受付時間（英語）", "Opening hours in En
 pub const READ_ONLY: Text = text(
     "変更できるのは管理者だけです。",
     "Only administrators can change this.",
+);
+pub const CURRENCY: Text = text("会計の通貨", "Currency");
+pub const CURRENCY_HINT: Text = text(
+    "損害と費用をこの通貨で合計します（例：JPY）。",
+    "Losses and costs are added up in it, for example JPY.",
 );

@@ -7,21 +7,35 @@ pub const MENU: Text = text("メニュー", "Menu");
 pub const NAVIGATION: Text = text("主なページ", "Main pages");
 pub const INCIDENTS: Text = text("インシデント", "Incidents");
 pub const OVERVIEW: Text = text("概況", "Overview");
+pub const WORK: Text = text("自分の作業", "My work");
+pub const ACTIVITIES: Text = text("復旧活動", "Recovery activities");
+pub const ITEMS: Text = text("項目", "Items");
+pub const PLAYBOOK: Text = text("手順書", "Playbook");
 pub const FACTS: Text = text("報告に使う事実", "Facts for reports");
 pub const PEOPLE: Text = text("対象者名簿", "Affected people");
 pub const LETTERS: Text = text("お知らせ・文書", "Letters and notices");
 pub const CAMPAIGNS: Text = text("送付", "Sending");
 pub const FILINGS: Text = text("報告・届出", "Reports to authorities");
+pub const CAUSES: Text = text("原因分析", "Cause analysis");
+pub const RECOVERY: Text = text("通常運用への復帰", "Return to normal");
 pub const TIMELINE: Text = text("経過", "Timeline");
 pub const MEMBERS: Text = text("関係者", "Members");
 pub const ORGANISATION_HEAD: Text = text("組織", "Organisation");
 pub const USERS: Text = text("利用者", "Users");
 pub const ORGANISATION: Text = text("組織の情報", "Particulars");
+pub const SYSTEMS: Text = text("類似システム", "Similar systems");
+pub const INSTRUCTIONS: Text = text("指示・確認", "Instructions");
+pub const UNITS: Text = text("部署", "Units");
 pub const OUTBOX: Text = text("送信箱", "Outbox");
 pub const AUDIT: Text = text("監査記録", "Audit log");
 pub const SIGN_OUT: Text = text("ログアウト", "Sign out");
 pub const HELP: Text = text("操作の案内", "Help");
 pub const FIND: Text = text("検索と移動", "Find and go");
+pub const EXERCISE: Text = text("訓練", "Exercise");
+pub const EXERCISE_NOTE: Text = text(
+    "実際の事案ではありません。メールは社外に出ず、送信箱に残ります。作成した文書には訓練であることが記されます。",
+    "Not a real incident. Mail stays in the outbox; every document made here says that it is an exercise.",
+);
 
 pub const PALETTE_LABEL: Text = text(
     "ページやインシデントの名前",

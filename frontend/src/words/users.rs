@@ -4,11 +4,11 @@ use crate::i18n::{Text, text};
 
 pub const TITLE: Text = text("利用者", "Users");
 pub const LEAD: Text = text(
-    "この製品にログインできる人です。",
+    "Saiki にログインできる人の一覧です。",
     "People who can sign in.",
 );
 pub const NEW: Text = text("利用者を登録", "Add a user");
-pub const EDIT: Text = text("利用者の変更", "Change a user");
+pub const EDIT: Text = text("利用者情報の変更", "Change a user");
 pub const NAME: Text = text("氏名", "Name");
 pub const EMAIL: Text = text("メールアドレス", "Email address");
 pub const ROLE: Text = text("役割", "Role");
@@ -26,7 +26,7 @@ pub const DISABLE_HINT: Text = text(
     "Their sessions end at once.",
 );
 pub const SINCE: Text = text("登録日", "Added");
-pub const PASSWORD: Text = text("最初のパスワード", "First password");
+pub const PASSWORD: Text = text("初期パスワード", "First password");
 pub const NEW_PASSWORD: Text = text(
     "新しいパスワード（変えないなら空欄）",
     "New password (empty: no change)",
@@ -35,6 +35,11 @@ pub const PASSWORD_HINT: Text = text(
     "12文字以上256文字まで。安全な方法で本人に伝えてください。",
     "12 to 256 characters. Hand it over in a safe way.",
 );
+pub const ONE_TIME: Text = text(
+    "次のログインで、本人に自分のパスワードを設定してもらう",
+    "They must set a password of their own at the next sign-in",
+);
+pub const AWAITS_PASSWORD: Text = text("パスワード未設定", "Own password due");
 pub const CREATED: Text = text("利用者を登録しました", "The user was added");
 pub const EMPTY: Text = text("利用者がいません", "No users");
 pub const EMPTY_TEXT: Text = text(

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::toolchain::Toolchain;
+use super::toolchain::{FLAGS, Toolchain};
 use super::wasm_opt::WasmOpt;
 use crate::hash::{self, Pieces};
 use crate::lock::{self, Package};
@@ -25,6 +25,7 @@ pub(super) fn key(
     let root = workspace.root();
     let mut pieces = Pieces::default();
     pieces.add("toolchain", toolchain.id().as_bytes());
+    pieces.add("flags", FLAGS.as_bytes());
     pieces.add(
         "wasm-opt",
         optimiser.map_or("none", |one| one.version()).as_bytes(),

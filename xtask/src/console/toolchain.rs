@@ -15,6 +15,9 @@ use crate::workspace::Workspace;
 
 /// The target's name.
 pub(super) const WASM: &str = "wasm32-unknown-unknown";
+/// Views are boxed at every component instead of nested in one type a page: less to compile and less to load. Leptos
+/// documents the switch; without it the console is the same.
+pub(super) const FLAGS: &str = "--cfg erase_components";
 const SOURCES: &str = "/usr/lib/rustlib/src/rust/library/std";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
@@ -66,7 +69,9 @@ impl Toolchain {
                 command
             }
         };
-        command.args(["--target", WASM]);
+        command
+            .args(["--target", WASM])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS);
         command
     }
 }

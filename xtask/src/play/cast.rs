@@ -72,6 +72,7 @@ pub fn enter(stage: &Stage, teller: &mut Teller) -> Result<Cast> {
             role,
             password: login.password.clone(),
             lang: Lang::Ja,
+            must_change_password: false,
         };
         let _made: User = admin.post("users", &new)?;
         clients.push(Client::sign_in(
@@ -116,6 +117,7 @@ fn describe(admin: &Client) -> Result<()> {
             ),
         },
         zone: calendar::ZONE.to_owned(),
+        currency: "JPY".to_owned(),
         version: 0,
     };
     let _kept: Organisation = admin.change("PUT", "organisation", now.version, &organisation)?;

@@ -8,6 +8,7 @@ use saiki_api::incidents::{
     Progress, SecondaryDamage, Stated, TimeKind,
 };
 use saiki_api::members::{Member, MemberRef};
+use saiki_api::pace::NoticeDeadline;
 use saiki_api::timeline::{NewTimelineEvent, TimelineEvent};
 
 use super::calendar::Calendar;
@@ -100,6 +101,7 @@ pub fn open(cast: &Cast, calendar: &Calendar, teller: &mut Teller) -> Result<Inc
     teller.heading("Day 0: the front page is defaced");
     let new = NewIncident {
         title: "チケット販売サイトの改ざんと会員情報の閲覧".to_owned(),
+        exercise: false,
         summary: "チケット販売サイトのトップページが第三者に書き換えられた。お客様の電話で判明し、サイトを停止して経路を遮断した。専門会社が記録を分析している。".to_owned(),
         category: Category::Intrusions,
         severity: Severity::High,
@@ -246,6 +248,10 @@ fn know(calendar: &Calendar) -> Result<Facts> {
         publication_note: format!("{}に自社サイトのトップページで公表。", calendar.spoken(0)?),
         person_response: "閲覧された項目を本人ごとに記載した通知をメールで送付する。メールアドレスのない方には郵送する。専用の窓口（電話・メール）を毎日開設している。".to_owned(),
         user_actions: "弊社を装うメールやお電話にご注意ください。心当たりのない添付ファイルやリンクは開かないようお願いいたします。ほかのサービスで同じパスワードをお使いの場合は、念のため変更をお願いいたします。".to_owned(),
+        notice_deadline: Some(NoticeDeadline {
+            moment: calendar.moment(7, 18, 0)?,
+            basis: "個人情報保護法第26条第2項（速やかな本人への通知）を受け、対策本部が定めた期限".to_owned(),
+        }),
         measures: vec![
             measure("管理画面を社内からのみ接続できるようにし、プログラムを更新", true, 0)?,
             measure("ページの変更を二人で確認し、改ざんを5分ごとに検知", true, 1)?,

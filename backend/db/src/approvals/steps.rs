@@ -26,7 +26,7 @@ use serde_json::json;
 pub enum Decided {
     /// The approval as it stands now.
     Done(Box<Approval>),
-    /// The recipients changed since it was asked for: it is void, and the step was not taken.
+    /// Text or recipients changed since it was asked for: it is void, and the step was not taken.
     Void,
 }
 
@@ -122,6 +122,9 @@ pub fn decide(
         .first::<Row>(conn)
         .optional()?;
     let Some(open) = open else {
+        if is_void(&letter) {
+            return Ok(Changed::nothing(Decided::Void));
+        }
         return Err(DbError::refused(
             ErrorCode::StateConflict,
             "承認の依頼がありません",
@@ -189,8 +192,8 @@ pub fn decide(
     ))
 }
 
-/// The approval a campaign may start on. `Void` when there was one and the recipients are others now: then it has
-/// been voided, and the entries belong into the caller's change.
+/// The approval a campaign may start on. `Void` when there was one and text or recipients are others now: if it is only
+/// found here, it has been voided, and the entries belong into the caller's change.
 pub fn standing(
     conn: &mut Conn,
     incident: Uuid,
@@ -198,6 +201,9 @@ pub fn standing(
     now: Timestamp,
 ) -> DbResult<Changed<Decided>> {
     let (letter, reach) = current(conn, incident, letter_id)?;
+    if is_void(&letter) {
+        return Ok(Changed::nothing(Decided::Void));
+    }
     let given = letter
         .approval
         .filter(|a| a.state == ApprovalState::Approved);
@@ -224,6 +230,12 @@ fn current(conn: &mut Conn, incident: Uuid, id: Uuid) -> DbResult<(Letter, Reach
     let letter = letters::get(conn, incident, id)?;
     let reach = letters::reach(conn, incident, letter.kind, &letter.audience)?;
     Ok((letter, reach))
+}
+
+/// Whether the last word on the letter is an approval that lapsed.
+fn is_void(letter: &Letter) -> bool {
+    let last = letter.approval.as_ref();
+    last.is_some_and(|a| a.state == ApprovalState::Voided)
 }
 
 fn same_as_seen(step: &ApprovalStep, content: &str, recipients: &str) -> DbResult<()> {

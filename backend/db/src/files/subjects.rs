@@ -2,7 +2,7 @@
 
 use crate::{
     Conn, DbId, DbResult,
-    schema::{filings, incidents, letters, people},
+    schema::{filings, incidents, items, letters, people},
 };
 use diesel::{dsl::exists as found, prelude::*, select};
 use saiki_api::{Uuid, files::SubjectKind};
@@ -30,6 +30,12 @@ pub fn exists(conn: &mut Conn, incident: Uuid, kind: SubjectKind, id: Uuid) -> D
             let own = filings::table
                 .find(id)
                 .filter(filings::incident_id.eq(incident));
+            select(found(own)).get_result(conn)?
+        }
+        SubjectKind::Item => {
+            let own = items::table
+                .find(id)
+                .filter(items::incident_id.eq(incident));
             select(found(own)).get_result(conn)?
         }
     })

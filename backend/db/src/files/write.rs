@@ -6,6 +6,7 @@ use crate::{
     Actor, Changed, Conn, DbError, DbId, DbResult, Entry,
     crypto::{IncidentCipher, Place},
     ids::micros,
+    items,
     schema::{file_chunks, files},
     spool::Spool,
 };
@@ -80,6 +81,9 @@ pub fn add(
         })
         .execute(conn)?;
     put_chunks(conn, cipher, file.id, &mut file.spool)?;
+    if file.subject_kind == SubjectKind::Item {
+        items::touch(conn, file.subject_id, now)?;
+    }
     let data = json!({
         "subject_kind": file.subject_kind, "subject_id": file.subject_id, "media_type": file.media_type,
         "size": size, "sha256": sha256,

@@ -3,7 +3,7 @@
 
 use super::{BadLine, Counts, End, NAMED, NewImport, Report, add_bad_lines, end, progress};
 use crate::{
-    Actor, Changed, Db, DbError, DbResult, Entry,
+    Actor, Changed, Db, DbError, DbResult, Entry, approvals,
     crypto::IncidentCipher,
     incident_keys,
     people::{IndexSet, NewPeople, known},
@@ -280,8 +280,11 @@ impl Work<'_> {
                 &self.ending(ImportState::Done, counts, None),
                 now,
             )?;
-            let entry = self.entry("people.imported", counts, Some(digest(&ids)));
-            Ok(Changed::new((), entry))
+            let mut entries = vec![self.entry("people.imported", counts, Some(digest(&ids)))];
+            if !ids.is_empty() {
+                entries.extend(approvals::recipients_moved(conn, incident, now)?);
+            }
+            Ok(Changed::with((), entries))
         });
         match written {
             Ok(()) => Ok(Some(())),

@@ -2,8 +2,9 @@
 //! be reached. People are counted once, however many letters they got.
 
 use crate::{
-    Conn, DbId, DbResult,
+    Conn, DbId, DbResult, instructions,
     schema::{campaigns, deliveries, filings, letters, people},
+    systems,
 };
 use diesel::{
     dsl::{count, count_star},
@@ -47,6 +48,12 @@ pub(super) fn of(conn: &mut Conn, ids: &[DbId]) -> DbResult<HashMap<DbId, Incide
         .load(conn)?;
     for (id, n) in rows {
         all.entry(id).or_default().filings = n;
+    }
+    for (id, n) in systems::counts(conn, &ids)? {
+        all.entry(id).or_default().systems = n;
+    }
+    for (id, n) in instructions::answers_owed(conn, &ids)? {
+        all.entry(id).or_default().answers_owed = n;
     }
     for (id, n) in people_with(conn, &ids, &[DeliveryState::Accepted])? {
         all.entry(id).or_default().notified = n;

@@ -115,6 +115,9 @@ fn conditions(query: &Query) -> Vec<Condition> {
     if let Some(category) = filter.category {
         all.push(Box::new(incidents::category.eq(wire::name(&category))));
     }
+    if let Some(exercise) = filter.exercise {
+        all.push(Box::new(incidents::exercise.eq(exercise)));
+    }
     for word in filter.q.as_deref().map(search::words).unwrap_or_default() {
         let pattern = search::like(&word);
         all.push(Box::new(incidents::search_key.like(pattern).escape('\\')));

@@ -7,9 +7,9 @@ use crate::{
     crypto::Keyring,
     gates,
     ids::{instant, micros, new_id},
-    incident_keys, members,
+    incident_keys, items, members, playbooks,
     schema::{incident_phases, incident_times, incidents},
-    stored, timeline,
+    stalls, stored, timeline, users,
 };
 use diesel::prelude::*;
 use saiki_api::{
@@ -45,8 +45,14 @@ pub fn open(
     let id = new_id(now);
     let zone = timeline::home_zone(conn)?;
     let year = now.to_zoned_datetime(zone).year();
-    let number = counters::next(conn, &format!("incidents/{year}"))?;
-    let reference = format!("INC-{year}-{number:04}");
+    // Exercises have a series of their own: a real number without its incident would look like a gap.
+    let (series, prefix) = if new.exercise {
+        ("exercises", "EX")
+    } else {
+        ("incidents", "INC")
+    };
+    let number = counters::next(conn, &format!("{series}/{year}"))?;
+    let reference = format!("{prefix}-{year}-{number:04}");
     let phase = new.phase.unwrap_or(Phase::Emergency);
     diesel::insert_into(incidents::table)
         .values(Row {
@@ -71,6 +77,7 @@ pub fn open(
             created_at: micros(now),
             updated_at: micros(now),
             version: 1,
+            exercise: new.exercise,
         })
         .execute(conn)?;
     put_times(conn, id, &new.times)?;
@@ -78,14 +85,30 @@ pub fn open(
     put_phase(conn, id, by, &entry(phase, entered_at, by_name, ""), now)?;
     incident_keys::create(conn, keyring, id, now)?;
     members::insert(conn, id, by, by, now)?;
+    // Stalls go to the executive, who must be able to see them.
+    if let Some(executive) = stalls::rule(conn)?.executive_id.filter(|id| *id != by)
+        && users::can_sign_in(conn, executive)?
+    {
+        members::insert(conn, id, executive, by, now)?;
+    }
+    let playbook = playbooks::begin(conn, id, now)?;
     let text = Both {
-        ja: format!("{by_name} がインシデント {reference} を登録しました"),
-        en: format!("{by_name} opened incident {reference}"),
+        ja: if new.exercise {
+            format!("{by_name} が訓練 {reference} を開始しました")
+        } else {
+            format!("{by_name} がインシデント {reference} を登録しました")
+        },
+        en: if new.exercise {
+            format!("{by_name} began exercise {reference}")
+        } else {
+            format!("{by_name} opened incident {reference}")
+        },
     };
     timeline::record(conn, id, now, &text, now)?;
     let data = json!({
         "reference": reference, "category": new.category, "severity": new.severity,
-        "tlp": new.tlp, "phase": phase, "entered_at": entered_at,
+        "tlp": new.tlp, "phase": phase, "entered_at": entered_at, "exercise": new.exercise,
+        "playbook_version": playbook,
     });
     Ok(Changed::new(
         get(conn, id)?,
@@ -200,6 +223,9 @@ pub fn move_phase(
         &entry(change.phase, at, by_name, &change.note),
         now,
     )?;
+    if change.phase == Phase::Recovery {
+        items::take_up_dates(conn, id)?;
+    }
     let label = |lang| change.phase.label(lang);
     let text = Both {
         ja: format!("{by_name} が段階を「{}」に移しました", label(Lang::Ja)),

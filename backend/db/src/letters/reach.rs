@@ -1,10 +1,17 @@
 //! Who would get a letter if it were sent now: counted, and with the hash an approval is bound to. Nothing is
 //! frozen here; that is a campaign's start.
 
-use crate::{Conn, DbError, DbResult, people};
+use crate::{
+    Conn, DbError, DbId, DbResult, people,
+    schema::{campaigns, people_imports},
+};
+use diesel::prelude::*;
 use saiki_api::{
     Lang, Uuid,
+    campaigns::CampaignState,
+    imports::ImportState,
     letters::{Audience, LangCount, LetterKind, Reach},
+    wire,
 };
 use saiki_domain::letters::hash::RecipientsHasher;
 
@@ -21,6 +28,8 @@ pub fn counts(
         mailed: 0,
         without_email: 0,
         by_lang: Vec::new(),
+        merged_duplicates: 0,
+        per_minute: None,
         recipients_hash: String::new(),
     };
     if !kind.is_mailed() {
@@ -72,4 +81,38 @@ pub fn reach(
     }
     reach.recipients_hash = hasher.finish();
     Ok(reach)
+}
+
+/// Puts to the counts what else sending means: entries merged when the people were imported, and the pace to expect.
+pub fn outlook(conn: &mut Conn, incident: Uuid, reach: Reach) -> DbResult<Reach> {
+    let merged: Vec<i64> = people_imports::table
+        .filter(
+            people_imports::incident_id
+                .eq(DbId(incident))
+                .and(people_imports::state.eq(wire::name(&ImportState::Done))),
+        )
+        .select(people_imports::duplicates)
+        .load(conn)?;
+    let last: Option<(i64, Option<i64>, Option<i64>)> = campaigns::table
+        .filter(
+            campaigns::state
+                .eq(wire::name(&CampaignState::Done))
+                .and(campaigns::total.gt(0)),
+        )
+        .order(campaigns::finished_at.desc())
+        .select((
+            campaigns::total,
+            campaigns::started_at,
+            campaigns::finished_at,
+        ))
+        .first(conn)
+        .optional()?;
+    let pace = last.and_then(|(total, started, finished)| {
+        Some(total.saturating_mul(60_000_000) / (finished? - started?).max(1))
+    });
+    Ok(Reach {
+        merged_duplicates: merged.iter().sum(),
+        per_minute: pace.filter(|pace| *pace > 0),
+        ..reach
+    })
 }

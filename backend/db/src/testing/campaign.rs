@@ -200,6 +200,20 @@ pub fn set_state(db: &Db, campaign: Uuid, state: CampaignState) -> DbResult<()> 
     })
 }
 
+/// Makes a campaign one of an exercise.
+pub fn rehearse(db: &Db, campaign: Uuid) -> DbResult<()> {
+    db.bookkeeping_blocking(|conn| {
+        let row = campaigns::table.find(DbId(campaign));
+        let frozen: Option<String> = row.select(campaigns::frozen).first(conn)?;
+        let mut frozen: Frozen = stored::json(&frozen.unwrap_or_default())?;
+        frozen.incident.exercise = true;
+        diesel::update(row)
+            .set(campaigns::frozen.eq(Some(stored::to_json(&frozen)?)))
+            .execute(conn)?;
+        Ok(())
+    })
+}
+
 /// A campaign's state and the reason of its pause.
 pub fn state(db: &Db, campaign: Uuid) -> DbResult<(CampaignState, Option<String>)> {
     db.read_blocking(|conn| {

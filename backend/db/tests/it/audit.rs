@@ -72,6 +72,14 @@ fn whatever_is_altered_behind_the_products_back_is_found() {
         "DELETE FROM audit_entries WHERE chain <> 'instance' AND seq = 5",
         "DELETE FROM audit_entries WHERE chain = 'instance' AND seq = 11",
         "UPDATE audit_entries SET seq = 99 WHERE chain = 'instance' AND seq = 3",
+        // Without its head a chain would not be looked at; neither would one that was slipped in.
+        "DELETE FROM audit_heads WHERE chain <> 'instance'",
+        "INSERT INTO audit_entries SELECT 'another', seq, at, actor_id, actor_name, action, subject, data, prev_hash, \
+         hash FROM audit_entries WHERE chain = 'instance' AND seq = 1",
+        // The last entry taken away together with its trace in the head: the instance's chain knows of it.
+        "DELETE FROM audit_entries WHERE chain <> 'instance' AND seq = 10; \
+         UPDATE audit_heads SET seq = 9, hash = (SELECT hash FROM audit_entries WHERE chain <> 'instance' AND seq = 9) \
+         WHERE chain <> 'instance'",
     ];
     for sql in hidden {
         for test in databases() {

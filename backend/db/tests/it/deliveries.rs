@@ -5,9 +5,10 @@ use saiki_api::{
     Timestamp, Uuid,
     campaigns::{AmbiguousPolicy, CampaignState},
     deliveries::{DeliveryFilter, DeliveryState, Phase},
+    pace::{DomainState, PacePoint},
 };
 use saiki_db::{
-    Conn, Db, DbResult,
+    Conn, Db, DbResult, campaigns,
     deliveries::{self, Begin, Claimed, End, LedgerQuery, Move, Moved, RunningCampaign},
     incident_keys, outbox,
     testing::{
@@ -518,5 +519,99 @@ fn workers_get_rising_tokens_and_stopped_ones_stay_stopped() {
         assert!(work(&test.db, |conn| workers::beat(conn, one, at(1))));
         work(&test.db, |conn| workers::stop(conn, one, at(2)));
         assert!(!work(&test.db, |conn| workers::beat(conn, one, at(3))));
+    }
+}
+
+#[test]
+fn the_course_counts_accepted_mails_by_time_and_by_domain() {
+    for test in databases() {
+        let mut all = addresses(3);
+        all.extend(["a@one.example", "b@two.example", "c@two.example"].map(str::to_owned));
+        let seeded = running_campaign(&test.db, AmbiguousPolicy::Resend, &all, at(0)).unwrap();
+        let token = token(&test.db, at(1));
+        let rows = claim(&test.db, token, 10, at(1));
+        let begun: Vec<Move> = rows.iter().map(|row| begin(row.id, "s")).collect();
+        apply(&test.db, token, &begun, at(1));
+        let (accepted, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| {
+            let email = &row.recipient.as_ref().unwrap().email;
+            !matches!(email.as_str(), "b@two.example" | "c@two.example")
+        });
+        let taken = |rows: &[&Claimed]| -> Vec<Move> {
+            let one = |row: &&Claimed| end(row.id, 1, DeliveryState::Accepted, None);
+            rows.iter().map(one).collect()
+        };
+        apply(&test.db, token, &taken(&accepted[..2]), at(5));
+        let (put_off, refused) = (others[0].id, others[1].id);
+        let rest = [
+            end(put_off, 1, DeliveryState::Deferred, Some(at(500))),
+            end(refused, 1, DeliveryState::Rejected, None),
+        ];
+        apply(&test.db, token, &rest, at(6));
+        apply(&test.db, token, &taken(&accepted[2..]), at(25));
+
+        let pace = |now| {
+            test.db
+                .read_blocking(|conn| {
+                    campaigns::pace(conn, seeded.incident_id, seeded.campaign_id, now)
+                })
+                .unwrap()
+        };
+        let now = pace(at(30));
+        assert_eq!((now.total, now.reachable), (6, 5), "{}", test.name);
+        let last = now.points.last().unwrap();
+        assert_eq!((last.at, last.accepted), (at(30), 4), "{}", test.name);
+        // Level from the second mail until the third.
+        for moment in [6, 25] {
+            assert!(
+                now.points.contains(&PacePoint {
+                    at: at(moment),
+                    accepted: 2
+                }),
+                "{} {:?}",
+                test.name,
+                now.points
+            );
+        }
+        assert!(now.forecast.is_some_and(|f| f.expected > at(30)));
+        let found: Vec<_> = now
+            .domains
+            .iter()
+            .map(|d| (d.domain.as_str(), d.accepted, d.remaining, d.undeliverable))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("two.example", 0, 1, 1),
+                ("example.org", 3, 0, 0),
+                ("one.example", 1, 0, 0)
+            ],
+            "{}",
+            test.name
+        );
+        assert_eq!(now.domains[0].state, DomainState::Refusing);
+        assert_eq!(now.domains[0].slowed_by, Some(250));
+        assert_eq!(now.domains[1].per_minute, 3);
+        assert_eq!(pace(at(900)).domains[1].per_minute, 0);
+    }
+}
+
+#[test]
+fn many_domains_are_one_entry_beyond_the_largest() {
+    for test in databases() {
+        let all: Vec<String> = (0..12).map(|n| format!("p@d{n:02}.example")).collect();
+        let seeded = running_campaign(&test.db, AmbiguousPolicy::Resend, &all, at(0)).unwrap();
+        let found = test
+            .db
+            .read_blocking(|conn| deliveries::domains(conn, seeded.campaign_id, at(1), 8))
+            .unwrap();
+        assert_eq!(found.len(), 9, "{}", test.name);
+        let rest = found.last().unwrap();
+        assert_eq!(
+            (rest.domain.as_str(), rest.domains, rest.remaining),
+            ("", 4, 4),
+            "{}",
+            test.name
+        );
+        assert_eq!(rest.state, DomainState::Waiting);
     }
 }

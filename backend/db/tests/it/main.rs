@@ -9,6 +9,8 @@
 
 mod audit;
 mod deliveries;
+mod evidence;
+mod gates;
 mod migrations;
 mod people;
 mod transactions;

@@ -11,7 +11,7 @@ use saiki_api::{
 use saiki_db::{
     Actor, DbError, audit,
     crypto::IncidentCipher,
-    imports::{self, Job, NewImport, Stored},
+    imports::{self, Job, LEASE_SECONDS, NewImport, Stored},
     incident_keys,
     people::{self, Recipients},
     spool::SpoolWriter,
@@ -271,20 +271,45 @@ fn an_import_told_to_stop_writes_nobody() {
     }
 }
 
+/// One look after imports at `now`, by a process that works on `own`: how many it ended.
+fn look_after(test: &TestDb, own: &[Uuid], now: Timestamp) -> usize {
+    test.db
+        .change_blocking(&Actor::system(), now, |conn| {
+            imports::look_after(conn, own, now)
+        })
+        .unwrap()
+}
+
 #[test]
-fn an_import_declared_interrupted_by_a_restart_writes_nobody() {
+fn an_import_is_ended_by_others_only_when_its_lease_lapsed_and_then_writes_nobody() {
+    let later = |seconds: i64| {
+        Timestamp::from_microsecond(NOW.as_microsecond() + seconds * 1_000_000).unwrap()
+    };
     for test in databases() {
         let place = place(&test);
         let job = begin(&test, &place, &file(0..10), false);
-        let ended = test
+        let id = job.import.id;
+        // Another server starts meanwhile: the import is not its own, and its process lives.
+        assert_eq!(look_after(&test, &[], NOW), 0, "{}", test.name);
+        assert_eq!(look_after(&test, &[], later(LEASE_SECONDS - 1)), 0);
+        // Its own process is heard of even when that is late, and never ends what it works on.
+        assert_eq!(look_after(&test, &[id], later(LEASE_SECONDS + 5)), 0);
+        assert_eq!(look_after(&test, &[], later(2 * LEASE_SECONDS + 4)), 0);
+        assert_eq!(stored(&test, &place, id).import.state, ImportState::Running);
+        // Then it is heard of no more.
+        let lapsed = later(2 * LEASE_SECONDS + 5);
+        assert_eq!(look_after(&test, &[], lapsed), 1, "{}", test.name);
+        assert_eq!(look_after(&test, &[], lapsed), 0);
+        let entries = test
             .db
-            .change_blocking(&Actor::system(), NOW, |conn| {
-                imports::interrupt_running(conn, NOW)
-            })
+            .read_blocking(|conn| audit::list(conn, None, None, 10))
             .unwrap();
-        assert_eq!(ended, 1);
-        let state = imports::run(&test.db, job, || NOW, || false).unwrap();
+        let ended = |e: &&saiki_api::audit::AuditEntry| e.action == "people.import_interrupted";
+        assert_eq!(entries.iter().filter(ended).count(), 1);
+        // Should the process come to life again, it finds its import ended.
+        let state = imports::run(&test.db, job, || lapsed, || false).unwrap();
         assert_eq!(state, ImportState::Interrupted, "{}", test.name);
+        assert_eq!(look_after(&test, &[id], lapsed), 0);
         assert_eq!(count(&test, &place, PersonFilter::default()), 0);
     }
 }
@@ -373,7 +398,7 @@ fn a_person_is_changed_by_version_and_never_into_somebody_else() {
             }
         );
         assert!(refused, "{} {taken:?}", test.name);
-        let changed = change("new@example.jp", 1).unwrap();
+        let changed = change("new@example.jp", 1).unwrap().value;
         assert_eq!(
             (changed.email.as_str(), changed.version),
             ("new@example.jp", 2)

@@ -9,7 +9,7 @@ use saiki_api::{
     people::DataItem,
 };
 use saiki_domain::{
-    civil,
+    civil, exercise,
     fault::Faults,
     filings::Counts,
     letters::values::{desk, measures, secondary_damage, time},
@@ -32,7 +32,8 @@ pub fn build(kind: FilingKind, lang: Lang, source: &Source, now: Timestamp) -> F
     FilingContent {
         kind,
         lang,
-        title: match kind {
+        title: exercise::title(
+            match kind {
             FilingKind::AppiPreliminary => lang.pick(
                 "個人データの漏えい等に関する報告書（速報）",
                 "Report on a leak of personal data (preliminary report)",
@@ -42,7 +43,9 @@ pub fn build(kind: FilingKind, lang: Lang, source: &Source, now: Timestamp) -> F
                 "Report on a leak of personal data (final report)",
             ),
         }
-        .to_owned(),
+            ,incident.exercise,
+            lang,
+        ),
         rule: lang
             .pick(
                 "個人情報の保護に関する法律 第26条第1項、同法施行規則 第8条第1項（各号の事項）",

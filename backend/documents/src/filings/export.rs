@@ -1,7 +1,10 @@
 //! A report as JSON, Markdown and HTML. All three are made from the snapshot alone, so that an old report
 //! exports as it was.
 
-use crate::html::escape;
+use crate::{
+    html::escape,
+    literal::{STYLE, literal},
+};
 use saiki_api::{Lang, filings::FilingContent, incidents::Knowledge};
 use saiki_domain::canonical;
 
@@ -92,38 +95,6 @@ pub fn markdown(content: &FilingContent) -> String {
     out.push_str(&format!("\n---\n\n**{}**\n", content.tlp));
     out
 }
-
-/// Text with every mark of Markdown taken literally; line ends stay line ends.
-fn literal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (i, line) in text.split('\n').enumerate() {
-        if i > 0 {
-            out.push_str("  \n");
-        }
-        let mut chars = line.trim().chars().peekable();
-        let mut digits = true;
-        while let Some(c) = chars.next() {
-            let list_mark =
-                digits && matches!(c, '.' | ')') && chars.peek().is_none_or(|n| *n == ' ');
-            digits = digits && c.is_ascii_digit();
-            if "\\`*_{}[]<>#|!&~".contains(c)
-                || list_mark
-                || (out.ends_with('\n') || out.is_empty()) && "-+=".contains(c)
-            {
-                out.push('\\');
-            }
-            out.push(c);
-        }
-    }
-    out
-}
-
-const STYLE: &str = "body{margin:0 auto;max-width:50em;padding:2.5em 1.5em;font:15px/1.8 'Hiragino Sans','Yu Gothic UI',Meiryo,system-ui,sans-serif;color:#1d1c1a;background:#fff}\
-h1{font-size:1.5em;line-height:1.4;margin:.4em 0 1em}h2{font-size:1.1em;margin:2em 0 .6em;border-bottom:1px solid #cfcac0}\
-table{border-collapse:collapse;width:100%}th,td{border:1px solid #cfcac0;padding:.5em .7em;text-align:left;vertical-align:top}\
-th{width:28%;font-weight:600;background:#f7f5f0}td{white-space:pre-line;overflow-wrap:anywhere}\
-.tlp{font-weight:700;text-align:right}.unknown{color:#6a3fa0}.state{font-size:.85em}\
-@page{size:A4;margin:18mm 16mm}@media print{body{padding:0;max-width:none}tr{break-inside:avoid}thead{display:table-header-group}tfoot{display:table-footer-group}}";
 
 /// A self-contained page, made to be printed: TLP label in header and footer, nothing fetched, no scripts.
 pub fn html(content: &FilingContent) -> String {

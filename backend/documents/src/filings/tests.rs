@@ -123,3 +123,16 @@ fn the_same_records_give_the_same_bytes_and_the_label_stands_twice() {
     let back: FilingContent = serde_json::from_str(&json(&a).unwrap()).unwrap();
     assert_eq!(back, a);
 }
+
+#[test]
+fn reports_of_an_exercise_say_so_in_their_title() {
+    let real = content(FilingKind::AppiPreliminary, Lang::Ja, |_, _| {});
+    let rehearsed = |lang| {
+        content(FilingKind::AppiPreliminary, lang, |incident, _| {
+            incident.exercise = true;
+        })
+    };
+    assert!(!real.title.contains("訓練"));
+    assert!(markdown(&rehearsed(Lang::Ja)).contains("# 【訓練】個人データ"));
+    assert!(html(&rehearsed(Lang::En)).contains("<h1>[EXERCISE] Report"));
+}

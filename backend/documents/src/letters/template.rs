@@ -2,7 +2,7 @@
 //! on which fields are empty, so layouts are kept and a long run only writes values in.
 
 use super::{
-    blocks::{self, Refused},
+    blocks::{self, Block, Inline, Refused},
     marks::{self, Form, Piece, cut, fill, mark},
     to_html, to_text,
 };
@@ -11,12 +11,15 @@ use saiki_api::{
     Lang,
     letters::{LetterKind, LetterText, MAX_BODY, MAX_SUBJECT},
 };
-use saiki_domain::letters::{
-    fault::TextFault,
-    fields::Field,
-    lint,
-    scan::{Use, scan},
-    values::Values,
+use saiki_domain::{
+    exercise,
+    letters::{
+        fault::TextFault,
+        fields::Field,
+        lint,
+        scan::{Use, scan},
+        values::{EXERCISE, Values},
+    },
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -170,9 +173,15 @@ impl LetterTemplate {
 
     fn lay_out(&self, mask: u64) -> Option<Layout> {
         let context = context(mask);
-        let subject = run(&self.subject, &context)?;
+        let exercise = mask & EXERCISE != 0;
+        let subject = exercise::title(&run(&self.subject, &context)?, exercise, self.lang);
         let body = run(&self.body, &context)?;
-        let blocks = blocks::parse(&body).ok()?;
+        let mut blocks = blocks::parse(&body).ok()?;
+        if exercise {
+            let notice = exercise::title(exercise::notice(self.lang), true, self.lang);
+            let strong = Inline::Strong(vec![Inline::Text(notice)]);
+            blocks.insert(0, Block::Paragraph(vec![strong]));
+        }
         Some(Layout {
             subject: cut(&subject, Piece::Value, str::to_owned),
             text: to_text::pieces(&blocks, self.lang),

@@ -299,3 +299,31 @@ fn a_built_in_letter_without_known_facts_says_so() {
     assert!(text.contains("発生：日時を調査しております"), "{text}");
     assert!(!text.contains("\n\n\n"), "{text}");
 }
+
+#[test]
+fn letters_of_an_exercise_say_so_before_anything_else() {
+    let (mut incident, organisation) = (sample::incident(), sample::organisation());
+    incident.exercise = true;
+    for (lang, mark) in [(Lang::Ja, "【訓練】"), (Lang::En, "[EXERCISE] ")] {
+        let facts = Facts {
+            incident: &incident,
+            organisation: &organisation,
+            people: 3,
+            date: "2026-07-10T03:00:00Z".parse().unwrap(),
+            number: 1,
+        };
+        let template =
+            LetterTemplate::compile(&text(lang, "# Body\n\nText"), LetterKind::PersonNotice, 0);
+        let template = template.unwrap();
+        let real = template.render(&values(lang, None)).unwrap();
+        let mail = template.render(&Values::common(&facts, lang)).unwrap();
+        assert!(mail.subject.starts_with(mark), "{}", mail.subject);
+        assert!(mail.text.starts_with(mark), "{}", mail.text);
+        assert!(
+            mail.html.contains(&format!("<strong>{mark}")),
+            "{}",
+            mail.html
+        );
+        assert!(!real.subject.contains(mark) && !real.text.contains(mark));
+    }
+}

@@ -174,7 +174,7 @@ fn aliases(field: ImportField) -> &'static [&'static str] {
     }
 }
 
-fn fold(heading: &str) -> String {
+pub(crate) fn fold(heading: &str) -> String {
     // `fold` makes the long vowel mark a dash: take it out on both sides.
     text::fold(heading)
         .chars()

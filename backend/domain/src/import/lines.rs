@@ -3,10 +3,11 @@
 
 use super::{
     MAX_ROWS,
-    csv::{Record, Splitter},
-    encoding::{Decoder, Detector, Piece},
+    csv::Record,
+    encoding::Detector,
     fault::{Fault, Finding, Refusal},
     headings::{self, Columns},
+    records::{Records, Stopped, read_headings},
     values,
 };
 use crate::{
@@ -18,13 +19,8 @@ use saiki_api::{
     imports::{Encoding, ImportField, ImportPreview, Mapping},
     people::DataItem,
 };
-use std::{
-    collections::VecDeque,
-    io::{self, Read},
-};
+use std::io::Read;
 
-/// Bytes read at once.
-const CHUNK: usize = 16 * 1024;
 /// Lines a preview shows.
 const SAMPLE: usize = 5;
 
@@ -48,74 +44,6 @@ pub struct Line {
     pub person: Result<Draft, Vec<Finding>>,
     /// What is odd but taken as it is.
     pub warnings: Vec<Finding>,
-}
-
-/// Why reading stopped before the end.
-#[derive(Debug, thiserror::Error)]
-pub enum Stopped {
-    /// The file as a whole is refused.
-    #[error("the file is refused")]
-    Refused(Refusal),
-    /// The source failed.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-}
-
-impl From<Refusal> for Stopped {
-    fn from(refusal: Refusal) -> Self {
-        Stopped::Refused(refusal)
-    }
-}
-
-/// Records out of bytes.
-struct Records<R> {
-    source: R,
-    decoder: Decoder,
-    splitter: Splitter,
-    ready: VecDeque<Record>,
-    ended: bool,
-}
-
-impl<R: Read> Records<R> {
-    fn new(source: R, encoding: Encoding) -> Self {
-        Records {
-            source,
-            decoder: Decoder::new(encoding),
-            splitter: Splitter::default(),
-            ready: VecDeque::new(),
-            ended: false,
-        }
-    }
-
-    /// The next record that is not blank.
-    fn next(&mut self) -> io::Result<Option<Record>> {
-        let mut chunk = [0; CHUNK];
-        loop {
-            while let Some(record) = self.ready.pop_front() {
-                if !record.is_blank() {
-                    return Ok(Some(record));
-                }
-            }
-            if self.ended {
-                return Ok(None);
-            }
-            let read = match self.source.read(&mut chunk) {
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                other => other?,
-            };
-            self.ended = read == 0;
-            let (splitter, ready) = (&mut self.splitter, &mut self.ready);
-            let mut take = |record| ready.push_back(record);
-            let bytes = chunk.get(..read).unwrap_or_default();
-            self.decoder.feed(bytes, self.ended, |piece| match piece {
-                Piece::Text(text) => splitter.feed(text, &mut take),
-                Piece::Broken => splitter.broken(),
-            });
-            if self.ended {
-                splitter.finish(&mut take);
-            }
-        }
-    }
 }
 
 /// Reads people from a file.
@@ -200,20 +128,6 @@ impl<R: Read> Lines<R> {
             cells: record.cells,
         }
     }
-}
-
-fn read_headings<R: Read>(records: &mut Records<R>) -> Result<Vec<String>, Stopped> {
-    let record = records
-        .next()?
-        .ok_or_else(|| Refusal::of_file(Fault::NoLines))?;
-    if let Some(first) = record.breaks.into_iter().next() {
-        return Err(Stopped::Refused(Refusal {
-            field: None,
-            line: Some(first.line),
-            fault: first.fault,
-        }));
-    }
-    Ok(record.cells)
 }
 
 /// One record on its way to a person.

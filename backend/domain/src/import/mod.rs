@@ -7,9 +7,11 @@ pub mod encoding;
 pub mod fault;
 pub mod headings;
 mod lines;
+pub(crate) mod records;
 pub mod values;
 
-pub use lines::{Defaults, Line, Lines, Stopped, preview};
+pub use lines::{Defaults, Line, Lines, preview};
+pub use records::Stopped;
 
 /// Most lines of data one file may have.
 pub const MAX_ROWS: u64 = 500_000;

@@ -5,6 +5,7 @@ use saiki_api::{
     classes::{Category, Severity, Threat, Tlp},
     incidents::Measure,
     moment::{Moment, Precision},
+    pace::NoticeDeadline,
 };
 
 fn at(text: &str) -> Timestamp {
@@ -30,6 +31,7 @@ fn time(kind: TimeKind, text: &str, precision: Precision) -> IncidentTime {
 fn incident() -> NewIncident {
     NewIncident {
         title: "チケット販売サイトの改ざん".to_owned(),
+        exercise: false,
         summary: String::new(),
         category: Category::Intrusions,
         severity: Severity::High,
@@ -116,6 +118,31 @@ fn days_of_measures_must_be_days() {
     ] {
         assert_eq!(with(bad), ["facts.measures.0.date invalid"], "{bad}");
     }
+}
+
+#[test]
+fn a_notice_deadline_may_lie_ahead_but_needs_a_zone() {
+    let with = |zone: &str, basis: &str| {
+        faults(|i| {
+            i.facts.notice_deadline = Some(NoticeDeadline {
+                moment: Moment {
+                    at: at("2027-01-31T09:00:00Z"),
+                    zone: zone.to_owned(),
+                    precision: Precision::Minute,
+                },
+                basis: basis.to_owned(),
+            });
+        })
+    };
+    assert_eq!(with("Asia/Tokyo", "法第26条第2項"), Vec::<String>::new());
+    assert_eq!(
+        with("Tokyo", ""),
+        ["facts.notice_deadline.moment.zone unknown_zone"]
+    );
+    assert_eq!(
+        with("UTC", &"あ".repeat(2_001)),
+        ["facts.notice_deadline.basis too_long"]
+    );
 }
 
 #[test]

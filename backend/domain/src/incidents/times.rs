@@ -50,8 +50,8 @@ fn begin(local: &ZonedDateTime, precision: Precision) -> Option<ZonedDateTime> {
     }
 }
 
-/// Checks one moment: its zone, and that it has come.
-pub fn check_moment(field: &str, moment: &Moment, now: Timestamp, faults: &mut Faults) {
+/// Checks a moment that may also lie ahead: its zone, and that it can be written down. Gives its first instant.
+pub fn check_written(field: &str, moment: &Moment, faults: &mut Faults) -> Option<Timestamp> {
     let Some(start) = start(moment) else {
         faults.add(
             format!("{field}.zone"),
@@ -59,22 +59,27 @@ pub fn check_moment(field: &str, moment: &Moment, now: Timestamp, faults: &mut F
             "このタイムゾーンはありません。Asia/Tokyo のような IANA の名前を入れてください",
             "There is no such time zone; use an IANA name such as Asia/Tokyo",
         );
-        return;
+        return None;
     };
-    if start > now {
-        faults.add(
-            format!("{field}.at"),
-            "in_future",
-            "まだ来ていない日時です",
-            "This time has not come yet",
-        );
-    }
     if moment.at < Timestamp::UNIX_EPOCH {
         faults.add(
             format!("{field}.at"),
             "too_early",
             "1970年より前の日時は入力できません",
             "Times before 1970 are not taken",
+        );
+    }
+    Some(start)
+}
+
+/// Checks one moment: its zone, and that it has come.
+pub fn check_moment(field: &str, moment: &Moment, now: Timestamp, faults: &mut Faults) {
+    if check_written(field, moment, faults).is_some_and(|start| start > now) {
+        faults.add(
+            format!("{field}.at"),
+            "in_future",
+            "まだ来ていない日時です",
+            "This time has not come yet",
         );
     }
 }

@@ -48,6 +48,7 @@ pub(crate) fn organisation() -> Organisation {
             hours: both("平日 9時から18時", "9:00 to 18:00, Monday to Friday"),
         },
         zone: "Asia/Tokyo".to_owned(),
+        currency: String::new(),
         ..Organisation::default()
     }
 }
@@ -93,6 +94,8 @@ fn reach(ja: i64, en: i64, without: i64) -> Reach {
         mailed: ja + en,
         without_email: without,
         by_lang: vec![count(Lang::Ja, ja), count(Lang::En, en)],
+        merged_duplicates: 0,
+        per_minute: None,
         recipients_hash: String::new(),
     }
 }

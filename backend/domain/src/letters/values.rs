@@ -78,17 +78,24 @@ impl Addressee {
     }
 }
 
+/// The bit of `Values::mask` that says the letter belongs to an exercise; no field comes near it.
+pub const EXERCISE: u64 = 1 << 63;
+
 /// A value for each field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Values {
     items: [String; Field::ALL.len()],
+    exercise: bool,
 }
 
 impl Values {
     /// Values without a person: for a page, or to be completed by `set_person`.
     pub fn common(facts: &Facts, lang: Lang) -> Values {
         let items = Field::ALL.map(|field| clean(&common(field, facts, lang)));
-        Values { items }
+        Values {
+            items,
+            exercise: facts.incident.exercise,
+        }
     }
 
     /// Fills in the person's fields; the others stay, so that a long run computes them once.
@@ -114,12 +121,13 @@ impl Values {
         self.items.get(field.index()).map_or("", String::as_str)
     }
 
-    /// One bit a field, set where there is a value.
+    /// One bit a field, set where there is a value, and `EXERCISE`.
     pub fn mask(&self) -> u64 {
+        let mark = if self.exercise { EXERCISE } else { 0 };
         Field::ALL
             .into_iter()
             .filter(|f| !self.get(*f).is_empty())
-            .fold(0, |mask, f| mask | (1 << f.index()))
+            .fold(mark, |mask, f| mask | (1 << f.index()))
     }
 }
 

@@ -1,12 +1,17 @@
-//! `saiki-test-worker`: a delivery worker alone in a process, for the test that kills it. The product's worker is
-//! `saiki worker`; it runs the same code.
+//! `saiki-test-worker`: a delivery worker alone in a process, for the tests that kill and stop it. The product's worker
+//! is `saiki worker`; it runs the same code.
 
 use clap::Parser;
 use saiki_db::{Db, DbConfig, crypto::Keyring};
 use saiki_mailer::{Dialer, Relay, Schedule, Transport, Worker, WorkerConfig};
-use std::{error::Error, io::Read, time::Duration};
+use std::{
+    error::Error,
+    io::{Read, Write},
+    sync::mpsc,
+    time::Duration,
+};
 
-/// Sends until its standard input ends.
+/// Sends until its standard input ends. Writes a line each time it was fenced: how often so far.
 #[derive(Parser)]
 struct Args {
     /// Database.
@@ -24,6 +29,9 @@ struct Args {
     /// Length of the lease, in milliseconds.
     #[arg(long, default_value_t = 1000)]
     lease_ms: u64,
+    /// Longest wait before looking for new work, in milliseconds.
+    #[arg(long, default_value_t = 50)]
+    poll_ms: u64,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -38,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         name: "test worker".to_owned(),
         sessions: args.sessions,
         batch: 64,
-        poll: Duration::from_millis(50),
+        poll: Duration::from_millis(args.poll_ms),
         lease: Duration::from_millis(args.lease_ms),
         schedule: Schedule {
             short: (soon, soon),
@@ -49,7 +57,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         ..WorkerConfig::default()
     };
     let worker = Worker::start(db, Transport::Smtp(Dialer::new(args.smtp)?), config)?;
-    std::io::stdin().read_to_end(&mut Vec::new())?;
+    let (end, ended) = mpsc::channel();
+    std::thread::spawn(move || {
+        let _ = end.send(std::io::stdin().read_to_end(&mut Vec::new()));
+    });
+    let mut told = 0;
+    let goes_on = || {
+        let heard = ended.recv_timeout(Duration::from_millis(10));
+        matches!(heard, Err(mpsc::RecvTimeoutError::Timeout))
+    };
+    while goes_on() {
+        let fenced = worker.fenced();
+        if fenced != told {
+            told = fenced;
+            writeln!(std::io::stdout(), "{fenced}")?;
+        }
+    }
     worker.stop_blocking();
     Ok(())
 }

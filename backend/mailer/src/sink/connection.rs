@@ -12,12 +12,16 @@ use crate::{message::sha256, wire::Stream};
 use std::{
     collections::HashMap,
     io,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, SystemTime},
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::TcpStream,
+    sync::watch,
 };
 use tokio_rustls::TlsAcceptor;
 
@@ -27,10 +31,16 @@ pub(crate) struct Shared {
     tls: Option<TlsAcceptor>,
     ledger: Ledger,
     attempts: Mutex<HashMap<String, u32>>,
+    released: watch::Receiver<bool>,
+    held: AtomicBool,
 }
 
 impl Shared {
-    pub(crate) fn new(options: Options, tls: Option<TlsAcceptor>) -> io::Result<Shared> {
+    pub(crate) fn new(
+        options: Options,
+        tls: Option<TlsAcceptor>,
+        released: watch::Receiver<bool>,
+    ) -> io::Result<Shared> {
         let ledger = Ledger::open(&options.dir)?;
         if options.keep_mails {
             std::fs::create_dir_all(options.dir.join("mails"))?;
@@ -40,6 +50,8 @@ impl Shared {
             tls,
             ledger,
             attempts: Mutex::new(HashMap::new()),
+            released,
+            held: AtomicBool::new(false),
         })
     }
 
@@ -283,6 +295,11 @@ impl Connection {
         match act {
             Some(Act::KeepAndClose) => return Ok(false),
             Some(Act::Late(wait)) => tokio::time::sleep(wait).await,
+            Some(Act::Hold) if !self.shared.held.swap(true, Ordering::Relaxed) => {
+                let mut released = self.shared.released.clone();
+                // Ends without a release only when the sink is gone, and with it this connection.
+                let _ = released.wait_for(|released| *released).await;
+            }
             _ => {}
         }
         self.say("250 2.0.0 taken")
@@ -310,7 +327,7 @@ impl Connection {
             Act::SayAndClose(text) => self.say(&text).map(|_| false),
             Act::Close | Act::KeepAndClose => Ok(false),
             // Only at the final dot, where `take` has dealt with it.
-            Act::Late(_) => self.say("250 2.0.0 late"),
+            Act::Late(_) | Act::Hold => self.say("250 2.0.0 late"),
             Act::Stall => {
                 self.flush().await?;
                 // Longer than any sender waits; ends when the other side hangs up or the sink is dropped.

@@ -23,7 +23,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 /// A running sink. It stops when it is dropped.
 #[derive(Debug)]
@@ -31,6 +31,7 @@ pub struct Sink {
     addr: SocketAddr,
     dir: PathBuf,
     accepting: JoinHandle<()>,
+    released: watch::Sender<bool>,
 }
 
 impl Sink {
@@ -44,13 +45,20 @@ impl Sink {
         };
         let listener = TcpListener::bind(options.listen).await?;
         let (addr, dir) = (listener.local_addr()?, options.dir.clone());
-        let shared = Arc::new(Shared::new(options, tls)?);
+        let (released, waiting) = watch::channel(false);
+        let shared = Arc::new(Shared::new(options, tls, waiting)?);
         let accepting = tokio::spawn(accept(listener, shared));
         Ok(Sink {
             addr,
             dir,
             accepting,
+            released,
         })
+    }
+
+    /// Answers the mail that `hold-dot` holds.
+    pub fn release(&self) {
+        self.released.send_replace(true);
     }
 
     /// Where it listens.

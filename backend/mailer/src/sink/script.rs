@@ -12,6 +12,7 @@
 //! | `eof-rcpt`, `eof-before-dot`, `lost-dot` | the connection ends; nothing is kept |
 //! | `eof-after-dot` | the mail is kept, then the connection ends without a reply |
 //! | `stall-rcpt`, `stall-dot` | no reply, for ever; at the dot nothing is kept |
+//! | `hold-dot` | the first mail to such an address gets its reply when `Sink::release` was called; it is kept before |
 //! | `slow-dot-50ms` | a reply after that time; the mail is kept before |
 //!
 //! The same names before the `+` of the sender's address, as `mail-550-5.7.1`, act on MAIL.
@@ -48,6 +49,8 @@ pub enum Act {
     Stall,
     /// The mail is kept, and the answer comes late.
     Late(Duration),
+    /// The mail is kept; to the first one the answer comes when the sink is told.
+    Hold,
 }
 
 /// The act that `local` asks for on attempt number `attempt` (from 1).
@@ -79,6 +82,7 @@ fn act(word: &str) -> Option<(Step, Act)> {
         "eof-after-dot" => (Step::Dot, Act::KeepAndClose),
         "stall-rcpt" => (Step::Rcpt, Act::Stall),
         "stall-dot" => (Step::Dot, Act::Stall),
+        "hold-dot" => (Step::Dot, Act::Hold),
         _ => return spelled_out(word),
     })
 }

@@ -58,6 +58,11 @@ impl Letter {
         &self.content.cipher
     }
 
+    /// Whether it belongs to an exercise.
+    pub fn is_exercise(&self) -> bool {
+        self.content.frozen.incident.exercise
+    }
+
     /// The mail for a row. It never panics, whatever the row holds.
     pub fn build(&self, row: &deliveries::Claimed) -> Result<Built, Unfit> {
         let made = catch_unwind(AssertUnwindSafe(|| self.make(row)));

@@ -6,7 +6,13 @@ use saiki_db::{
     Db, DbError,
     deliveries::{self, Move, Moved},
 };
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::JoinHandle,
@@ -34,10 +40,16 @@ impl Recorder {
         db: Db,
         token: i64,
         over: watch::Receiver<bool>,
+        fenced: Arc<AtomicU64>,
     ) -> (Recorder, JoinHandle<()>) {
         let (jobs, taken) = mpsc::channel(MOST);
-        let task = tokio::spawn(run(db, token, over, taken));
-        (Recorder { jobs }, task)
+        let desk = Desk {
+            db,
+            token,
+            over,
+            fenced,
+        };
+        (Recorder { jobs }, tokio::spawn(desk.run(taken)))
     }
 
     /// Returns once the moves are committed, with what became of each. `None` when they cannot be, because the worker
@@ -49,70 +61,83 @@ impl Recorder {
     }
 }
 
-async fn run(db: Db, token: i64, over: watch::Receiver<bool>, mut jobs: mpsc::Receiver<Job>) {
-    while let Some(first) = jobs.recv().await {
-        let mut batch = vec![first];
-        while batch.len() < MOST
-            && let Ok(job) = jobs.try_recv()
-        {
-            batch.push(job);
-        }
-        commit(&db, token, &over, batch).await;
-    }
+/// What the task holds.
+struct Desk {
+    db: Db,
+    token: i64,
+    over: watch::Receiver<bool>,
+    fenced: Arc<AtomicU64>,
 }
 
-/// Commits a batch, trying again while the database is at fault.
-async fn commit(db: &Db, token: i64, over: &watch::Receiver<bool>, batch: Vec<Job>) {
-    let mut tries = 0u32;
-    loop {
-        let moves: Vec<Move> = batch.iter().flat_map(|job| job.moves.clone()).collect();
-        match write(db, token, moves).await {
-            Ok(moved) => return tell(batch, moved),
-            Err(error) if error.is_outage() && !error.is_unique_violation() => {
-                tries += 1;
-                if tries == 1 {
-                    tracing::error!(%error, "results cannot be recorded; sending has stopped");
-                }
-                // When the worker ends, some last tries; then the rows count as unknown.
-                if *over.borrow() && tries > 6 {
-                    return;
-                }
-                tokio::time::sleep(AGAIN).await;
+impl Desk {
+    async fn run(self, mut jobs: mpsc::Receiver<Job>) {
+        while let Some(first) = jobs.recv().await {
+            let mut batch = vec![first];
+            while batch.len() < MOST
+                && let Ok(job) = jobs.try_recv()
+            {
+                batch.push(job);
             }
-            Err(error) => {
-                tracing::error!(%error, "a result was refused by the database");
-                return one_by_one(db, token, batch).await;
+            self.commit(batch).await;
+        }
+    }
+
+    /// Commits a batch, trying again while the database is at fault.
+    async fn commit(&self, batch: Vec<Job>) {
+        let mut tries = 0u32;
+        loop {
+            let moves: Vec<Move> = batch.iter().flat_map(|job| job.moves.clone()).collect();
+            match self.write(moves).await {
+                Ok(moved) => return self.tell(batch, moved),
+                Err(error) if error.is_outage() && !error.is_unique_violation() => {
+                    tries += 1;
+                    if tries == 1 {
+                        tracing::error!(%error, "results cannot be recorded; sending has stopped");
+                    }
+                    // When the worker ends, some last tries; then the rows count as unknown.
+                    if *self.over.borrow() && tries > 6 {
+                        return;
+                    }
+                    tokio::time::sleep(AGAIN).await;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "a result was refused by the database");
+                    return self.one_by_one(batch).await;
+                }
             }
         }
     }
-}
 
-/// One bad job must not hold up the others.
-async fn one_by_one(db: &Db, token: i64, batch: Vec<Job>) {
-    for job in batch {
-        let count = job.moves.len();
-        let moved = write(db, token, job.moves).await.unwrap_or_else(|error| {
-            tracing::error!(%error, "a result could not be recorded");
-            vec![Moved::Fenced; count]
-        });
-        let _ = job.done.send(moved);
-    }
-}
-
-async fn write(db: &Db, token: i64, moves: Vec<Move>) -> Result<Vec<Moved>, DbError> {
-    let now = Timestamp::now();
-    db.bookkeeping(move |conn| deliveries::apply(conn, token, &moves, now))
-        .await
-}
-
-fn tell(batch: Vec<Job>, moved: Vec<Moved>) {
-    let mut moved = moved.into_iter();
-    for job in batch {
-        let mine: Vec<Moved> = moved.by_ref().take(job.moves.len()).collect();
-        let fenced = mine.iter().filter(|one| **one == Moved::Fenced).count();
-        if fenced > 0 {
-            tracing::warn!(fenced, "rows are no longer held by this worker");
+    /// One bad job must not hold up the others.
+    async fn one_by_one(&self, batch: Vec<Job>) {
+        for job in batch {
+            let count = job.moves.len();
+            let moved = self.write(job.moves).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "a result could not be recorded");
+                vec![Moved::Fenced; count]
+            });
+            let _ = job.done.send(moved);
         }
-        let _ = job.done.send(mine);
+    }
+
+    async fn write(&self, moves: Vec<Move>) -> Result<Vec<Moved>, DbError> {
+        let (token, now) = (self.token, Timestamp::now());
+        self.db
+            .bookkeeping(move |conn| deliveries::apply(conn, token, &moves, now))
+            .await
+    }
+
+    fn tell(&self, batch: Vec<Job>, moved: Vec<Moved>) {
+        let mut moved = moved.into_iter();
+        for job in batch {
+            let mine: Vec<Moved> = moved.by_ref().take(job.moves.len()).collect();
+            let fenced = mine.iter().filter(|one| **one == Moved::Fenced).count();
+            if fenced > 0 {
+                tracing::warn!(fenced, "rows are no longer held by this worker");
+                let fenced = u64::try_from(fenced).unwrap_or(0);
+                self.fenced.fetch_add(fenced, Ordering::Relaxed);
+            }
+            let _ = job.done.send(mine);
+        }
     }
 }

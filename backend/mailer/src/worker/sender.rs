@@ -2,7 +2,7 @@
 //! commit; a mail's result is always committed before this session sends another.
 
 use super::{
-    Ready, Shared, Transport,
+    Ready, Shared,
     claimer::pause,
     later,
     letter::Unfit,
@@ -109,9 +109,9 @@ impl Sender {
         let Some(n) = self.begin(&next, &built).await else {
             return;
         };
-        let end = match self.shared.transport {
-            Transport::Outbox => self.keep(&next, &built, n),
-            Transport::Smtp(_) => self.send(&next, &built, n).await,
+        let end = match self.shared.transport.way_out(&next.letter) {
+            None => self.keep(&next, &built, n),
+            Some(_) => self.send(&next, &built, n).await,
         };
         self.open = Some(Move::End(Box::new(end)));
     }
@@ -125,7 +125,7 @@ impl Sender {
     /// Sees to a live session before anything is begun. `false` when there is none; then the row has been given back.
     async fn connect(&mut self, next: &Ready) -> bool {
         let shared = self.shared.clone();
-        let Transport::Smtp(dialer) = &shared.transport else {
+        let Some(dialer) = shared.transport.way_out(&next.letter) else {
             return true;
         };
         if let Some(session) = &mut self.session {
@@ -147,6 +147,7 @@ impl Sender {
         match dialer.dial().await {
             Ok(session) => {
                 self.session = Some(session);
+                shared.tell_trouble(None).await;
                 true
             }
             Err(ending) => {
@@ -168,6 +169,7 @@ impl Sender {
         };
         tracing::warn!(phase = ?ending.phase, said, "the mail server is not to be had");
         lock(&shared.breaker).failed(Instant::now());
+        shared.tell_trouble(Some(&said)).await;
     }
 
     /// T2, together with the T3 of the mail before. `None` when nothing may be sent.

@@ -11,6 +11,8 @@
 mod desync;
 mod dialogue;
 mod encryption;
+mod exercise;
+mod fence;
 mod kill;
 mod support;
 mod table;

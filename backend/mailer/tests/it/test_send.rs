@@ -8,7 +8,7 @@ use saiki_db::{
 };
 use saiki_mailer::{TestMail, Transport, send_test};
 
-fn test_mail(campaign: &Campaign, to: &str) -> TestMail {
+pub fn test_mail(campaign: &Campaign, to: &str) -> TestMail {
     let (keyring, seeded) = (campaign.db.keyring().clone(), campaign.seeded);
     let content = campaign
         .db

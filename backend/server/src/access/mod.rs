@@ -152,7 +152,10 @@ fn admit<P: Needs>(req: &HttpRequest) -> ApiResult<(Caller, Option<Uuid>)> {
         Some(Finding::Refused(code)) => Err(ApiError::new(code)),
         Some(Finding::Failed(error)) => Err(error),
         Some(Finding::Known { user, incident }) => {
-            if P::PERMISSION.is_none_or(|permission| user.role.allows(permission)) {
+            // Whoever was given a password does nothing that asks for a permission before they set their own.
+            if P::PERMISSION.is_some() && user.must_change_password {
+                Err(ApiError::new(ErrorCode::PasswordChangeRequired))
+            } else if P::PERMISSION.is_none_or(|permission| user.role.allows(permission)) {
                 Ok((Caller::new(state, user), incident))
             } else {
                 Err(ApiError::new(ErrorCode::Forbidden))

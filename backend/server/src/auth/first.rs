@@ -45,6 +45,7 @@ pub fn ensure(state: &State) -> anyhow::Result<First> {
         role: Role::Admin,
         password: String::new(),
         lang: Lang::Ja,
+        must_change_password: false,
         email: email.clone(),
     };
     let problem = passwords::check_new("admin_password", &password, &email, &new.name);

@@ -102,6 +102,13 @@ fn argon() -> ApiResult<Argon2<'static>> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
+/// Whether a hash was made with other parameters than those used now, so that it should be made anew when the password
+/// is at hand.
+pub fn is_outdated(stored: &str) -> bool {
+    let now = format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}$");
+    !stored.starts_with(&now)
+}
+
 /// Hashes on this thread: for the command line and the first start.
 pub fn hash(password: &str) -> ApiResult<String> {
     let salt: [u8; 16] = saiki_db::crypto::random()?;
@@ -168,6 +175,8 @@ mod tests {
     fn a_password_verifies_against_its_own_hash_only() {
         let stored = hash("correct horse battery staple").unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=47104,t=1,p=1$"));
+        assert!(!is_outdated(&stored));
+        assert!(is_outdated(&stored.replace("t=1", "t=2")) && is_outdated(""));
         assert!(verify("correct horse battery staple", Some(&stored)).unwrap());
         assert!(!verify("correct horse battery stapler", Some(&stored)).unwrap());
         assert!(!verify("correct horse battery staple", None).unwrap());

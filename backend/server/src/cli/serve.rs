@@ -2,7 +2,7 @@
 //! those under way finish, then ends background work.
 
 use super::open::open;
-use crate::{State, auth::first, background, config::Config, create_app, mail};
+use crate::{State, auth::first, background, config::Config, create_app, importing, mail};
 use actix_web::HttpServer;
 use anyhow::Context;
 use std::{io::Write, process::ExitCode, time::Duration};
@@ -20,7 +20,7 @@ pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
     state
         .db()
         .change_blocking(&saiki_db::Actor::system(), now, |conn| {
-            saiki_db::imports::interrupt_running(conn, now)
+            saiki_db::playbooks::begin_all(conn, now)
         })?;
     actix_web::rt::System::new().block_on(serve(state.clone(), listen))?;
     Ok(ExitCode::SUCCESS)
@@ -53,6 +53,11 @@ async fn serve(state: State, listen: std::net::SocketAddr) -> anyhow::Result<()>
     });
     server.await?;
     state.stop();
+    // The last request may have begun an import that has just been told to leave off.
+    let imports = state.clone();
+    background.push(tokio::spawn(
+        async move { importing::settled(&imports).await },
+    ));
     finish(background).await;
     tracing::info!("stopped");
     Ok(())

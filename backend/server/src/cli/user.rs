@@ -28,6 +28,9 @@ pub(super) enum Command {
         /// ja or en.
         #[arg(long, default_value = "ja")]
         lang: String,
+        /// The user must set a password of their own at the first sign-in.
+        #[arg(long)]
+        one_time: bool,
     },
     /// List all users.
     List,
@@ -40,6 +43,9 @@ pub(super) enum Command {
     Password {
         /// Mail address.
         email: String,
+        /// The user must set a password of their own at the next sign-in.
+        #[arg(long)]
+        one_time: bool,
     },
 }
 
@@ -51,10 +57,19 @@ pub(super) fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> 
             name,
             role,
             lang,
+            one_time,
         } => {
             let role: Role = wire::parse(&role).with_context(|| format!("no role `{role}`"))?;
             let lang: Lang = wire::parse(&lang).with_context(|| format!("no language `{lang}`"))?;
-            add(&state, email, name, role, lang)?;
+            let new = NewUser {
+                email,
+                name,
+                role,
+                lang,
+                password: read_password()?,
+                must_change_password: one_time,
+            };
+            add(&state, &new)?;
         }
         Command::List => list(&state)?,
         Command::Disable { email } => {
@@ -64,9 +79,10 @@ pub(super) fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> 
             };
             change(&state, &email, patch)?;
         }
-        Command::Password { email } => {
+        Command::Password { email, one_time } => {
             let patch = UserPatch {
                 password: Some(read_password()?),
+                must_change_password: Some(one_time),
                 ..UserPatch::default()
             };
             change(&state, &email, patch)?;
@@ -75,18 +91,11 @@ pub(super) fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> 
     Ok(ExitCode::SUCCESS)
 }
 
-fn add(state: &State, email: String, name: String, role: Role, lang: Lang) -> anyhow::Result<()> {
-    let new = NewUser {
-        email,
-        name,
-        role,
-        lang,
-        password: read_password()?,
-    };
+fn add(state: &State, new: &NewUser) -> anyhow::Result<()> {
     let hash = checked_hash(&new.password, &new.email, &new.name)?;
     let now = state.now();
     let user = state.db().change_blocking(&Actor::system(), now, |conn| {
-        users::create(conn, &new, &hash, now)
+        users::create(conn, new, &hash, now)
     })?;
     super::print(&format!("{}\n", user.id))
 }

@@ -75,6 +75,17 @@ impl Once {
             .await?;
         Ok(answer)
     }
+
+    /// `change` for rows that are their own record and need no audit entry.
+    pub async fn bookkeeping<C, T, F>(self, caller: &Caller, content: &C, work: F) -> ApiResult<T>
+    where
+        C: Serialize,
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
+    {
+        self.change(caller, content, |conn| Ok(Changed::nothing(work(conn)?)))
+            .await
+    }
 }
 
 /// Keyed, because what is hashed may hold a password, which a plain hash would let somebody guess at.

@@ -87,8 +87,8 @@ pub(crate) async fn step_approval(
     match decided {
         Decided::Done(approval) => Ok(web::Json(*approval)),
         Decided::Void => Err(ApiError::new(ErrorCode::ApprovalVoid).detail(
-            "承認を依頼した後に宛先が変わったため、依頼は無効になりました。改めて依頼してください",
-            "The recipients changed after approval was asked for, so the request is void; ask again",
+            "承認を依頼した後に文面または宛先が変わったため、依頼は無効になりました。改めて依頼してください",
+            "Text or recipients changed after approval was asked for, so the request is void; ask again",
         )),
     }
 }

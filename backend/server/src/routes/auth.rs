@@ -3,13 +3,13 @@
 use crate::{
     ApiError, ApiResult, State,
     access::{Access, Anyone, needs::SignedIn},
-    auth::refresh as cookie,
+    auth::{passwords, refresh as cookie},
     extract::{Json, SameOrigin},
 };
 use actix_web::{HttpRequest, HttpResponse, get, http::header, post, web};
 use saiki_api::{
     Timestamp,
-    auth::{Login, Me, Session},
+    auth::{Login, Me, PasswordChange, Session},
     permissions::{Permission, Role},
     problem::ErrorCode,
     users::User,
@@ -55,22 +55,36 @@ pub(crate) async fn login(
         .read(move |conn| users::credentials(conn, &lookup))
         .await?;
     let stored = found.as_ref().map(|f| f.password_hash.clone());
-    let right = state.hasher().verify(login.password, stored).await?;
+    let right = state
+        .hasher()
+        .verify(login.password.clone(), stored)
+        .await?;
     let Some(found) = found.filter(|f| right && !f.user.disabled) else {
         return Err(wrong());
     };
     state.throttle().signed_in(anyone.ip, &account);
+    // The password is at hand: the time to hash it as it would be hashed today.
+    let rehashed = match passwords::is_outdated(&found.password_hash) {
+        true => Some(state.hasher().hash(login.password).await?),
+        false => None,
+    };
     let ends_at = cookie::session_end(now)?;
     let (token, hash) = cookie::make()?;
     let actor = actor_of(&found.user);
-    let user_id = found.user.id;
+    let (user_id, before) = (found.user.id, found.password_hash);
     state
         .db()
         .change(actor, now, move |conn| {
             sessions::begin(conn, user_id, &hash, ends_at, now)?;
+            let data = match rehashed {
+                Some(after) => {
+                    json!({ "rehashed": users::rehash(conn, user_id, &before, &after)? })
+                }
+                None => json!({}),
+            };
             Ok(Changed::new(
                 (),
-                Entry::instance("session.begun", user_id, json!({})),
+                Entry::instance("session.begun", user_id, data),
             ))
         })
         .await?;
@@ -166,6 +180,78 @@ pub(crate) async fn logout(
         // answers are never stored, and the console would be loaded anew.
         .insert_header(("clear-site-data", "\"storage\""))
         .finish())
+}
+
+/// Change one's own password
+///
+/// Ends every other session of the user; this one goes on with the token and the cookie of the answer.
+#[utoipa::path(
+    tag = "auth",
+    security(("bearer" = [])),
+    request_body = PasswordChange,
+    responses((status = 200, description = "The session, begun anew", body = Session))
+)]
+#[post("/auth/password")]
+pub(crate) async fn change_password(
+    access: Access<SignedIn>,
+    anyone: Anyone,
+    Json(wanted): Json<PasswordChange>,
+) -> ApiResult<HttpResponse> {
+    let (state, now) = (access.state(), access.now());
+    let (id, account) = (access.user().id, users::email_key(&access.user().email));
+    // A token somebody left behind must not serve to guess the password.
+    state
+        .throttle()
+        .try_sign_in(anyone.ip, &account, now)
+        .map_err(|wait| ApiError::new(ErrorCode::TooManyRequests).retry_after(wait))?;
+    let wrong = || {
+        ApiError::invalid().field(
+            "current_password",
+            "wrong",
+            "現在のパスワードが違います",
+            "This is not your present password",
+        )
+    };
+    if wanted.current_password.chars().count() > saiki_api::users::MAX_PASSWORD {
+        return Err(wrong());
+    }
+    let lookup = account.clone();
+    let found = state
+        .db()
+        .read(move |conn| users::credentials(conn, &lookup))
+        .await?
+        .filter(|found| found.user.id == id)
+        .ok_or_else(|| ApiError::new(ErrorCode::SessionEnded))?;
+    let stored = found.password_hash.clone();
+    let typed = wanted.current_password.clone();
+    if !state.hasher().verify(typed, Some(stored)).await? {
+        return Err(wrong());
+    }
+    state.throttle().signed_in(anyone.ip, &account);
+    let (email, name) = (&found.user.email, &found.user.name);
+    passwords::check_new("new_password", &wanted.new_password, email, name).or_ok()?;
+    if wanted.new_password == wanted.current_password {
+        return Err(ApiError::invalid().field(
+            "new_password",
+            "unchanged",
+            "現在と異なるパスワードにしてください",
+            "Choose another one than the present",
+        ));
+    }
+    let after = state.hasher().hash(wanted.new_password).await?;
+    let ends_at = cookie::session_end(now)?;
+    let (token, hash) = cookie::make()?;
+    let before = found.password_hash;
+    let (user, epoch) = state
+        .db()
+        .change(access.actor(), now, move |conn| {
+            let changed = users::change_password(conn, id, &before, &after, now)?;
+            sessions::begin(conn, id, &hash, ends_at, now)?;
+            let value = (users::get(conn, id)?, changed.value);
+            Ok(Changed::with(value, changed.entries))
+        })
+        .await?;
+    answer(state, user, epoch, &token, ends_at, now)
 }
 
 /// Who am I

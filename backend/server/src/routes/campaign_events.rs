@@ -23,6 +23,16 @@ const QUIET: Duration = Duration::from_secs(15);
 /// Longest life of a stream: that of an access token.
 const LONGEST: Duration = Duration::from_secs(600);
 
+/// An event of the stream, as the document describes it; `Watch` writes it.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "it is only described")]
+pub(crate) struct ProgressEvent {
+    /// Always `progress`.
+    event: String,
+    /// A `CampaignProgress` as JSON.
+    data: String,
+}
+
 /// Follow a campaign
 ///
 /// Server-sent events named `progress`; the data of each is a `CampaignProgress`. The first comes at once, others
@@ -34,7 +44,7 @@ const LONGEST: Duration = Duration::from_secs(600);
         ("incident_id" = Uuid, Path, description = "The incident"),
         ("campaign_id" = Uuid, Path, description = "The campaign")
     ),
-    responses((status = 200, description = "Progress as it happens", body = CampaignProgress, content_type = "text/event-stream"))
+    responses((status = 200, description = "Progress as it happens", body = ProgressEvent, content_type = "text/event-stream"))
 )]
 #[get("/incidents/{incident_id}/campaigns/{campaign_id}/events")]
 pub(crate) async fn follow_campaign(

@@ -2,12 +2,13 @@
 //! refused. The work itself is `saiki_db::imports`.
 
 use crate::{
-    ApiError, ApiResult, State,
+    ApiError, ApiResult,
     access::{
         InIncident,
         needs::{PeopleRead, PeopleWrite},
     },
-    extract::{Path, Query, ReaderLang, cursor, json::content_length, upload},
+    extract::{Once, Path, Query, ReaderLang, cursor, json::content_length, upload},
+    importing,
 };
 use actix_web::{
     HttpRequest, HttpResponse, get,
@@ -26,7 +27,7 @@ use saiki_api::{
     wire,
 };
 use saiki_db::{
-    Actor, Changed, Db, DbError, DbResult, Entry, ids,
+    Changed, Db, DbError, DbResult, Entry, ids,
     imports::{self, BadLine, Job, NewImport, Stored},
     incident_keys,
 };
@@ -49,13 +50,18 @@ const MAX_PREVIEW: usize = 256 * 1024;
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
-    params(("incident_id" = Uuid, Path, description = "Incident"), ImportQuery),
+    params(
+        ("incident_id" = Uuid, Path, description = "Incident"),
+        ImportQuery,
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless"),
+    ),
     request_body(content = String, content_type = "text/csv", description = "The file, at most 50 MB"),
     responses((status = 202, description = "The file is being read", body = ImportAccepted))
 )]
 #[post("/incidents/{incident_id}/people/imports")]
 pub(crate) async fn create_import(
     access: InIncident<PeopleWrite>,
+    once: Once,
     Query(query): Query<ImportQuery>,
     req: HttpRequest,
     body: Payload,
@@ -87,25 +93,30 @@ pub(crate) async fn create_import(
         by_id: access.user().id,
         by_name: access.user().name.clone(),
     };
-    let row = new.clone();
-    access
-        .db()
-        .bookkeeping(move |conn| imports::begin(conn, &row, now))
+    let (row, own) = (new.clone(), new.id);
+    // The file counts by its hash; its encoding and the settings belong to what was asked.
+    let content = (&query, encoding, &new.sha256);
+    let accepted = once
+        .bookkeeping(&access, &content, move |conn| {
+            imports::begin(conn, &row, now)?;
+            Ok(ImportAccepted { id: own })
+        })
         .await?;
-    let id = new.id;
-    start(
-        access.state().clone(),
-        Job {
+    let id = accepted.id;
+    // A repeated request is told of the import that runs, or ran, already.
+    if id == own {
+        let job = Job {
             import: new,
             mapping: wanted.mapping,
             defaults: wanted.defaults,
             spool: upload.spool,
-        },
-    );
+        };
+        importing::start(access.state().clone(), job);
+    }
     let location = format!("/api/v1/incidents/{incident}/people/imports/{id}");
     Ok(HttpResponse::Accepted()
         .insert_header((header::LOCATION, location))
-        .json(ImportAccepted { id }))
+        .json(accepted))
 }
 
 /// Look at the head of a file
@@ -314,37 +325,6 @@ fn sees(stored: &Stored, access: &InIncident<PeopleRead>) -> bool {
 fn tell(stored: Stored, access: &InIncident<PeopleRead>, lang: Lang) -> Import {
     let reveal = sees(&stored, access);
     stored.to_api(lang, reveal)
-}
-
-/// Sets the work going, beside requests. If it breaks off, the import says so.
-fn start(state: State, job: Job) {
-    let (incident, id) = (job.import.incident_id, job.import.id);
-    tokio::spawn(async move {
-        let worker = state.clone();
-        let work = tokio::task::spawn_blocking(move || {
-            let stopping = worker.stopping();
-            imports::run(worker.db(), job, || worker.now(), || *stopping.borrow())
-        });
-        let cause = match work.await {
-            Ok(Ok(outcome)) => {
-                tracing::info!(import = %id, outcome = wire::name(&outcome), "import ended");
-                return;
-            }
-            Ok(Err(error)) => error.to_string(),
-            Err(error) => error.to_string(),
-        };
-        tracing::error!(import = %id, cause, "import broke off");
-        let now = state.now();
-        let ended = state
-            .db()
-            .change(Actor::system(), now, move |conn| {
-                imports::interrupt(conn, incident, id, now)
-            })
-            .await;
-        if let Err(error) = ended {
-            tracing::error!(import = %id, cause = %error, "the import could not be ended");
-        }
-    });
 }
 
 /// Settings of an import, read from the query.

@@ -18,7 +18,7 @@ use saiki_api::{
     problem::ErrorCode,
 };
 use saiki_db::incidents;
-use saiki_domain::{incidents as rules, search};
+use saiki_domain::incidents as rules;
 
 /// List incidents
 ///
@@ -35,15 +35,7 @@ pub(crate) async fn list_incidents(
     Query(filter): Query<IncidentFilter>,
     Query(page): Query<PageQuery>,
 ) -> ApiResult<web::Json<Page<Incident>>> {
-    let long = |q: &String| q.chars().count() > search::MAX_QUERY;
-    if filter.q.as_ref().is_some_and(long) {
-        return Err(ApiError::invalid().field(
-            "q",
-            "too_long",
-            format!("{}文字以内にしてください", search::MAX_QUERY),
-            format!("At most {} characters", search::MAX_QUERY),
-        ));
-    }
+    super::check_search(filter.q.as_deref())?;
     let sort = filter.sort.unwrap_or_default();
     let after: Option<incidents::Place> = cursor::decode(page.cursor.as_deref())?;
     if after.as_ref().is_some_and(|place| !place.fits(sort)) {

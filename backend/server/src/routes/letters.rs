@@ -226,7 +226,7 @@ pub(crate) async fn list_letter_versions(
 
 /// See whom a letter would reach
 ///
-/// Counts and the hash that an approval is bound to, as the register stands now.
+/// Counts, the pace to expect, and the hash that an approval is bound to, as the register stands now.
 #[utoipa::path(
     tag = "letters",
     security(("bearer" = [])),
@@ -246,7 +246,8 @@ pub(crate) async fn get_letter_reach(
         .db()
         .read(move |conn| {
             let letter = letters::get(conn, incident, id)?;
-            letters::reach(conn, incident, letter.kind, &letter.audience)
+            let reach = letters::reach(conn, incident, letter.kind, &letter.audience)?;
+            letters::outlook(conn, incident, reach)
         })
         .await?;
     Ok(web::Json(reach))

@@ -1,30 +1,67 @@
 //! Every route on one page, by noun. Each handler carries its method and path; the OpenAPI document is collected
 //! from this list. A new one also gets a line in `tests/it/permissions.rs`, or the tests fail.
 
+mod activities;
 mod approvals;
 mod audit;
 mod auth;
 mod campaign_events;
+mod campaign_pace;
 mod campaigns;
+mod causes;
 pub(crate) mod console;
+mod contacts;
 mod deliveries;
 mod docs;
+mod evidence;
 mod files;
 mod filings;
 mod gates;
+mod handover;
 mod health;
 mod imports;
 mod incidents;
+mod instructions;
+mod interviews;
+mod items;
+mod laws;
 mod letters;
+mod log_sources;
+mod losses;
+mod measures;
 mod members;
+mod monitoring;
 mod organisation;
 mod outbox;
 mod people;
+mod playbooks;
 mod proof;
+mod recovery;
+mod revisions;
+mod sanctions;
+mod systems;
 mod timeline;
+mod trainings;
+mod units;
 mod users;
+mod work;
 
+use crate::{ApiError, ApiResult};
+use saiki_domain::search;
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
+
+/// Refuses search words that are too long to look for.
+fn check_search(q: Option<&str>) -> ApiResult<()> {
+    if q.is_none_or(|q| q.chars().count() <= search::MAX_QUERY) {
+        return Ok(());
+    }
+    Err(ApiError::invalid().field(
+        "q",
+        "too_long",
+        format!("{}文字以内にしてください", search::MAX_QUERY),
+        format!("At most {} characters", search::MAX_QUERY),
+    ))
+}
 
 /// Routes that are in the document. Where two paths fit, the one listed first is taken.
 pub(crate) fn documented(config: &mut ServiceConfig) {
@@ -38,6 +75,7 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(auth::login)
                 .service(auth::refresh)
                 .service(auth::logout)
+                .service(auth::change_password)
                 .service(auth::get_me)
                 // organisation
                 .service(organisation::get_organisation)
@@ -82,6 +120,41 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 // approvals
                 .service(approvals::list_approvals)
                 .service(approvals::step_approval)
+                // playbook
+                .service(playbooks::get_playbook)
+                .service(playbooks::put_playbook)
+                .service(playbooks::list_playbook_versions)
+                .service(playbooks::compare_playbooks)
+                .service(playbooks::get_incident_playbook)
+                .service(playbooks::update_incident_playbook)
+                .service(playbooks::upgrade_playbook)
+                // activities
+                .service(activities::list_activities)
+                .service(activities::get_activity)
+                .service(activities::update_activity)
+                .service(activities::get_activity_gate)
+                .service(activities::answer_activity)
+                .service(activities::close_activity)
+                .service(activities::reopen_activity)
+                // items
+                .service(items::list_items)
+                .service(items::create_item)
+                .service(items::get_item)
+                .service(items::update_item)
+                .service(items::list_item_comments)
+                .service(items::create_item_comment)
+                .service(items::list_item_history)
+                // work
+                .service(work::list_work)
+                .service(work::get_stall_rule)
+                .service(work::put_stall_rule)
+                // contacts
+                .service(contacts::list_contacts)
+                .service(contacts::create_contact)
+                .service(contacts::get_contact)
+                .service(contacts::update_contact)
+                .service(contacts::list_contact_words)
+                .service(contacts::create_contact_word)
                 // gates
                 .service(gates::get_gate)
                 // files
@@ -95,6 +168,86 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(filings::create_filing)
                 .service(filings::get_filing)
                 .service(filings::export_filing)
+                // handover
+                .service(handover::get_handover)
+                .service(handover::put_handover)
+                .service(handover::accept_handover)
+                .service(handover::export_handover)
+                // recovery
+                .service(recovery::plan::get_recovery_plan)
+                .service(recovery::plan::put_recovery_plan)
+                .service(recovery::plan::list_recovery_approvals)
+                .service(recovery::plan::step_recovery_approval)
+                .service(recovery::plan::get_recovery_slip)
+                .service(recovery::tasks::create_recovery_task)
+                .service(recovery::tasks::put_recovery_task)
+                .service(recovery::tasks::put_recovery_progress)
+                .service(recovery::tasks::delete_recovery_task)
+                .service(recovery::parties::create_recovery_party)
+                .service(recovery::parties::put_recovery_party)
+                .service(recovery::parties::delete_recovery_party)
+                .service(recovery::execution::get_recovery_execution)
+                .service(recovery::execution::create_recovery_step)
+                .service(recovery::execution::put_recovery_step)
+                .service(recovery::execution::delete_recovery_step)
+                .service(recovery::execution::record_recovery_run)
+                .service(recovery::execution::create_recovery_date)
+                .service(recovery::execution::put_recovery_date)
+                .service(recovery::execution::delete_recovery_date)
+                .service(recovery::reports::list_recovery_reports)
+                .service(recovery::reports::create_recovery_report)
+                .service(recovery::reports::get_recovery_report)
+                .service(recovery::reports::export_recovery_report)
+                // monitoring
+                .service(monitoring::list_monitoring)
+                .service(monitoring::create_monitoring)
+                .service(monitoring::get_monitoring)
+                .service(monitoring::put_monitoring)
+                .service(monitoring::add_monitoring_check)
+                .service(monitoring::settle_monitoring_check)
+                .service(monitoring::end_monitoring)
+                // losses
+                .service(losses::list_losses)
+                .service(losses::create_loss)
+                .service(losses::export::export_losses)
+                .service(losses::get_loss)
+                .service(losses::update_loss)
+                .service(losses::reverse_loss)
+                .service(losses::list_loss_versions)
+                .service(losses::get_loss_view)
+                .service(losses::calculate_loss)
+                // prevention
+                .service(measures::options::list_options)
+                .service(measures::options::create_option)
+                .service(measures::options::get_option)
+                .service(measures::options::update_option)
+                .service(measures::options::decide_option)
+                .service(measures::list_measures)
+                .service(measures::create_measure)
+                .service(measures::get_measure)
+                .service(measures::update_measure)
+                .service(measures::list_measure_approvals)
+                .service(measures::step_measure_approval)
+                .service(measures::step_measure)
+                .service(measures::list_measure_audits)
+                .service(measures::audit_measure)
+                .service(measures::targets::list_targets)
+                .service(measures::targets::create_target)
+                .service(measures::targets::decide_target)
+                .service(revisions::list_revisions)
+                .service(revisions::create_revision)
+                .service(revisions::get_revision)
+                .service(revisions::put_revision)
+                .service(revisions::step_revision_approval)
+                .service(revisions::decide_revision)
+                .service(trainings::list_trainings)
+                .service(trainings::create_training)
+                .service(trainings::get_training)
+                .service(trainings::put_training)
+                .service(sanctions::list_sanctions)
+                .service(sanctions::create_sanction)
+                .service(sanctions::get_sanction)
+                .service(sanctions::put_sanction)
                 // campaigns
                 .service(campaigns::list_campaigns)
                 .service(campaigns::create_campaign)
@@ -105,12 +258,74 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(campaigns::resume_campaign)
                 .service(campaigns::cancel_campaign)
                 .service(campaign_events::follow_campaign)
+                .service(campaign_pace::get_campaign_pace)
                 .service(deliveries::list_deliveries)
                 .service(deliveries::get_delivery)
                 .service(deliveries::list_attempts)
                 .service(deliveries::resolve_delivery)
                 .service(proof::get_proof)
                 .service(proof::export_ledger)
+                // units
+                .service(units::list_units)
+                .service(units::create_unit)
+                .service(units::get_unit)
+                .service(units::update_unit)
+                // systems
+                .service(systems::get_systems_summary)
+                .service(systems::files::preview_systems_import)
+                .service(systems::files::import_systems)
+                .service(systems::files::put_systems)
+                .service(systems::files::export_systems)
+                .service(systems::bulk::step_systems)
+                .service(systems::bulk::decide_systems)
+                .service(systems::rules::list_reconnection_rules)
+                .service(systems::rules::create_reconnection_rule)
+                .service(systems::rules::update_reconnection_rule)
+                .service(systems::list_systems)
+                .service(systems::create_system)
+                .service(systems::get_system)
+                .service(systems::update_system)
+                .service(systems::step_system)
+                .service(systems::decide_system)
+                .service(systems::check_backup)
+                // instructions
+                .service(instructions::list_instructions)
+                .service(instructions::create_instruction)
+                .service(instructions::get_instruction)
+                .service(instructions::update_instruction)
+                .service(instructions::remove_instruction)
+                .service(instructions::issue_instruction)
+                .service(instructions::change_instruction)
+                .service(instructions::answer_instruction)
+                .service(instructions::papers::get_instruction_pack)
+                .service(instructions::papers::get_instruction_call_list)
+                .service(instructions::papers::get_instruction_call_sheet)
+                // causes
+                .service(causes::get_causes)
+                .service(causes::create_cause)
+                .service(causes::put_cause)
+                .service(causes::remove_cause)
+                .service(causes::adopt_conclusions)
+                .service(causes::put_conclusion)
+                .service(log_sources::list_log_sources)
+                .service(log_sources::create_log_source)
+                .service(log_sources::get_log_coverage)
+                .service(log_sources::get_log_source)
+                .service(log_sources::put_log_source)
+                .service(log_sources::remove_log_source)
+                .service(evidence::list_evidence)
+                .service(evidence::register_evidence)
+                .service(evidence::get_evidence)
+                .service(evidence::update_evidence)
+                .service(evidence::record_custody_event)
+                .service(evidence::decide_evidence)
+                .service(evidence::export_custody_sheet)
+                .service(interviews::list_interviews)
+                .service(interviews::create_interview)
+                .service(interviews::get_interview)
+                .service(interviews::put_interview)
+                .service(laws::list_laws)
+                .service(laws::decide_law)
                 // outbox
                 .service(outbox::list_outbox)
                 .service(outbox::get_outbox_mail)

@@ -84,6 +84,14 @@ fn check_organisation(wanted: &Organisation) -> ApiResult<()> {
     if !wanted.zone.is_empty() {
         check.zone("zone", &wanted.zone);
     }
+    if !wanted.currency.is_empty() && !saiki_domain::losses::is_currency(&wanted.currency) {
+        check.fault(
+            "currency",
+            "invalid",
+            "通貨は JPY のような3文字の符号で入力してください",
+            "Give the currency as a code of three capital letters, for example JPY",
+        );
+    }
     check.done()
 }
 

@@ -169,10 +169,11 @@ pub(crate) async fn update_person(
                 Ok(draft) => draft,
                 Err(faults) => return Ok(Changed::nothing(Err(faults))),
             };
-            let person = people::update(conn, &cipher, incident, &old, if_match.0, &draft, now)?;
-            let data = json!({ "fields": fields, "version": person.version });
-            let entry = Entry::incident(incident, "person.updated", id, data);
-            Ok(Changed::new(Ok(person), entry))
+            let changed = people::update(conn, &cipher, incident, &old, if_match.0, &draft, now)?;
+            let data = json!({ "fields": fields, "version": changed.value.version });
+            let mut entries = vec![Entry::incident(incident, "person.updated", id, data)];
+            entries.extend(changed.entries);
+            Ok(Changed::with(Ok(changed.value), entries))
         })
         .await?;
     let person = mask::person(outcome.map_err(|faults| refused(&faults))?);

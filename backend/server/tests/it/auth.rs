@@ -254,3 +254,132 @@ async fn refresh_takes_a_well_formed_cookie_and_nothing_else() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn changing_ones_password_ends_every_other_session_and_keeps_this_one() {
+    on_both(|app| async move {
+        let user = app.make_user(Role::Auditor).await;
+        let other = login(&app, &user.email, PASSWORD).await;
+        let mine: Session = login(&app, &user.email, PASSWORD).await.expect(200);
+        let new = "quite another passphrase";
+        let change = json!({"current_password": PASSWORD, "new_password": new});
+        let changed = with(&app, &mine).post("auth/password", &change).await;
+        let session: Session = changed.expect(200);
+        let me = with(&app, &session).get("auth/me").await;
+        me.expect::<Me>(200);
+        let cookie = changed.cookie(COOKIE).unwrap();
+        renew(&app, &cookie).await.expect::<Session>(200);
+
+        let token: Session = other.expect(200);
+        for old in [&token, &mine] {
+            let me = with(&app, old).get("auth/me").await;
+            me.problem(ErrorCode::SessionEnded);
+        }
+        renew(&app, &other.cookie(COOKIE).unwrap())
+            .await
+            .problem(ErrorCode::SessionEnded);
+        let old = login(&app, &user.email, PASSWORD).await;
+        old.problem(ErrorCode::WrongCredentials);
+        let now: Session = login(&app, &user.email, new).await.expect(200);
+        let log = with(&app, &now).get("audit?chain=instance").await;
+        assert!(!log.text().contains(new));
+        let log: Page<AuditEntry> = log.expect(200);
+        let entry = log
+            .items
+            .iter()
+            .find(|e| e.action == "user.password_changed");
+        assert_eq!(entry.unwrap().subject, user.id.to_string());
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_new_password_needs_the_present_one_and_must_be_good() {
+    on_both(|app| async move {
+        let client = app.user(Role::Comms).await;
+        let email = client.user.clone().unwrap().email;
+        let send = async |current: &str, new: &str| {
+            let body = json!({"current_password": current, "new_password": new});
+            client.post("auth/password", &body).await
+        };
+        for (current, new, field, code) in [
+            (
+                "not the password",
+                "quite another passphrase",
+                "current_password",
+                "wrong",
+            ),
+            (PASSWORD, "short", "new_password", "too_short"),
+            (PASSWORD, "password2026", "new_password", "too_common"),
+            (PASSWORD, &email, "new_password", "too_common"),
+            (PASSWORD, PASSWORD, "new_password", "unchanged"),
+            (
+                &"x".repeat(10_000),
+                "quite another passphrase",
+                "current_password",
+                "wrong",
+            ),
+        ] {
+            let problem = send(current, new)
+                .await
+                .problem(ErrorCode::ValidationFailed);
+            let first = &problem.errors[0];
+            assert_eq!((first.field.as_str(), first.code.as_str()), (field, code));
+        }
+        // Nothing changed, and guessing is slowed down here as at the door.
+        assert_eq!(client.get("auth/me").await.status, 200);
+        let mut last = send("a guess", "quite another passphrase").await;
+        for _ in 0..10 {
+            last = send("a guess", "quite another passphrase").await;
+        }
+        last.problem(ErrorCode::TooManyRequests);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_password_hashed_with_older_parameters_is_hashed_anew_at_sign_in() {
+    use argon2::{Algorithm, Argon2, Params, Version, password_hash::PasswordHasher};
+    on_both(|app| async move {
+        let user = app.make_user(Role::Comms).await;
+        let weak = Argon2::new(
+            Algorithm::Argon2id,
+            Version::V0x13,
+            Params::new(8_192, 1, 1, None).unwrap(),
+        );
+        let weak = weak
+            .hash_password_with_salt(PASSWORD.as_bytes(), b"sixteen bytes...")
+            .unwrap()
+            .to_string();
+        let patch = saiki_api::users::UserPatch {
+            password: Some(PASSWORD.to_owned()),
+            ..Default::default()
+        };
+        let (id, now, db) = (user.id, app.now(), app.state().db());
+        let set = move |conn: &mut saiki_db::Conn| {
+            saiki_db::users::update(conn, id, &patch, Some(&weak), 1, now)
+        };
+        db.change(saiki_db::Actor::system(), now, set)
+            .await
+            .unwrap();
+        let stored = async || {
+            let email = user.email.clone();
+            db.read(move |conn| saiki_db::users::credentials(conn, &email))
+                .await
+                .unwrap()
+                .unwrap()
+                .password_hash
+        };
+        assert!(stored().await.starts_with("$argon2id$v=19$m=8192,"));
+        login(&app, &user.email, PASSWORD)
+            .await
+            .expect::<Session>(200);
+        let anew = stored().await;
+        assert!(anew.starts_with("$argon2id$v=19$m=47104,"), "{anew}");
+        login(&app, &user.email, PASSWORD)
+            .await
+            .expect::<Session>(200);
+        assert_eq!(stored().await, anew);
+    })
+    .await;
+}

@@ -18,6 +18,7 @@ use saiki_api::{
     incidents::Incident,
     letters::{Audience, Letter, LetterKind, LetterPatch, LetterText, Sender},
     outbox::{OutboxMail, OutboxMessage},
+    pace::{CampaignPace, DomainState},
     page::Page,
     permissions::Role,
     problem::ErrorCode,
@@ -285,20 +286,18 @@ async fn nothing_starts_without_a_standing_approval_and_the_right_number() {
         stage
             .start(&campaign, 2)
             .await
-            .problem(ErrorCode::ApprovalMissing);
+            .problem(ErrorCode::ApprovalVoid);
         assert_eq!(stage.now(&campaign).await.approved_by_name, "");
 
         stage.approve().await;
         stage.register(&["c@example.jp"]).await;
-        stage
-            .start(&campaign, 2)
-            .await
-            .problem(ErrorCode::ApprovalVoid);
-        // That it is void is kept, though the start left nothing else.
-        stage
-            .start(&campaign, 3)
-            .await
-            .problem(ErrorCode::ApprovalMissing);
+        assert_eq!(stage.now(&campaign).await.approved_by_name, "");
+        for typed in [2, 3] {
+            stage
+                .start(&campaign, typed)
+                .await
+                .problem(ErrorCode::ApprovalVoid);
+        }
         let now = stage.now(&campaign).await;
         assert_eq!((now.state, now.counts.total), (CampaignState::Draft, 0));
 
@@ -404,6 +403,23 @@ async fn a_campaign_is_sent_followed_and_proved() {
             (incident.counts.notified, incident.counts.undeliverable),
             (41, 1)
         );
+
+        let pace: CampaignPace = stage
+            .comms
+            .get(&format!("{}/pace", stage.path(&campaign)))
+            .await
+            .expect(200);
+        assert_eq!((pace.total, pace.reachable), (42, 41));
+        assert_eq!(pace.points.first().unwrap().accepted, 0);
+        assert_eq!(pace.points.last().unwrap().accepted, 41);
+        assert_eq!(pace.forecast, None);
+        let domain = &pace.domains[0];
+        assert_eq!(
+            (domain.domain.as_str(), domain.domains, domain.remaining),
+            ("example.jp", 1, 0)
+        );
+        assert_eq!((domain.accepted, domain.undeliverable), (41, 1));
+        assert_eq!(domain.state, DomainState::Done);
 
         let twice = stage.ledger(&campaign, "ever_ambiguous=true").await;
         assert_eq!(twice.items.len(), 1);

@@ -64,6 +64,51 @@ fn each_operation_says_what_it_is_and_who_may_call_it() {
     }
 }
 
+/// Two types of one name would overwrite each other in the document, and clients would read the wrong one.
+#[test]
+fn no_two_types_of_the_document_share_a_name() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi/src");
+    let mut folders = vec![std::path::PathBuf::from(folder)];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let into = if path.is_dir() {
+                &mut folders
+            } else {
+                &mut files
+            };
+            into.push(path);
+        }
+    }
+    let mut names = BTreeSet::new();
+    for file in files {
+        let text = std::fs::read_to_string(file).unwrap();
+        let mut given = None;
+        let mut shown = false;
+        for line in text.lines() {
+            shown |= line.contains("utoipa::ToSchema");
+            given = line
+                .split_once("schema(as = ")
+                .and_then(|(_, rest)| rest.split(')').next())
+                .or(given);
+            let mut words = line
+                .split([' ', '<', '{', '(', ';'])
+                .filter(|w| !w.is_empty());
+            let kind = (words.next(), words.next());
+            if let (Some("pub"), Some("struct" | "enum")) = kind {
+                let name = given.take().or(words.next()).unwrap();
+                let first = !std::mem::take(&mut shown) || names.insert(name.to_owned());
+                assert!(
+                    first,
+                    "{name}: give one of them another name with `schema(as = …)`"
+                );
+            }
+        }
+    }
+    assert!(names.len() > 50, "{names:?}");
+}
+
 #[test]
 fn each_tag_used_is_explained() {
     let document: Value = serde_json::from_str(&saiki::openapi::text().unwrap()).unwrap();

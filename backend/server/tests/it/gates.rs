@@ -1,6 +1,7 @@
 //! What stands between an incident and its end: told on asking, and when closing is refused.
 
 use crate::{
+    activities::finish,
     incidents::open,
     support::{Client, on_both},
 };
@@ -24,6 +25,7 @@ async fn an_unsent_campaign_holds_the_incident_open() {
         let lead = app.user(Role::Lead).await;
         let id = open(&lead, "a").await.id;
         move_to(&lead, id, "recovery").await.expect::<Incident>(200);
+        finish(&lead, id).await;
         let gate: Gate = lead.get(&format!("incidents/{id}/gate")).await.expect(200);
         assert_eq!(gate, Gate::default());
 

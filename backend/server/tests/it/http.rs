@@ -96,6 +96,12 @@ async fn unknown_addresses_and_wrong_methods_are_told_apart() {
             (Method::POST, "/api/v1/organisation", "GET, PUT"),
             (Method::TRACE, "/api/v1/audit", "GET"),
             (Method::POST, "/health/live", "GET"),
+            // Not what a person of that name would take.
+            (
+                Method::OPTIONS,
+                "/api/v1/incidents/019a0000-0000-7000-8000-000000000000/people/imports",
+                "GET, POST",
+            ),
         ] {
             let answer = anon.send(anon.request(method, path)).await;
             answer.problem(ErrorCode::MethodNotAllowed);

@@ -311,7 +311,8 @@ async fn words_are_found_anywhere_in_any_width_and_kana() {
 }
 
 /// A text as a query string carries it.
-fn form(text: &str) -> String {
+/// A text as a query carries it.
+pub fn form(text: &str) -> String {
     text.bytes().map(|b| format!("%{b:02X}")).collect()
 }
 
@@ -442,6 +443,7 @@ async fn phases_follow_each_other_in_time() {
         assert_eq!((moved.phases.len(), moved.version), (2, 2));
         assert_eq!(moved.phases[1].note, "封じ込め完了");
         lead.post(&path, &json!({ "phase": "recovery" })).await.problem(ErrorCode::StateConflict);
+        crate::activities::finish(&lead, incident.id).await;
         let closed: Incident = lead.post(&path, &json!({ "phase": "closed" })).await.expect(200);
         assert_eq!(closed.phases[2].entered_at, app.now());
 
@@ -449,7 +451,8 @@ async fn phases_follow_each_other_in_time() {
         let timeline: Page<TimelineEvent> =
             lead.send(request.insert_header(("accept-language", "ja"))).await.expect(200);
         assert!(timeline.items[0].text.contains("「復旧」"));
-        assert_eq!(timeline.total, Some(3));
+        // Three of the incident itself, and two of each of its six activities.
+        assert_eq!(timeline.total, Some(15));
     })
     .await;
 }
@@ -472,6 +475,30 @@ async fn one_of_many_moves_at_once_is_taken() {
             .await
             .expect(200);
         assert_eq!((after.phases.len(), after.version), (2, 2));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_exercise_has_a_series_of_its_own_and_stays_one() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let real = open(&lead, "本番").await;
+        let drill = open_with(&lead, "図上訓練", json!({ "exercise": true })).await;
+        assert_eq!(real.reference, "INC-2026-0001");
+        assert!(!real.exercise);
+        assert_eq!(drill.reference, "EX-2026-0001");
+        assert!(drill.exercise);
+        assert_eq!(open(&lead, "次の本番").await.reference, "INC-2026-0002");
+
+        assert_eq!(found(&lead, "exercise=true").await, ["図上訓練"]);
+        assert_eq!(found(&lead, "exercise=false").await.len(), 2);
+        assert_eq!(found(&lead, "").await.len(), 3);
+
+        let path = format!("incidents/{}", drill.id);
+        let answer = lead.patch(&path, 1, &json!({ "exercise": false })).await;
+        answer.problem(ErrorCode::ValidationFailed);
+        assert!(lead.get(&path).await.expect::<Incident>(200).exercise);
     })
     .await;
 }

@@ -88,6 +88,15 @@ impl Scene {
         format!("incidents/{}/{rest}", self.incident.id)
     }
 
+    /// Asks for approval of a letter and gives it.
+    async fn approved(&self, letter: &Letter) {
+        for (client, action) in [(&self.comms, "request"), (&self.approver, "approve")] {
+            self.step(client, letter, action)
+                .await
+                .expect::<Approval>(200);
+        }
+    }
+
     async fn begin(&self) -> Letter {
         let new = json!({ "kind": "person_notice", "name": "本人への通知" });
         self.comms
@@ -349,23 +358,20 @@ async fn recipients_that_change_void_what_was_asked_for_and_what_was_given() {
             .await
             .expect::<Approval>(200);
         s.import("email,name,customer_number,lang\nc@example.jp,鈴木,C3,ja\n");
+        // Nobody had to ask: it is void with the import.
+        let moved = Some("recipients_changed");
+        let void = s.letter(letter.id).await;
+        assert_eq!(void.state, LetterState::Draft);
+        assert_eq!(void.approval.unwrap().void_reason.as_deref(), moved);
         s.step(&s.approver, &letter, "approve")
             .await
             .problem(ErrorCode::ApprovalVoid);
+
+        s.approved(&letter).await;
+        s.import("email,name,customer_number,lang\nd@example.jp,高橋,C4,ja\n");
         let void = s.letter(letter.id).await;
         assert_eq!(void.state, LetterState::Draft);
-        assert_eq!(
-            void.approval.unwrap().void_reason.as_deref(),
-            Some("recipients_changed")
-        );
-
-        s.step(&s.comms, &letter, "request")
-            .await
-            .expect::<Approval>(200);
-        s.step(&s.approver, &letter, "approve")
-            .await
-            .expect::<Approval>(200);
-        s.import("email,name,customer_number,lang\nd@example.jp,高橋,C4,ja\n");
+        assert_eq!(void.approval.unwrap().state, ApprovalState::Voided);
         let (incident, id, now) = (s.incident.id, letter.id, s.app.now());
         let standing = s
             .app
@@ -390,6 +396,47 @@ async fn recipients_that_change_void_what_was_asked_for_and_what_was_given() {
                 .count(),
             2
         );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn only_a_change_of_who_gets_the_letter_voids_its_approval() {
+    on_both(|app| async move {
+        let s = scene(app).await;
+        let letter = s.begin().await;
+        let english =
+            json!({ "audience": { "langs": ["en"], "data_items": [], "person_ids": [] } });
+        let path = s.path(&format!("letters/{}", letter.id));
+        let english: Letter = s
+            .comms
+            .patch(&path, letter.version, &english)
+            .await
+            .expect(200);
+        s.approved(&english).await;
+        let other = s.begin().await;
+        s.approved(&other).await;
+        let state = async |letter: &Letter| s.letter(letter.id).await.state;
+
+        // The Japanese reader's telephone concerns neither letter, their address the one to everybody.
+        let person = s.path(&format!("people/{}", recipients(&s)[0]));
+        let phone = json!({ "phone": "03-1234-5678" });
+        assert_eq!(s.comms.patch(&person, 1, &phone).await.status, 200);
+        assert_eq!(state(&other).await, LetterState::Approved);
+        let email = json!({ "email": "new@example.jp" });
+        assert_eq!(s.comms.patch(&person, 2, &email).await.status, 200);
+        assert_eq!(state(&other).await, LetterState::Draft);
+        assert_eq!(state(&english).await, LetterState::Approved);
+
+        // Now they read English, and the other letter has one more recipient.
+        let lang = json!({ "lang": "en" });
+        assert_eq!(s.comms.patch(&person, 3, &lang).await.status, 200);
+        assert_eq!(state(&english).await, LetterState::Draft);
+
+        // A file that adds nobody voids nothing.
+        s.approved(&other).await;
+        s.import("email,name,customer_number,lang\nnew@example.jp,佐藤 一郎,C1,ja\n");
+        assert_eq!(state(&other).await, LetterState::Approved);
     })
     .await;
 }

@@ -10,23 +10,40 @@
     clippy::unwrap_used
 )]
 
+mod activities;
 mod audit;
 mod auth;
 mod campaigns;
+mod causes;
 mod cli;
+mod contacts;
 mod document;
+mod evidence;
 mod files;
 mod filings;
 mod gates;
+mod handover;
 mod http;
 mod incidents;
+mod instructions;
+mod interviews;
 mod letters;
+mod log_sources;
+mod losses;
+mod measures;
 mod members;
+mod monitoring;
 mod once;
 mod organisation;
 mod people;
 mod permissions;
+mod playbooks;
+mod recovery;
 mod support;
+mod systems;
 mod timeline;
 mod tokens;
+mod trainings;
+mod units;
 mod users;
+mod work;

@@ -16,6 +16,7 @@ fn sample() -> Organisation {
             en: "Aoba Ticket Co., Ltd.".to_owned(),
         },
         zone: "Asia/Tokyo".to_owned(),
+        currency: "JPY".to_owned(),
         ..Organisation::default()
     }
 }

@@ -134,6 +134,49 @@ async fn two_thousand_people_come_from_a_file_in_either_encoding() {
 }
 
 #[actix_web::test]
+async fn a_file_sent_twice_under_one_key_is_imported_once() {
+    on_both(|app| async move {
+        let place = place(&app).await;
+        let path = format!("{}/imports", place.path);
+        let post = async |client: &Client, query: &str, key: &str, body: &str| {
+            let request = client.request(Method::POST, &format!("{path}{query}"));
+            let request = request
+                .insert_header(("content-type", "text/csv"))
+                .insert_header(("idempotency-key", key));
+            client.send(request.set_payload(body.to_owned())).await
+        };
+        let text = "氏名,メール\n佐藤,a@example.jp\n";
+        let first = post(&place.comms, "", "key", text).await;
+        let again = post(&place.comms, "", "key", text).await;
+        let (one, two) = (
+            first.expect::<ImportAccepted>(202),
+            again.expect::<ImportAccepted>(202),
+        );
+        assert_eq!(one, two);
+        assert_eq!(first.header("location"), again.header("location"));
+        // Another file or other settings under the same key are somebody's mistake.
+        let other = post(&place.comms, "", "key", "氏名,メール\n鈴木,b@example.jp\n").await;
+        other.problem(ErrorCode::IdempotencyMismatch);
+        let other = post(&place.comms, "?dry_run=true", "key", text).await;
+        other.problem(ErrorCode::IdempotencyMismatch);
+        // Sent at the same time, they are one import; under another key, or by somebody else, another.
+        let race = (0..4).map(|_| post(&place.comms, "?dry_run=true", "race", text));
+        let race = futures_util::future::join_all(race).await;
+        let ids: Vec<Uuid> = race
+            .iter()
+            .map(|a| a.expect::<ImportAccepted>(202).id)
+            .collect();
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+        post(&place.lead, "?dry_run=true", "key", text)
+            .await
+            .expect::<ImportAccepted>(202);
+        let imports: Page<Import> = place.comms.get(&path).await.expect(200);
+        assert_eq!(imports.items.len(), 3);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_bad_file_registers_nobody_and_says_why() {
     on_both(|app| async move {
         let place = place(&app).await;

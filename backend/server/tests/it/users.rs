@@ -2,6 +2,7 @@
 
 use crate::support::{PASSWORD, on_both};
 use saiki_api::{
+    auth::{Me, Session},
     page::Page,
     permissions::Role,
     problem::ErrorCode,
@@ -16,6 +17,7 @@ fn new(email: &str) -> NewUser {
         role: Role::Comms,
         password: "a long enough passphrase".to_owned(),
         lang: Default::default(),
+        must_change_password: false,
     }
 }
 
@@ -104,6 +106,56 @@ async fn barring_a_user_or_changing_their_role_works_at_the_next_request() {
             assert_eq!(changed.expect::<User>(200).version, user.version + 1);
             lead.get("auth/me").await.problem(ErrorCode::SessionEnded);
         }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_one_time_password_is_good_for_nothing_but_setting_ones_own() {
+    on_both(|app| async move {
+        let admin = app.user(Role::Admin).await;
+        let user = app.make_user(Role::Lead).await;
+        let given = "handed over by telephone";
+        let patch = json!({"password": given, "must_change_password": true});
+        let changed = admin.patch(&format!("users/{}", user.id), 1, &patch).await;
+        assert!(changed.expect::<User>(200).must_change_password);
+        let login = |password: &str| json!({"email": user.email, "password": password});
+        let session: Session = app
+            .anon()
+            .post("auth/login", &login(given))
+            .await
+            .expect(200);
+        assert!(session.user.must_change_password);
+        let mut lead = app.anon();
+        lead.token = Some(session.access_token);
+        lead.get("auth/me").await.expect::<Me>(200);
+        for path in ["incidents", "users"] {
+            lead.get(path)
+                .await
+                .problem(ErrorCode::PasswordChangeRequired);
+        }
+        let own = json!({"current_password": given, "new_password": PASSWORD});
+        let session: Session = lead.post("auth/password", &own).await.expect(200);
+        assert!(!session.user.must_change_password);
+        lead.token = Some(session.access_token);
+        lead.get("incidents")
+            .await
+            .expect::<Page<serde_json::Value>>(200);
+        app.anon()
+            .post("auth/login", &login(given))
+            .await
+            .problem(ErrorCode::WrongCredentials);
+
+        // A first password may be one as well.
+        let mut new = new("first@example.jp");
+        new.must_change_password = true;
+        assert!(
+            admin
+                .post("users", &new)
+                .await
+                .expect::<User>(201)
+                .must_change_password
+        );
     })
     .await;
 }

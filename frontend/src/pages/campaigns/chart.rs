@@ -1,108 +1,241 @@
-//! How many mails have their outcome, over time: one line, its last value named. The arithmetic is pure.
+//! The course of a campaign as a curve: what was accepted since the start, what is to come, and the deadline. Where things
+//! stand in the picture is worked out in `curve`.
 
-use super::live::Live;
-use crate::{browser, components::Card, format::date, i18n::use_lang, words::campaigns as words};
+use super::{
+    curve::{Axis, BOTTOM, HEIGHT, LEFT, TOP, WIDTH, joined, path, y},
+    live::Live,
+};
+use crate::{
+    browser,
+    components::Card,
+    format::{civil::Style, date, relative},
+    i18n::use_lang,
+    words::campaigns as words,
+};
 use leptos::prelude::*;
+use saiki_api::{
+    Lang, Timestamp,
+    moment::{Moment, Precision},
+    pace::CampaignPace,
+};
 
-const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 150.0;
-const LEFT: f64 = 44.0;
-const TOP: f64 = 10.0;
-const BOTTOM: f64 = 128.0;
+/// A day: a longer axis needs its dates.
+const DAY: f64 = 86_400.0;
 
-/// The points of the line in the picture's own units; none while there are fewer than two.
-fn line(points: &[(f64, f64)], total: f64) -> Option<Vec<(f64, f64)>> {
-    let (first, last) = (points.first()?, points.last()?);
-    let span = last.0 - first.0;
-    if points.len() < 2 || span <= 0.0 || total <= 0.0 {
-        return None;
+fn seconds(at: Timestamp) -> f64 {
+    at.as_second() as f64
+}
+
+/// Everything that is drawn, in words and places.
+#[derive(Clone, PartialEq)]
+struct Drawing {
+    line: String,
+    now: (f64, f64),
+    moving: bool,
+    ahead: Option<Ahead>,
+    deadline: Option<(f64, Moment)>,
+    broken: Option<f64>,
+    from: Timestamp,
+    until: Timestamp,
+    long: bool,
+}
+
+#[derive(Clone, PartialEq)]
+struct Ahead {
+    line: String,
+    band: String,
+    at: (f64, Timestamp),
+}
+
+fn drawing(pace: &CampaignPace, heard: &[(f64, f64)], running: bool) -> Option<Drawing> {
+    let from = pace.points.first()?.at;
+    let read = pace
+        .points
+        .iter()
+        .map(|point| (seconds(point.at), point.accepted as f64))
+        .collect();
+    let points = joined(read, heard);
+    let last = points.last().copied()?;
+    let forecast = pace.forecast.filter(|_| running);
+    let end = forecast.map_or(last.0, |f| seconds(f.latest).max(last.0));
+    let until = pace.deadline.as_ref().map(|deadline| &deadline.moment);
+    let axis = Axis::new(seconds(from), end, until.map(|moment| seconds(moment.at)));
+    let total = pace.total as f64;
+    let place = |(at, count): (f64, f64)| (axis.x(at), y(count, total));
+    let now = place(last);
+    let goal = pace.reachable as f64;
+    let ahead = forecast.filter(|f| seconds(f.expected) > last.0).map(|f| {
+        let to = |at: Timestamp| place((seconds(at), goal));
+        Ahead {
+            line: path([now, to(f.expected)]),
+            band: format!("{} Z", path([now, to(f.earliest), to(f.latest)])),
+            at: (axis.x(seconds(f.expected)), f.expected),
+        }
+    });
+    let deadline = until
+        .filter(|moment| moment.at > from)
+        .map(|moment| (axis.x(seconds(moment.at)), day_of(moment)));
+    Some(Drawing {
+        line: path(points.iter().copied().map(place)),
+        now,
+        moving: running,
+        ahead,
+        deadline,
+        broken: axis.broken_at(),
+        from,
+        until: Timestamp::from_second(last.0 as i64).unwrap_or(from),
+        long: end - seconds(from) > DAY,
+    })
+}
+
+/// The day alone: a mark on an axis has no room for the clock.
+fn day_of(moment: &Moment) -> Moment {
+    Moment {
+        precision: Precision::Day,
+        ..moment.clone()
     }
-    let place = |(at, count): &(f64, f64)| {
-        let x = LEFT + (at - first.0) / span * (WIDTH - LEFT - 12.0);
-        let y = BOTTOM - (count / total).clamp(0.0, 1.0) * (BOTTOM - TOP);
-        (x, y)
-    };
-    Some(points.iter().map(place).collect())
 }
 
-/// A time of day for seconds since 1970, in the browser's zone.
-fn clock(second: f64) -> String {
-    saiki_api::Timestamp::from_second(second as i64)
-        .map(|at| date::clock(at, &browser::zone()))
-        .unwrap_or_default()
-}
-
-fn path(points: &[(f64, f64)]) -> String {
-    let mut out = String::new();
-    for (i, (x, y)) in points.iter().enumerate() {
-        out.push_str(&format!("{}{x:.1} {y:.1}", if i == 0 { "M" } else { " L" }));
+fn label(at: Timestamp, long: bool, lang: Lang) -> String {
+    match long {
+        true => date::at(at, &browser::zone(), Style::SHORT, lang),
+        false => date::clock(at, &browser::zone()),
     }
-    out
 }
 
-/// The curve.
+/// The curve, and under it in words what it says.
 #[component]
 pub fn Chart(
-    /// What was heard.
+    /// What the server says of the course.
+    #[prop(into)]
+    pace: Signal<Option<CampaignPace>>,
+    /// What was heard since.
     live: Live,
-    /// All mails of the campaign.
-    total: Signal<i64>,
+    /// Whether mails are going out.
+    running: Signal<bool>,
 ) -> impl IntoView {
     let lang = use_lang();
-    let drawn = Memo::new(move |_| live.points.with(|points| line(points, total.get() as f64)));
+    let drawn = Memo::new(move |_| {
+        pace.with(|pace| {
+            live.points
+                .with(|heard| drawing(pace.as_ref()?, heard, running.get()))
+        })
+    });
+    let outlook = move || {
+        pace.with(|pace| {
+            pace.as_ref()
+                .map(|pace| words_of(pace, running.get(), lang.get()))
+        })
+    };
     view! {
         <Card title=words::CHART>
             {move || match drawn.get() {
                 None => view! { <p class="muted">{words::CHART_WAIT}</p> }.into_any(),
-                Some(points) => {
-                    let (from, to) = live
-                        .points
-                        .with_untracked(|all| all.first().zip(all.last()).map(|(a, b)| (a.0, b.0)))
-                        .unwrap_or_default();
-                    let (x, y) = points.last().copied().unwrap_or_default();
-                    view! {
-                        <svg class="chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=move || words::CHART.pick(lang.get())>
-                            <g class="chart-grid">
-                                {[TOP, (TOP + BOTTOM) / 2.0, BOTTOM]
-                                    .into_iter()
-                                    .map(|y| view! { <line x1=LEFT.to_string() x2=WIDTH.to_string() y1=y.to_string() y2=y.to_string()></line> })
-                                    .collect_view()}
-                            </g>
-                            <g class="chart-words">
-                                <text x="2" y=(TOP + 5.0).to_string()>"100%"</text>
-                                <text x="8" y=((TOP + BOTTOM) / 2.0 + 4.0).to_string()>"50%"</text>
-                                <text x="14" y=BOTTOM.to_string()>"0%"</text>
-                            </g>
-                            <g class="chart-words">
-                                <text x=LEFT.to_string() y=HEIGHT.to_string()>{clock(from)}</text>
-                                <text x=WIDTH.to_string() y=HEIGHT.to_string() text-anchor="end">{clock(to)}</text>
-                            </g>
-                            <path class="chart-line" d=path(&points)></path>
-                            <circle class="chart-now" cx=x.to_string() cy=y.to_string() r="4"></circle>
-                        </svg>
-                    }
-                    .into_any()
-                }
+                Some(drawing) => view! { <Picture drawing=drawing/> }.into_any(),
             }}
+            <p class="muted chart-note" role="status">{outlook}</p>
         </Card>
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_line_runs_from_left_to_right_and_stays_inside() {
-        let points = line(&[(0.0, 0.0), (5.0, 50.0), (10.0, 120.0)], 100.0).unwrap();
-        assert_eq!(points[0], (LEFT, BOTTOM));
-        assert_eq!(points[2].1, TOP);
-        assert!(points.windows(2).all(|pair| pair[0].0 < pair[1].0));
+/// The same in a sentence, for those who do not see the picture and those who read first.
+fn words_of(pace: &CampaignPace, running: bool, lang: Lang) -> String {
+    let zone = browser::zone();
+    let mut said = Vec::new();
+    if let Some(forecast) = pace.forecast.filter(|_| running) {
+        let clock = |at| {
+            label(
+                at,
+                forecast.latest.as_second() - pace.at.as_second() > 43_200,
+                lang,
+            )
+        };
+        said.push(words::outlook(
+            &clock(forecast.expected),
+            &clock(forecast.earliest),
+            &clock(forecast.latest),
+            lang,
+        ));
     }
+    if let Some(deadline) = &pace.deadline {
+        let end = pace.forecast.map_or(pace.at, |forecast| forecast.expected);
+        let left = deadline.moment.at.as_second() - end.as_second();
+        let when = date::at_with_zone(deadline.moment.at, &zone, Style::FULL, lang);
+        said.push(words::deadline(
+            &when,
+            left >= 0,
+            &relative::span(left, lang),
+            lang,
+        ));
+        if !deadline.basis.is_empty() {
+            said.push(words::basis(&deadline.basis, lang));
+        }
+    }
+    said.join(lang.pick("", " "))
+}
 
-    #[test]
-    fn one_point_is_no_line() {
-        assert_eq!(line(&[(0.0, 1.0)], 10.0), None);
-        assert_eq!(line(&[], 10.0), None);
+#[component]
+fn Picture(drawing: Drawing) -> impl IntoView {
+    let lang = use_lang();
+    let Drawing {
+        line,
+        now,
+        moving,
+        ahead,
+        deadline,
+        broken,
+        from,
+        until,
+        long,
+    } = drawing;
+    let n = |value: f64| format!("{value:.1}");
+    let grid = [TOP, (TOP + BOTTOM) / 2.0, BOTTOM].map(|y| {
+        view! { <line x1=n(LEFT) x2=n(WIDTH) y1=n(y) y2=n(y)></line> }
+    });
+    let per_cent =
+        [(TOP, "100%"), ((TOP + BOTTOM) / 2.0, "50%"), (BOTTOM, "0%")].map(|(y, word)| {
+            view! { <text x=n(LEFT - 6.0) y=n(y + 4.0) text-anchor="end">{word}</text> }
+        });
+    let (x, y) = now;
+    let base = n(HEIGHT - 12.0);
+    let now_base = base.clone();
+    let deadline_base = base.clone();
+    let at_now = move || match moving {
+        true => words::NOW.pick(lang.get()).to_owned(),
+        false => label(until, long, lang.get()),
+    };
+    // Two words at one place would hide each other: the start gives way.
+    let room_for_start = x > LEFT + 70.0;
+    view! {
+        <svg class="chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=move || words::CHART.pick(lang.get())>
+            <g class="chart-grid">{grid.collect_view()}</g>
+            <g class="chart-words">
+                {per_cent.collect_view()}
+                {room_for_start
+                    .then(|| view! { <text x=n(LEFT) y=base>{move || label(from, long, lang.get())}</text> })}
+                <text x=n(x) y=now_base text-anchor="middle">{at_now}</text>
+            </g>
+            {ahead
+                .map(|ahead| {
+                    let (end, at) = ahead.at;
+                    view! {
+                        <path class="chart-band" d=ahead.band></path>
+                        <path class="chart-ahead" d=ahead.line></path>
+                        <text class="chart-words" x=n(end) y=n(TOP - 8.0) text-anchor="middle">{move || label(at, long, lang.get())}</text>
+                    }
+                })}
+            {moving.then(|| view! { <line class="chart-now-line" x1=n(x) x2=n(x) y1=n(TOP) y2=n(BOTTOM)></line> })}
+            <path class="chart-line" d=line></path>
+            <circle class="chart-now" cx=n(x) cy=n(y) r="4"></circle>
+            {broken.map(|at| view! { <text class="chart-words" x=n(at) y=n(BOTTOM + 4.0) text-anchor="middle">"⫽"</text> })}
+            {deadline
+                .map(|(x, moment)| {
+                    let day = move || words::deadline_mark(&date::short(&moment, lang.get()), lang.get());
+                    view! {
+                        <line class="chart-deadline" x1=n(x) x2=n(x) y1=n(TOP - 6.0) y2=n(BOTTOM)></line>
+                        <text class="chart-words chart-late" x=n(x) y=deadline_base text-anchor="middle">{day}</text>
+                    }
+                })}
+        </svg>
     }
 }

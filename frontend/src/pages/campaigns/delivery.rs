@@ -49,11 +49,16 @@ pub fn DeliveryDialog(
     }
 }
 
+/// What is on record about one mail, and the decision it may need.
 #[component]
-fn Record(
+pub fn Record(
+    /// The campaign.
     campaign: Uuid,
+    /// The row.
     delivery: Delivery,
+    /// Emptied once it is decided.
     shown: RwSignal<Option<Delivery>>,
+    /// The ledger, read again after a decision.
     listing: Listing<Delivery>,
 ) -> impl IntoView {
     let incident = use_incident();

@@ -1,6 +1,9 @@
 //! The ledger: one row a recipient, filtered in the address; a row opens the record of that mail.
 
-use super::{delivery::DeliveryDialog, tones};
+use super::{
+    delivery::{DeliveryDialog, Record},
+    tones,
+};
 use crate::{
     api::{path, use_listing},
     components::{
@@ -114,6 +117,13 @@ pub fn Ledger(
                 label=words::LEDGER
                 columns=columns()
                 on_open=move |row: Delivery| shown.set(Some(row))
+                beside=move |row: Delivery| {
+                    view! {
+                        <h2>{words::DETAIL}</h2>
+                        <Record campaign=id delivery=row shown=shown listing=listing/>
+                    }
+                        .into_any()
+                }
                 empty=empty
             />
         </Card>

@@ -3,7 +3,9 @@
 use super::tones;
 use crate::{
     api::use_listing,
-    components::{Column, DataTable, EmptyState, LinkButton, PageHeader, StatusTag, Time},
+    components::{
+        Column, DataTable, EmptyState, Facet, LinkButton, PageHeader, StatusTag, Time, choices,
+    },
     format::number::{grouped, percent},
     i18n::use_lang,
     layout::use_incident,
@@ -11,7 +13,19 @@ use crate::{
     words::campaigns as words,
 };
 use leptos::prelude::*;
-use saiki_api::campaigns::Campaign;
+use saiki_api::{
+    campaigns::{Campaign, CampaignState},
+    wire,
+};
+
+/// States worth filtering by.
+const STATES: [CampaignState; 5] = [
+    CampaignState::Draft,
+    CampaignState::Running,
+    CampaignState::Paused,
+    CampaignState::Done,
+    CampaignState::Cancelled,
+];
 
 /// The page.
 #[component]
@@ -34,7 +48,17 @@ pub fn Campaigns() -> impl IntoView {
     };
     view! {
         <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> }/>
-        <DataTable listing=listing label=words::TITLE columns=columns() href=href empty=empty/>
+        <DataTable
+            listing=listing
+            label=words::TITLE
+            columns=columns()
+            href=href
+            find=|row: &Campaign| row.name.clone()
+            facets=vec![
+                Facet::new("state", words::STATE, choices(&STATES, words::state), |row: &Campaign| wire::name(&row.state)),
+            ]
+            empty=empty
+        />
     }
 }
 
@@ -44,12 +68,16 @@ fn columns() -> Vec<Column<Campaign>> {
         Column::new(
             words::NAME,
             |row: &Campaign| view! { <b>{row.name.clone()}</b> },
-        ),
+        )
+        .ordered(|row| row.name.clone()),
         Column::new(words::STATE, move |row: &Campaign| {
             let state = row.state;
             view! { <StatusTag tone=tones::campaign(state) label=move || words::state(state, lang.get())/> }
-        }),
-        Column::new(words::TOTAL, |row: &Campaign| grouped(row.counts.total)).numeric(),
+        })
+        .ordered(|row| wire::name(&row.state)),
+        Column::new(words::TOTAL, |row: &Campaign| grouped(row.counts.total))
+            .ordered(|row| row.counts.total)
+            .numeric(),
         Column::new(words::ACCEPTED, |row: &Campaign| {
             percent(row.counts.accepted, row.counts.total)
         })
@@ -62,6 +90,7 @@ fn columns() -> Vec<Column<Campaign>> {
         Column::new(words::STARTED, |row: &Campaign| {
             row.started_at.map(|at| view! { <Time at=at/> })
         })
+        .ordered(|row| row.started_at)
         .secondary(),
     ]
 }

@@ -19,7 +19,7 @@ const POINTS: usize = 600;
 pub struct Live {
     /// The last word.
     pub now: RwSignal<Option<CampaignProgress>>,
-    /// What was heard since the page was opened: seconds since 1970, mails with an outcome.
+    /// What was heard since the page was opened: seconds since 1970, mails accepted.
     pub points: RwSignal<Vec<(f64, f64)>>,
     /// Whether the connection broke.
     pub lost: RwSignal<bool>,
@@ -79,7 +79,10 @@ impl Live {
     /// Takes the next word; false when it was the last.
     fn take(self, progress: CampaignProgress, campaign: Loaded<Campaign>) -> bool {
         let over = is_over(progress.state);
-        let point = (progress.at.as_second() as f64, settled(&progress) as f64);
+        let point = (
+            progress.at.as_second() as f64,
+            progress.counts.accepted as f64,
+        );
         let gone = self.points.try_update(|points| {
             if points.last() != Some(&point) {
                 points.push(point);

@@ -2,10 +2,13 @@
 
 mod actions;
 mod chart;
+mod curve;
 mod delivery;
+mod domains;
 mod ledger;
 pub mod list;
 mod live;
 pub mod new;
+mod numbers;
 pub mod page;
 mod tones;

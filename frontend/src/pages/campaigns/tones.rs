@@ -1,7 +1,7 @@
 //! Shapes and colours of what these pages show.
 
 use crate::components::Tone;
-use saiki_api::{campaigns::CampaignState, deliveries::DeliveryState};
+use saiki_api::{campaigns::CampaignState, deliveries::DeliveryState, pace::DomainState};
 
 /// How far a campaign is.
 pub fn campaign(state: CampaignState) -> Tone {
@@ -24,5 +24,16 @@ pub fn delivery(state: DeliveryState) -> Tone {
         DeliveryState::Rejected | DeliveryState::Invalid => Tone::Late,
         DeliveryState::Ambiguous => Tone::Unknown,
         DeliveryState::Cancelled => Tone::Plain,
+    }
+}
+
+/// How a receiving domain gets on.
+pub fn domain(state: DomainState) -> Tone {
+    match state {
+        DomainState::Waiting => Tone::NotBegun,
+        DomainState::Going => Tone::Active,
+        DomainState::Slowed => Tone::Waiting,
+        DomainState::Refusing => Tone::Late,
+        DomainState::Done => Tone::Good,
     }
 }

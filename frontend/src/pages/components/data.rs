@@ -3,8 +3,8 @@
 use crate::{
     api::listing::ready as sample_listing,
     components::{
-        Card, Column, DataTable, EmptyState, Fact, Facts, Hash, Legend, MomentText, Mono,
-        ProgressBar, Segment, StatusTag, Tab, Tabs, Time, Tone,
+        Bar, Bars, Card, Column, DataTable, EmptyState, Fact, Facts, Hash, Legend, MomentText,
+        Mono, ProgressBar, Segment, StatusTag, Tab, Tabs, Time, Tone, WindowColumn, WindowTable,
     },
     format::{civil::Style, number},
     i18n::use_lang,
@@ -51,6 +51,9 @@ pub fn Statuses() -> impl IntoView {
                 {Tone::ALL.map(|tone| view! { <StatusTag tone=tone label=words_of(tone)/> }).collect_view()}
             </div>
         </Card>
+        <Card title=words::BARS>
+            <Bars bars=sample_bars() label=words::BARS/>
+        </Card>
         <Card title=words::PROGRESS>
             <p>
                 <span class="figure">{number::grouped(581_240)}</span>
@@ -66,6 +69,24 @@ pub fn Statuses() -> impl IntoView {
             </div>
         </Card>
     }
+}
+
+/// A certain amount, an uncertain one, and one of which a part stands out.
+fn sample_bars() -> Vec<Bar> {
+    let bar = |label: &str, tone, [strong, filled, reach]: [i64; 3], text: &str| Bar {
+        label: label.to_owned(),
+        tone,
+        filled,
+        reach,
+        strong,
+        text: text.to_owned(),
+        title: text.to_owned(),
+    };
+    vec![
+        bar("A", Tone::Late, [124, 124, 124], "124"),
+        bar("B", Tone::Late, [0, 980, 1_600], "980–1,600"),
+        bar("C", Tone::Active, [140, 215, 215], "215 (140)"),
+    ]
 }
 
 /// 10 July 2026, 14:02 in Tokyo.
@@ -161,6 +182,29 @@ fn samples() -> Vec<Sample> {
     ]
 }
 
+const LONG: &[WindowColumn] = &[
+    WindowColumn {
+        heading: crate::words::incidents::REFERENCE,
+        class: "",
+    },
+    WindowColumn {
+        heading: crate::words::users::NAME,
+        class: "",
+    },
+];
+
+fn many() -> Vec<Sample> {
+    let row = |i: usize| Sample {
+        number: format!("PC-{i:05}"),
+        name: format!("窓口端末 {i}"),
+        address: String::new(),
+        tone: 0,
+        attempts: 0,
+        reply: String::new(),
+    };
+    (1..=5_000).map(row).collect()
+}
+
 #[component]
 pub fn Tables() -> impl IntoView {
     let states = [
@@ -173,7 +217,8 @@ pub fn Tables() -> impl IntoView {
         vec![
             Column::new(crate::words::incidents::REFERENCE, |row: &Sample| {
                 format!("{} {}", row.number, row.name)
-            }),
+            })
+            .ordered(|row| row.number.clone()),
             Column::new(
                 crate::words::users::EMAIL,
                 |row: &Sample| view! { <Mono text=row.address.clone()/> },
@@ -187,6 +232,7 @@ pub fn Tables() -> impl IntoView {
             Column::new(crate::words::audit::SEQ, |row: &Sample| {
                 number::grouped(row.attempts)
             })
+            .ordered(|row| row.attempts)
             .numeric(),
             Column::new(
                 crate::words::audit::DATA,
@@ -203,11 +249,24 @@ pub fn Tables() -> impl IntoView {
                 columns=columns()
                 label=words::TABLES
                 on_open=|_: Sample| ()
+                beside=|row: Sample| view! { <h2>{row.name}</h2> <Mono text=row.reply/> }.into_any()
+                find=|row: &Sample| format!("{} {}", row.number, row.reply)
                 empty=nothing
             />
         </Card>
         <Card title=words::TABLES>
             <DataTable listing=sample_listing(Vec::new(), Some(0)) columns=columns() label=words::TABLES empty=nothing/>
+        </Card>
+        <Card title=words::LONG_TABLE>
+            <WindowTable
+                listing=sample_listing(many(), Some(5_000))
+                class="sample"
+                columns=LONG
+                cells=|row: &Sample| vec![row.number.clone().into_any(), row.name.clone().into_any()]
+                key=|row| row.number.clone()
+                label=words::LONG_TABLE
+                empty=nothing
+            />
         </Card>
     }
 }

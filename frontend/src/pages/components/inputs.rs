@@ -2,8 +2,9 @@
 
 use crate::{
     components::{
-        Button, Card, CheckField, CheckGroup, FileDrop, Kind, LinkButton, MomentField,
-        PreviewFrame, SelectField, TextArea, TextField, choices,
+        AmountField, Button, Card, CheckField, CheckGroup, FileDrop, InstantField, Kind,
+        LineColumn, LinesField, LinkButton, MomentField, PreviewFrame, SelectField, TextArea,
+        TextField, UserField, choices,
     },
     i18n::use_lang,
     routes,
@@ -29,6 +30,17 @@ pub fn Buttons() -> impl IntoView {
     }
 }
 
+const LINES: &[LineColumn] = &[
+    LineColumn {
+        heading: words::SUBJECT,
+        kind: "text",
+    },
+    LineColumn {
+        heading: words::WHEN,
+        kind: "date",
+    },
+];
+
 #[component]
 pub fn Fields() -> impl IntoView {
     let lang = use_lang();
@@ -53,12 +65,21 @@ pub fn Fields() -> impl IntoView {
                     none=common::OPTIONAL_NONE
                 />
                 <MomentField label=words::WHEN value=RwSignal::new(None) hint=incidents::AWARE_HINT/>
+                <InstantField label=words::DUE value=RwSignal::new(None)/>
+                <UserField label=words::OWNER value=RwSignal::new(None) members=Signal::stored(None) none=common::OPTIONAL_NONE/>
+                <AmountField label=crate::words::losses::AMOUNT value=text() currency=Signal::stored("JPY".to_owned()) tried=true/>
                 <CheckField label=words::AGREE value=RwSignal::new(true)/>
             </div>
             <CheckGroup
                 label=words::DATA_ITEMS
                 value=RwSignal::new(vec![DataItem::Name, DataItem::Email])
                 choices=choices(&DataItem::ALL, DataItem::label)
+            />
+            <LinesField
+                label=incidents::MEASURES
+                rows=RwSignal::new(vec![vec!["管理画面への接続元を限る".to_owned(), "2026-12-01".to_owned()]])
+                columns=LINES
+                add=incidents::ADD
             />
         </Card>
     }

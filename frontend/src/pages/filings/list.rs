@@ -3,8 +3,8 @@
 use crate::{
     api::{Listing, use_api, use_listing},
     components::{
-        Button, Column, DataTable, Dialog, EmptyState, FormProblem, Kind, PageHeader, SelectField,
-        StatusTag, Time, Tone, choices, use_form, use_toasts,
+        Button, Column, DataTable, Dialog, EmptyState, Facet, FormProblem, Kind, PageHeader,
+        SelectField, StatusTag, Time, Tone, choices, use_form, use_toasts,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -18,6 +18,7 @@ use saiki_api::{
     Lang,
     filings::{Filing, FilingKind, NewFiling},
     permissions::Permission,
+    wire,
 };
 
 /// The page.
@@ -44,7 +45,17 @@ pub fn Filings() -> impl IntoView {
     };
     view! {
         <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=new/>
-        <DataTable listing=listing label=words::TITLE columns=columns() href=href empty=empty/>
+        <DataTable
+            listing=listing
+            label=words::TITLE
+            columns=columns()
+            href=href
+            find=|row: &Filing| format!("{} {}", row.content.title, row.created_by_name)
+            facets=vec![
+                Facet::new("kind", words::REPORT, choices(&FilingKind::ALL, FilingKind::label), |row: &Filing| wire::name(&row.content.kind)),
+            ]
+            empty=empty
+        />
         <Make open=making listing=listing/>
     }
 }
@@ -59,13 +70,17 @@ fn columns() -> Vec<Column<Filing>> {
         Column::new(words::NUMBER, move |row: &Filing| {
             let n = row.number;
             move || words::number(n, lang.get())
-        }),
+        })
+        .ordered(|row| row.number),
         Column::new(words::STATE, |row: &Filing| completeness(row)),
-        Column::new(words::BY, |row: &Filing| row.created_by_name.clone()).secondary(),
+        Column::new(words::BY, |row: &Filing| row.created_by_name.clone())
+            .ordered(|row| row.created_by_name.clone())
+            .secondary(),
         Column::new(
             words::WHEN,
             |row: &Filing| view! { <Time at=row.created_at/> },
         )
+        .ordered(|row| row.created_at)
         .secondary(),
     ]
 }

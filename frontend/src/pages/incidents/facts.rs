@@ -5,8 +5,8 @@ use crate::{
     api::use_api,
     browser,
     components::{
-        Button, Card, Form, FormProblem, Kind, LoadedView, PageHeader, SelectField, TextArea,
-        choices, use_form, use_toasts,
+        Button, Card, Form, FormProblem, Kind, LoadedView, MomentField, PageHeader, SelectField,
+        TextArea, TextField, choices, use_form, use_toasts,
     },
     layout::use_incident,
     session::use_session,
@@ -17,6 +17,8 @@ use saiki_api::{
     incidents::{
         Facts, Incident, IncidentPatch, Knowledge, Measure, Progress, SecondaryDamage, Stated,
     },
+    moment::Moment,
+    pace::NoticeDeadline,
     permissions::Permission,
 };
 
@@ -49,6 +51,8 @@ struct Fields {
     publication_note: RwSignal<String>,
     person_response: RwSignal<String>,
     user_actions: RwSignal<String>,
+    deadline: RwSignal<Option<Moment>>,
+    basis: RwSignal<String>,
     measures: RwSignal<Vec<Measure>>,
     other: RwSignal<String>,
     before: StoredValue<Facts>,
@@ -65,6 +69,14 @@ impl Fields {
             publication_note: RwSignal::new(facts.publication_note.clone()),
             person_response: RwSignal::new(facts.person_response.clone()),
             user_actions: RwSignal::new(facts.user_actions.clone()),
+            deadline: RwSignal::new(facts.notice_deadline.as_ref().map(|it| it.moment.clone())),
+            basis: RwSignal::new(
+                facts
+                    .notice_deadline
+                    .as_ref()
+                    .map(|it| it.basis.clone())
+                    .unwrap_or_default(),
+            ),
             measures: RwSignal::new(facts.measures.clone()),
             other: RwSignal::new(facts.other.clone()),
             before: StoredValue::new(facts),
@@ -85,6 +97,11 @@ impl Fields {
             publication_note: self.publication_note.get(),
             person_response: self.person_response.get(),
             user_actions: self.user_actions.get(),
+            notice_deadline: {
+                let basis = self.basis.get();
+                let moment = self.deadline.get();
+                moment.map(|moment| NoticeDeadline { moment, basis })
+            },
             measures: self.measures.get(),
             other: self.other.get(),
             desk: self.before.with_value(|facts| facts.desk.clone()),
@@ -210,6 +227,17 @@ fn Inputs(fields: Fields, form: Form) -> impl IntoView {
                     value=fields.person_response
                     rows=2
                     error=form.error("facts.person_response")
+                />
+                <MomentField
+                    label=words::NOTICE_DEADLINE
+                    hint=words::NOTICE_DEADLINE_HINT
+                    value=fields.deadline
+                    error=form.error("facts.notice_deadline.moment.at")
+                />
+                <TextField
+                    label=words::DEADLINE_BASIS
+                    value=fields.basis
+                    error=form.error("facts.notice_deadline.basis")
                 />
             </Card>
         </div>

@@ -2,18 +2,23 @@
 //! happened last.
 
 use super::{
+    clocks,
     phase::{PhaseDialog, Phases},
     timeline::RecentEvents,
     tones,
 };
 use crate::{
+    api::use_loaded,
     components::{
-        Button, Card, Fact, Facts, Kind, LinkButton, LoadedView, MomentText, PageHeader,
-        ProgressBar, Segment, StatusTag, Tone,
+        Button, Card, Fact, Facts, Kind, LinkButton, LoadedView, MomentText, PageHeader, StatusTag,
+        Tone,
     },
-    format::number,
     i18n::use_lang,
     layout::use_incident,
+    pages::{
+        activities::{cards::ActivityCards, matters::MissingToClose},
+        losses::LossCard,
+    },
     routes,
     session::use_session,
     words::{common, incidents as words, letters},
@@ -21,10 +26,40 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::components::A;
 use saiki_api::{
-    Lang,
+    Lang, Uuid,
+    activities::Activity,
     incidents::{Facts as ReportFacts, Incident, Knowledge, Progress, SecondaryDamage, TimeKind},
     permissions::Permission,
 };
+
+/// A card of the home, made for an incident.
+type HomeCard = fn(Incident) -> AnyView;
+
+/// The row on top: what runs against a clock or a count, each leading to its page. A noun adds its card here.
+const CLOCKS: &[HomeCard] = &[
+    clocks::deadline,
+    clocks::told,
+    clocks::undeliverable,
+    clocks::letters,
+    clocks::filings,
+];
+/// The wide column: the work and what it is about.
+const MAIN: &[HomeCard] = &[
+    |_| view! { <SixActivities/> }.into_any(),
+    |incident| view! { <About incident=incident/> }.into_any(),
+    |incident| view! { <Losses id=incident.id/> }.into_any(),
+    |incident| view! { <Times incident=incident/> }.into_any(),
+];
+/// The narrow column: what is still missing, and what happened last.
+const SIDE: &[HomeCard] = &[
+    |_| view! { <StillToClose/> }.into_any(),
+    |incident| view! { <Missing incident=incident/> }.into_any(),
+    |incident| view! { <RecentEvents id=incident.id/> }.into_any(),
+];
+
+fn cards(all: &'static [HomeCard], incident: &Incident) -> Vec<AnyView> {
+    all.iter().map(|card| card(incident.clone())).collect()
+}
 
 /// The page.
 #[component]
@@ -61,18 +96,47 @@ fn Home(incident: Incident) -> impl IntoView {
             actions=actions
         />
         <Phases phases=incident.phases.clone()/>
-        <Counts incident=incident.clone()/>
+        <div class="grid four">{cards(CLOCKS, &incident)}</div>
         <div class="grid two-one">
-            <div class="stack">
-                <About incident=incident.clone()/>
-                <Missing incident=incident.clone()/>
-            </div>
-            <div class="stack">
-                <Times incident=incident.clone()/>
-                <RecentEvents id=id/>
-            </div>
+            <div class="stack">{cards(MAIN, &incident)}</div>
+            <div class="stack">{cards(SIDE, &incident)}</div>
         </div>
         <PhaseDialog open=moving incident=shown/>
+    }
+}
+
+#[component]
+fn SixActivities() -> impl IntoView {
+    let open = use_incident();
+    let session = use_session();
+    let may = Memo::new(move |_| session.may(Permission::RecoveryRead));
+    let address = Signal::derive(move || open.below("activities").filter(|_| may.get()));
+    let activities = use_loaded::<Vec<Activity>>(address);
+    let cards = move |all: Vec<Activity>| {
+        let id = open.id.get_untracked().unwrap_or_default();
+        view! { <ActivityCards incident=id activities=all/> }
+    };
+    move || {
+        may.get()
+            .then(|| view! { <LoadedView loaded=activities children=cards/> })
+    }
+}
+
+#[component]
+fn Losses(id: Uuid) -> impl IntoView {
+    let session = use_session();
+    move || {
+        let may = session.may(Permission::RecoveryRead);
+        may.then(|| view! { <LossCard id=id/> })
+    }
+}
+
+#[component]
+fn StillToClose() -> impl IntoView {
+    let session = use_session();
+    move || {
+        let may = session.may(Permission::RecoveryRead);
+        may.then(|| view! { <MissingToClose/> })
     }
 }
 
@@ -99,85 +163,6 @@ fn HeadFacts(incident: Incident) -> impl IntoView {
                 }
             })}
         <span class="mono">{incident.reference}</span>
-    }
-}
-
-#[component]
-fn Counts(incident: Incident) -> impl IntoView {
-    let lang = use_lang();
-    let counts = incident.counts;
-    let (people, notified, lost) = (counts.people, counts.notified, counts.undeliverable);
-    let told = move || match people {
-        0 => words::NO_PEOPLE.pick(lang.get()).to_owned(),
-        _ => words::told(
-            lang.get(),
-            &number::grouped(notified),
-            &number::grouped(people),
-        ),
-    };
-    let told_class = match people {
-        0 => "",
-        _ if notified >= people => "good",
-        _ if notified > 0 => "active",
-        _ => "unsure",
-    };
-    let segments = vec![
-        Segment {
-            tone: Tone::Good,
-            count: notified,
-        },
-        Segment {
-            tone: Tone::Late,
-            count: lost,
-        },
-    ];
-    let lost_class = if lost > 0 { "clock bad" } else { "clock" };
-    let filings_class = if counts.filings > 0 {
-        "clock good"
-    } else {
-        "clock unsure"
-    };
-    let lost_note = match (counts.campaigns, lost) {
-        (0, _) => words::NOTHING_SENT,
-        (_, 0) => words::REACHED_ALL,
-        _ => words::NEED_OTHER_WAY,
-    };
-    let id = incident.id;
-    let letters = counts.letters;
-    let filings = counts.filings;
-    let campaigns = counts.campaigns;
-    view! {
-        <div class="grid four">
-            <div class="card">
-                <A href=routes::people(id) attr:class=format!("clock {told_class}")>
-                    <small>{words::TOLD_CARD}</small>
-                    <b>{number::percent(notified, people)}</b>
-                    <small>{told}</small>
-                    <ProgressBar segments=segments total=people label=words::TOLD_CARD/>
-                </A>
-            </div>
-            <div class="card">
-                <A href=routes::campaigns(id) attr:class=lost_class>
-                    <small>{words::UNDELIVERABLE_CARD}</small>
-                    <b>{move || words::people(lang.get(), &number::grouped(lost))}</b>
-                    <small>{lost_note}</small>
-                </A>
-            </div>
-            <div class="card">
-                <A href=routes::letters(id) attr:class="clock">
-                    <small>{words::LETTERS_CARD}</small>
-                    <b>{move || words::pieces(lang.get(), &number::grouped(letters))}</b>
-                    <small>{move || words::campaigns(lang.get(), &number::grouped(campaigns))}</small>
-                </A>
-            </div>
-            <div class="card">
-                <A href=routes::filings(id) attr:class=filings_class>
-                    <small>{words::FILINGS_CARD}</small>
-                    <b>{move || words::pieces(lang.get(), &number::grouped(filings))}</b>
-                    <small>{(filings == 0).then(|| view! { {words::NO_FILING} })}</small>
-                </A>
-            </div>
-        </div>
     }
 }
 

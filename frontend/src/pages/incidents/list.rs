@@ -4,8 +4,8 @@ use super::tones;
 use crate::{
     api::{path, use_listing},
     components::{
-        ChoiceChips, Column, DataTable, EmptyState, FilterSelect, Kind, LinkButton, PageHeader,
-        SearchBox, StatusTag, Time, UrlQuery, choices, use_url_query,
+        ChoiceChips, Column, DataTable, EmptyState, Fact, Facts, FilterSelect, Kind, LinkButton,
+        PageHeader, SearchBox, StatusTag, Time, Tone, UrlQuery, choices, use_url_query,
     },
     format::number,
     i18n::use_lang,
@@ -26,7 +26,7 @@ const SORTS: &[IncidentSort] = &[
     IncidentSort::Severity,
     IncidentSort::Title,
 ];
-const FILTERS: &[&str] = &["q", "phase", "severity", "category"];
+const FILTERS: &[&str] = &["q", "phase", "severity", "category", "exercise"];
 
 fn filter(query: UrlQuery) -> IncidentFilter {
     IncidentFilter {
@@ -34,6 +34,7 @@ fn filter(query: UrlQuery) -> IncidentFilter {
         phase: query.parse("phase"),
         severity: query.parse("severity"),
         category: query.parse("category"),
+        exercise: query.get("exercise").and_then(|value| value.parse().ok()),
         sort: query.parse("sort"),
     }
 }
@@ -73,8 +74,43 @@ pub fn Incidents() -> impl IntoView {
             query=query
             default_sort="newest"
             href=|incident: Incident| routes::incident(incident.id)
+            beside=|incident: Incident| view! { <Glance incident=incident/> }.into_any()
             empty=empty
         />
+    }
+}
+
+/// An incident beside the list: what it is and how far, and the way to its home.
+#[component]
+fn Glance(incident: Incident) -> impl IntoView {
+    let lang = use_lang();
+    let (severity, phase, category) = (incident.severity, incident.phase, incident.category);
+    let (told, all) = (incident.counts.notified, incident.counts.people);
+    let summary = match incident.summary.trim() {
+        "" => view! { <p class="muted">{words::NO_SUMMARY}</p> }.into_any(),
+        text => view! { <p class="prose">{text.to_owned()}</p> }.into_any(),
+    };
+    view! {
+        <h2>{incident.title}</h2>
+        <p class="cluster">
+            <StatusTag tone=tones::severity(severity) label=move || severity.label(lang.get())/>
+            <StatusTag tone=tones::phase(phase) label=move || phase.label(lang.get())/>
+            <span class="muted">{move || category.label(lang.get())}</span>
+            <span class="mono">{incident.reference}</span>
+        </p>
+        {summary}
+        <Facts>
+            <Fact name=words::TOLD_CARD>
+                {move || words::told(lang.get(), &number::grouped(told), &number::grouped(all))}
+            </Fact>
+            <Fact name=words::UNDELIVERABLE_CARD>{number::grouped(incident.counts.undeliverable)}</Fact>
+            <Fact name=words::UPDATED>
+                <Time at=incident.updated_at/>
+            </Fact>
+        </Facts>
+        <div class="actions">
+            <LinkButton href=routes::incident(incident.id) label=common::OPEN_WHOLE kind=Kind::Primary/>
+        </div>
     }
 }
 
@@ -88,12 +124,20 @@ fn Filters(query: UrlQuery) -> impl IntoView {
         };
         SORTS.iter().skip(1).map(choice).collect::<Vec<_>>()
     });
+    let kinds = Signal::derive(move || {
+        let choice = |value: bool, word: crate::i18n::Text| crate::components::Choice {
+            value: value.to_string(),
+            label: word.pick(lang.get()).to_owned(),
+        };
+        vec![choice(false, words::REAL), choice(true, words::EXERCISE)]
+    });
     view! {
         <div class="toolbar">
             <SearchBox query=query label=words::SEARCH/>
             <ChoiceChips query=query name="phase" label=words::PHASE choices=choices(&Phase::ALL, Phase::label)/>
             <FilterSelect query=query name="severity" label=words::SEVERITY choices=choices(&Severity::ALL, Severity::label)/>
             <FilterSelect query=query name="category" label=words::CATEGORY choices=choices(&Category::ALL, Category::label)/>
+            <FilterSelect query=query name="exercise" label=words::KIND choices=kinds/>
             <FilterSelect
                 query=query
                 name="sort"
@@ -113,6 +157,7 @@ fn columns() -> Vec<Column<Incident>> {
                 <span class="two-lines">
                     <b>{row.title.clone()}</b>
                     <span class="mono muted">{row.reference.clone()}</span>
+                    {row.exercise.then(|| view! { <StatusTag tone=Tone::Unknown label=words::EXERCISE/> })}
                 </span>
             }
         })

@@ -1,5 +1,6 @@
 //! Pages about an incident itself: the list, opening one, its home, facts, timeline and members.
 
+mod clocks;
 pub mod edit;
 pub mod facts;
 pub mod home;

@@ -3,8 +3,8 @@
 use crate::{
     api::use_api,
     components::{
-        Button, Card, Form, FormProblem, Kind, LinkButton, MomentField, PageHeader, SelectField,
-        TextArea, TextField, choices, use_form, use_toasts,
+        Button, Card, CheckField, Form, FormProblem, Kind, LinkButton, MomentField, PageHeader,
+        SelectField, TextArea, TextField, choices, use_form, use_toasts,
     },
     i18n::use_lang,
     routes,
@@ -21,6 +21,7 @@ use saiki_api::{
 #[derive(Clone, Copy)]
 struct Fields {
     title: RwSignal<String>,
+    exercise: RwSignal<bool>,
     summary: RwSignal<String>,
     category: RwSignal<Option<Category>>,
     severity: RwSignal<Option<Severity>>,
@@ -36,6 +37,7 @@ impl Fields {
     fn new() -> Self {
         Fields {
             title: RwSignal::new(String::new()),
+            exercise: RwSignal::new(false),
             summary: RwSignal::new(String::new()),
             category: RwSignal::new(None),
             severity: RwSignal::new(None),
@@ -67,6 +69,7 @@ impl Fields {
         ];
         Some(Request {
             title,
+            exercise: self.exercise.get_untracked(),
             summary: self.summary.get_untracked(),
             category: self.category.get_untracked()?,
             severity: self.severity.get_untracked()?,
@@ -172,5 +175,6 @@ fn Inputs(fields: Fields, form: Form) -> impl IntoView {
             <SelectField label=words::TLP value=fields.tlp choices=tlps/>
         </div>
         <TextArea label=words::SERVICES value=fields.services hint=words::SERVICES_HINT rows=2/>
+        <CheckField label=words::AS_EXERCISE value=fields.exercise hint=words::AS_EXERCISE_HINT/>
     }
 }

@@ -1,11 +1,12 @@
-//! What sending would do, and the approval: asked for, given or refused, always for the very text and recipients shown.
+//! The approval: asked for, given or refused, always for the very text and recipients shown. What sending would do is in
+//! `reach`.
 
 use super::{draft::Draft, draft::Saving, tones};
 use crate::{
-    api::{Loaded, use_api, use_loaded},
+    api::{Loaded, use_api},
     components::{
-        Button, Card, Fact, Facts, FormProblem, Hash, Kind, LinkButton, LoadedView, StatusTag,
-        TextArea, Time, use_form, use_toasts,
+        Button, Card, Fact, Facts, FormProblem, Hash, Kind, LinkButton, StatusTag, TextArea, Time,
+        use_form, use_toasts,
     },
     format::number::grouped,
     i18n::{Text, use_lang},
@@ -20,48 +21,6 @@ use saiki_api::{
     letters::{LetterState, Reach},
     permissions::Permission,
 };
-
-/// How many people the letter reaches; asked again when it was saved.
-pub fn use_reach(draft: Draft) -> Loaded<Reach> {
-    let address = Signal::derive(move || Some(draft.below("reach")));
-    let reach = use_loaded::<Reach>(address);
-    let version = Memo::new(move |_| draft.letter.with(|letter| letter.version));
-    Effect::new(move |before: Option<()>| {
-        version.track();
-        if before.is_some() {
-            reach.reload();
-        }
-    });
-    reach
-}
-
-/// What sending does.
-#[component]
-pub fn ReachCard(
-    /// The counts.
-    reach: Loaded<Reach>,
-) -> impl IntoView {
-    view! {
-        <Card title=words::REACH>
-            <LoadedView loaded=reach let:reach>
-                <Facts>
-                    <Fact name=words::MAILED>{grouped(reach.mailed)}</Fact>
-                    <Fact name=words::WITHOUT>{grouped(reach.without_email)}</Fact>
-                    {reach
-                        .by_lang
-                        .iter()
-                        .map(|count| {
-                            let name = if count.lang == saiki_api::Lang::Ja { "日本語" } else { "English" };
-                            let n = grouped(count.count);
-                            view! { <Fact name=move || name>{n}</Fact> }
-                        })
-                        .collect_view()}
-                </Facts>
-                <p class="hint">{words::NO_UNSUBSCRIBE}</p>
-            </LoadedView>
-        </Card>
-    }
-}
 
 /// The approval and its steps.
 #[component]

@@ -2,7 +2,7 @@
 //! and notices when somebody else was quicker. It shows nothing.
 
 use crate::{
-    api::{ApiError, client::Api},
+    api::{ApiError, client::Api, events},
     browser::{self, storage},
     layout::OpenIncident,
 };
@@ -52,6 +52,7 @@ pub struct Draft {
     api: Api,
     incident: OpenIncident,
     keys: StoredValue<u64>,
+    failures: StoredValue<u32>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -83,6 +84,7 @@ impl Draft {
             api,
             incident,
             keys: StoredValue::new(0),
+            failures: StoredValue::new(0),
         }
     }
 
@@ -174,14 +176,34 @@ impl Draft {
                     });
                 }
                 Err(error) => {
+                    let passing = error.is_passing();
                     self.saving.try_set(Saving::Failed(error));
+                    if passing {
+                        self.save_later().await;
+                    }
                 }
             }
         });
     }
 
+    /// Tries again after a while: the connection broke or the server was away. Ends with the page, or when something
+    /// else saved meanwhile.
+    async fn save_later(self) {
+        let Some(failures) = self.failures.try_update_value(|n| {
+            *n += 1;
+            *n
+        }) else {
+            return;
+        };
+        browser::sleep(events::wait(failures)).await;
+        if matches!(self.saving.try_get_untracked(), Some(Saving::Failed(_))) {
+            self.save();
+        }
+    }
+
     fn adopt(self, saved: Letter, keys: u64) {
         storage::remove(&key(saved.id));
+        self.failures.try_set_value(0);
         self.letter.try_set(saved);
         if self.keys.try_get_value() == Some(keys) {
             self.saving.try_set(Saving::Saved);

@@ -1,11 +1,13 @@
 //! The editor: text on the left, the mail as it will look in the middle, objections and approval on the right.
 
 use super::{
-    approval::{ApprovalCard, ReachCard, use_reach},
+    approval::ApprovalCard,
     draft::{Draft, Saving},
     fields::Texts,
     preview::{Lints, PreviewPane, use_preview},
+    reach::{ReachCard, use_reach},
     settings::SettingsCard,
+    test_send::TestButton,
     tones,
     versions::Versions,
 };
@@ -73,7 +75,7 @@ fn Editor(letter: Letter) -> impl IntoView {
         }
     };
     view! {
-        <PageHeader title=move || name.clone() facts=facts actions=move || view! { <Versions draft=draft shown=shown/> }/>
+        <PageHeader title=move || name.clone() facts=facts actions=move || view! { <TestButton draft=draft shown=shown/> <Versions draft=draft shown=shown/> }/>
         <Banners draft=draft may_write=may_write/>
         <div class="letter-editor">
             <Texts draft=draft shown=shown/>

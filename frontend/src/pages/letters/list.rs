@@ -3,7 +3,10 @@
 use super::tones;
 use crate::{
     api::use_listing,
-    components::{Column, DataTable, EmptyState, Kind, LinkButton, PageHeader, StatusTag, Time},
+    components::{
+        Column, DataTable, EmptyState, Facet, Kind, LinkButton, PageHeader, StatusTag, Time,
+        choices,
+    },
     i18n::use_lang,
     layout::use_incident,
     routes,
@@ -11,7 +14,19 @@ use crate::{
     words::letters as words,
 };
 use leptos::prelude::*;
-use saiki_api::{letters::Letter, permissions::Permission};
+use saiki_api::{
+    letters::{Letter, LetterKind, LetterState},
+    permissions::Permission,
+    wire,
+};
+
+/// States worth filtering by.
+const STATES: [LetterState; 4] = [
+    LetterState::Draft,
+    LetterState::AwaitingApproval,
+    LetterState::Approved,
+    LetterState::Rejected,
+];
 
 /// The page.
 #[component]
@@ -38,8 +53,33 @@ pub fn Letters() -> impl IntoView {
     };
     view! {
         <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=new/>
-        <DataTable listing=listing label=words::TITLE columns=columns() href=href empty=empty/>
+        <DataTable
+            listing=listing
+            label=words::TITLE
+            columns=columns()
+            href=href
+            find=|row: &Letter| format!("{} {}", row.name, row.author_name)
+            facets=facets()
+            empty=empty
+        />
     }
+}
+
+fn facets() -> Vec<Facet<Letter>> {
+    vec![
+        Facet::new(
+            "state",
+            words::STATE,
+            choices(&STATES, words::state),
+            |row: &Letter| wire::name(&row.state),
+        ),
+        Facet::new(
+            "kind",
+            words::KIND,
+            choices(&LetterKind::ALL, LetterKind::label),
+            |row: &Letter| wire::name(&row.kind),
+        ),
+    ]
 }
 
 fn columns() -> Vec<Column<Letter>> {
@@ -48,23 +88,30 @@ fn columns() -> Vec<Column<Letter>> {
         Column::new(
             words::NAME,
             |row: &Letter| view! { <b>{row.name.clone()}</b> },
-        ),
+        )
+        .ordered(|row| row.name.clone()),
         Column::new(words::KIND, move |row: &Letter| {
             let kind = row.kind;
             move || kind.label(lang.get())
-        }),
+        })
+        .ordered(|row| wire::name(&row.kind)),
         Column::new(words::STATE, move |row: &Letter| {
             let state = row.state;
             view! { <StatusTag tone=tones::letter(state) label=move || words::state(state, lang.get())/> }
-        }),
+        })
+        .ordered(|row| wire::name(&row.state)),
         Column::new(words::VERSION, |row: &Letter| row.version.to_string())
+            .ordered(|row| row.version)
             .numeric()
             .secondary(),
-        Column::new(words::AUTHOR, |row: &Letter| row.author_name.clone()).secondary(),
+        Column::new(words::AUTHOR, |row: &Letter| row.author_name.clone())
+            .ordered(|row| row.author_name.clone())
+            .secondary(),
         Column::new(
             words::CHANGED,
             |row: &Letter| view! { <Time at=row.updated_at relative=true/> },
         )
+        .ordered(|row| row.updated_at)
         .secondary(),
     ]
 }

@@ -7,6 +7,8 @@ mod fields;
 pub mod list;
 pub mod new;
 mod preview;
+mod reach;
 mod settings;
+mod test_send;
 mod tones;
 mod versions;

@@ -5,6 +5,7 @@ use crate::{
     api::{ApiError, use_api, use_listing},
     browser,
     components::{Card, PreviewFrame, ProblemPanel, StatusTag, Tab, Tabs, Tone},
+    format::number::grouped,
     i18n::use_lang,
     layout::use_incident,
     words::letters as words,
@@ -86,6 +87,7 @@ pub fn PreviewPane(
     let lang = use_lang();
     let tabs = vec![
         Tab::new("mail", words::AS_MAIL),
+        Tab::new("phone", words::AS_PHONE),
         Tab::new("text", words::AS_TEXT),
     ];
     let html = Signal::derive(move || {
@@ -119,7 +121,7 @@ pub fn PreviewPane(
             <Tabs tabs=tabs selected=move || part.get().to_owned() on_select=move |name| part.set(name) label=words::PREVIEW/>
             {move || has_failed.get().then(|| view! { <ProblemPanel error=failed/> })}
             {move || faults().into_iter().map(|fault| view! { <Fault fault=fault/> }).collect_view()}
-            <div class="mail">
+            <div class="mail" class:phone=move || part.get() == "phone">
                 <div class="mail-head">
                     {move || from().map(|from| view! { <span>{words::FROM} " " {from}</span> })}
                     <span>{words::TO} " " {to}</span>
@@ -162,20 +164,28 @@ fn PersonPicker(person: RwSignal<Option<Person>>) -> impl IntoView {
             .items
             .with(|people| people.iter().position(|p| p.id == id))
     };
+    // One before the first is the invented person; at the end of what is here, more of the register is read.
     let go = move |by: isize| {
-        let next = match place() {
+        let last = people.items.with_untracked(Vec::len);
+        let next = match untrack(place) {
             None if by > 0 => Some(0),
             None | Some(0) if by < 0 => None,
             None => None,
-            Some(at) => Some(at.saturating_add_signed(by)),
+            Some(at) => Some(at.saturating_add_signed(by).min(last.saturating_sub(1))),
         };
-        let last = people.items.with_untracked(Vec::len).saturating_sub(1);
-        let found = next.and_then(|at| {
+        if next.is_some_and(|at| at + 2 >= last) {
+            people.read_more();
+        }
+        person.set(next.and_then(|at| {
             people
                 .items
-                .with_untracked(|people| people.get(at.min(last)).cloned())
-        });
-        person.set(found);
+                .with_untracked(|people| people.get(at).cloned())
+        }));
+    };
+    let number = move || {
+        let at = i64::try_from(place()?).ok()? + 1;
+        let all = i64::try_from(people.total.get()?).ok()?;
+        Some(format!("{} / {}", grouped(at), grouped(all)))
     };
     let name = move || match person.get() {
         Some(person) => format!("{} {}", person.number, person.name),
@@ -186,6 +196,7 @@ fn PersonPicker(person: RwSignal<Option<Person>>) -> impl IntoView {
             <span class="muted">{words::PREVIEW_AS}</span>
             <button type="button" class="btn quiet" aria-label=words::PREVIOUS on:click=move |_| go(-1)>"‹"</button>
             <b aria-live="polite">{name}</b>
+            <span class="muted">{number}</span>
             <button type="button" class="btn quiet" aria-label=words::NEXT on:click=move |_| go(1)>"›"</button>
         </div>
     }

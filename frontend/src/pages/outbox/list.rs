@@ -1,5 +1,6 @@
 //! The mails the outbox keeps.
 
+use super::page::MailBeside;
 use crate::{
     api::use_listing,
     components::{Column, DataTable, EmptyState, Mono, PageHeader, Time},
@@ -43,6 +44,13 @@ pub fn Outbox() -> impl IntoView {
     view! {
         <PageHeader title=words::TITLE/>
         <p class="notice">{words::BANNER}</p>
-        <DataTable listing=listing label=words::TITLE columns=columns href=href empty=empty/>
+        <DataTable
+            listing=listing
+            label=words::TITLE
+            columns=columns
+            href=href
+            beside=|row: OutboxMail| view! { <MailBeside id=row.id/> }.into_any()
+            empty=empty
+        />
     }
 }

@@ -2,15 +2,15 @@
 
 use crate::{
     api::use_loaded,
-    components::{Card, LoadedView, PageHeader, PreviewFrame, Save, Tab, Tabs},
+    components::{Card, LinkButton, LoadedView, PageHeader, PreviewFrame, Save, Tab, Tabs},
     i18n::use_lang,
     layout::use_incident,
     routes,
-    words::outbox as words,
+    words::{common, outbox as words},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use saiki_api::outbox::OutboxMessage;
+use saiki_api::{Uuid, outbox::OutboxMessage};
 
 /// The page.
 #[component]
@@ -36,8 +36,32 @@ pub fn OutboxPage() -> impl IntoView {
         <PageHeader title=subject facts=move || view! { <a href=back>{words::BACK}</a> } actions=save/>
         <p class="notice">{words::BANNER}</p>
         <LoadedView loaded=message let:message>
+            <Card>
+                <Mail message=message/>
+            </Card>
+        </LoadedView>
+    }
+}
+
+/// One mail beside the list.
+#[component]
+pub fn MailBeside(
+    /// Which.
+    id: Uuid,
+) -> impl IntoView {
+    let incident = use_incident();
+    let message = use_loaded::<OutboxMessage>(Signal::derive(move || {
+        incident.below(&format!("outbox/{id}"))
+    }));
+    let href = routes::outbox_mail(incident.id.get_untracked().unwrap_or_default(), id);
+    view! {
+        <h2>{words::ONE}</h2>
+        <LoadedView loaded=message let:message>
             <Mail message=message/>
         </LoadedView>
+        <div class="actions">
+            <LinkButton href=href label=common::OPEN_WHOLE/>
+        </div>
     }
 }
 
@@ -70,7 +94,6 @@ fn Mail(message: OutboxMessage) -> impl IntoView {
         }
     };
     view! {
-        <Card>
             <Tabs tabs=tabs selected=move || part.get().to_owned() on_select=move |name| part.set(name) label=words::PARTS/>
             <div class="mail">
                 <div class="mail-head">
@@ -79,6 +102,5 @@ fn Mail(message: OutboxMessage) -> impl IntoView {
                 </div>
                 {content}
             </div>
-        </Card>
     }
 }

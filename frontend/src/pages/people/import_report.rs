@@ -142,7 +142,7 @@ pub fn History(
     let empty = || view! { <EmptyState title=words::NO_HISTORY text=words::NO_HISTORY_TEXT/> };
     view! {
         <Card title=words::HISTORY>
-            <DataTable listing=listing label=words::HISTORY columns=columns empty=empty/>
+            <DataTable listing=listing label=words::HISTORY columns=columns plain=true empty=empty/>
         </Card>
     }
 }

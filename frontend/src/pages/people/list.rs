@@ -1,6 +1,7 @@
 //! The register: exact search through the blind indexes, filters, paging, and personal data in the clear for those
 //! who may see it.
 
+use super::person::Particulars;
 use crate::{
     api::{path, use_listing},
     components::{
@@ -78,7 +79,28 @@ pub fn People() -> impl IntoView {
         <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=actions/>
         <Filters query=query/>
         <Revealed query=query/>
-        <DataTable listing=listing label=words::TITLE columns=columns() href=href empty=empty/>
+        <DataTable
+            listing=listing
+            label=words::TITLE
+            columns=columns()
+            href=href
+            beside=move |person: Person| view! { <Beside person=person/> }.into_any()
+            empty=empty
+        />
+    }
+}
+
+/// A person beside the list: what the register says, and the way to their page.
+#[component]
+fn Beside(person: Person) -> impl IntoView {
+    let open = use_incident();
+    let href = routes::person(open.id.get_untracked().unwrap_or_default(), person.id);
+    view! {
+        <h2>{person.name.clone()}</h2>
+        <Particulars person=person/>
+        <div class="actions">
+            <LinkButton href=href label=common::OPEN_WHOLE/>
+        </div>
     }
 }
 

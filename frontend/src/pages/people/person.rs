@@ -64,14 +64,20 @@ pub fn PersonPage() -> impl IntoView {
         <PageHeader title=move || title.get() facts=move || view! { <a href=back>{words::BACK}</a> } actions=actions/>
         {move || revealed().then(|| view! { <p class="notice warn" role="status">{words::REVEALED}</p> })}
         <LoadedView loaded=loaded let:person>
-            <Particulars person=person/>
+            <Card title=words::PARTICULARS>
+                <Particulars person=person/>
+            </Card>
         </LoadedView>
         <Edit open=editing loaded=loaded/>
     }
 }
 
+/// What the register says of a person.
 #[component]
-fn Particulars(person: Person) -> impl IntoView {
+pub fn Particulars(
+    /// The person.
+    person: Person,
+) -> impl IntoView {
     let lang = use_lang();
     let or_none = move |text: String| {
         move || match text.is_empty() {
@@ -85,8 +91,7 @@ fn Particulars(person: Person) -> impl IntoView {
         person.lang,
     );
     view! {
-        <Card title=words::PARTICULARS>
-            <Facts>
+        <Facts>
                 <Fact name=words::NUMBER>{or_none(person.number)}</Fact>
                 <Fact name=words::NAME>{or_none(person.name)}</Fact>
                 <Fact name=words::EMAIL>{or_none(person.email)}</Fact>
@@ -106,8 +111,7 @@ fn Particulars(person: Person) -> impl IntoView {
                 <Fact name=words::REGISTERED>
                     <Time at=person.created_at/>
                 </Fact>
-            </Facts>
-        </Card>
+        </Facts>
     }
 }
 

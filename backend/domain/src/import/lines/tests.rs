@@ -232,7 +232,7 @@ fn what_is_said_of_a_fault_holds_no_cell_unless_it_may() {
 struct Dribble<'a>(&'a [u8], usize);
 
 impl Read for Dribble<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let n = self.1.min(buffer.len()).min(self.0.len());
         buffer[..n].copy_from_slice(&self.0[..n]);
         self.0 = &self.0[n..];

@@ -179,6 +179,7 @@ impl TestApp {
             role,
             password: String::new(),
             lang: Lang::En,
+            must_change_password: false,
         };
         self.inner
             .state

@@ -1,0 +1,223 @@
+//! The work list: what is open for somebody over all incidents they take part in, collected from every noun that has
+//! an owner and a date: one line a noun.
+
+use crate::{
+    Conn, DbId, DbResult, activities,
+    contacts::{self, Waiting},
+    incidents,
+    items::{self, Context},
+    schema::incident_members,
+};
+use diesel::prelude::*;
+use saiki_api::{
+    Lang, Timestamp, Uuid,
+    activities::{Activity, ActivityState},
+    classes::Phase,
+    incidents::Incident,
+    items::{Item, Priority},
+    stalls::Stall,
+    wire,
+    work::{WorkEntry, WorkKind},
+};
+use saiki_domain::stalls::Work;
+
+/// Whose list it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader {
+    /// The user.
+    pub user: Uuid,
+    /// Whether the user sees incidents without being a member.
+    pub sees_all: bool,
+    /// The language titles come in.
+    pub lang: Lang,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// Everything open in the reader's incidents, what is stalled first, then by due date.
+pub fn all(conn: &mut Conn, reader: &Reader) -> DbResult<Vec<WorkEntry>> {
+    let mut entries = Vec::new();
+    for id in open_incidents(conn, reader)? {
+        let incident = incidents::get(conn, id)?;
+        let context = Context::load(conn, id)?;
+        entries.extend(of_incident(conn, &incident, &context, reader)?);
+    }
+    entries.sort_by_key(place);
+    Ok(entries)
+}
+
+/// What an entry is sorted by: stalled work by when it stalled, then the rest by due date.
+pub fn place(entry: &WorkEntry) -> (i64, i64, String) {
+    let at = match &entry.stall {
+        Some(stall) => stall.since.as_microsecond(),
+        None => entry.due_at.map_or(i64::MAX, |due| due.as_microsecond()),
+    };
+    let kind = wire::name(&entry.kind);
+    let activity = entry.activity.as_ref().map(wire::name).unwrap_or_default();
+    (
+        i64::from(entry.stall.is_none()),
+        at,
+        format!("{}/{kind}/{activity}", entry.id),
+    )
+}
+
+fn open_incidents(conn: &mut Conn, reader: &Reader) -> DbResult<Vec<Uuid>> {
+    use crate::schema::incidents;
+    let mut query = incidents::table
+        .filter(incidents::phase.ne(wire::name(&Phase::Closed)))
+        .order(incidents::id)
+        .select(incidents::id)
+        .into_boxed();
+    if !reader.sees_all {
+        let own = incident_members::table
+            .filter(incident_members::user_id.eq(DbId(reader.user)))
+            .select(incident_members::incident_id);
+        query = query.filter(incidents::id.eq_any(own));
+    }
+    let ids: Vec<DbId> = query.load(conn)?;
+    Ok(ids.into_iter().map(Uuid::from).collect())
+}
+
+fn of_incident(
+    conn: &mut Conn,
+    incident: &Incident,
+    context: &Context,
+    reader: &Reader,
+) -> DbResult<Vec<WorkEntry>> {
+    let activities = activities::all(conn, context, reader.lang, reader.now)?;
+    let mut entries: Vec<WorkEntry> = activities
+        .iter()
+        .flat_map(|activity| of_activity(incident, activity, context, reader))
+        .collect();
+    let items = items::all(conn, context, reader.lang, reader.now)?;
+    let open = items.iter().filter(|item| items::is_open(item));
+    entries.extend(open.map(|item| of_item(incident, item, &activities, reader)));
+    for waiting in contacts::waiting(conn, context, reader.lang, reader.now)? {
+        entries.push(of_contact(incident, waiting, &activities, reader));
+    }
+    Ok(entries)
+}
+
+fn of_contact(
+    incident: &Incident,
+    waiting: Waiting,
+    activities: &[Activity],
+    reader: &Reader,
+) -> WorkEntry {
+    let key = waiting.kind.activity();
+    let activity = activities.iter().find(|a| a.key == key);
+    WorkEntry {
+        activity: Some(key),
+        due_at: waiting.due_at,
+        mine: waiting.owner.as_ref().is_some_and(|o| o.id == reader.user),
+        team: activity.is_some_and(|a| is_in(a, reader)),
+        escalated: went_to(waiting.stall.as_ref(), reader),
+        owner: waiting.owner,
+        stall: waiting.stall,
+        ..entry(incident, WorkKind::Contact, waiting.id, waiting.title)
+    }
+}
+
+/// An entry of nobody's yet.
+pub(crate) fn entry(incident: &Incident, kind: WorkKind, id: Uuid, title: String) -> WorkEntry {
+    WorkEntry {
+        kind,
+        id,
+        incident_id: incident.id,
+        incident_reference: incident.reference.clone(),
+        incident_title: incident.title.clone(),
+        activity: None,
+        title,
+        owner: None,
+        due_at: None,
+        priority: None,
+        stall: None,
+        mine: false,
+        team: false,
+        escalated: false,
+    }
+}
+
+/// Whether a stall has gone to the reader.
+pub(crate) fn went_to(stall: Option<&Stall>, reader: &Reader) -> bool {
+    stall
+        .and_then(|stall| stall.escalated_to.as_ref())
+        .is_some_and(|user| user.id == reader.user)
+}
+
+fn is_in(activity: &Activity, reader: &Reader) -> bool {
+    let accountable = activity.accountable.as_ref();
+    accountable.is_some_and(|a| a.id == reader.user)
+        || activity.team.iter().any(|member| member.id == reader.user)
+}
+
+fn of_item(
+    incident: &Incident,
+    item: &Item,
+    activities: &[Activity],
+    reader: &Reader,
+) -> WorkEntry {
+    let title = format!("{} {}", item.code, item.title.get(reader.lang));
+    let activity = activities.iter().find(|a| a.key == item.activity);
+    WorkEntry {
+        activity: Some(item.activity),
+        owner: item.owner.clone(),
+        due_at: item.due_at,
+        priority: Some(item.priority),
+        stall: item.stall.clone(),
+        mine: item.owner.as_ref().is_some_and(|o| o.id == reader.user),
+        team: activity.is_some_and(|a| is_in(a, reader)),
+        escalated: went_to(item.stall.as_ref(), reader),
+        ..entry(incident, WorkKind::Item, item.id, title)
+    }
+}
+
+/// An activity that waits for an answer of its accountable person, and one whose own due date has passed.
+fn of_activity(
+    incident: &Incident,
+    activity: &Activity,
+    context: &Context,
+    reader: &Reader,
+) -> Vec<WorkEntry> {
+    if activity.state == ActivityState::Closed {
+        return Vec::new();
+    }
+    let label = activity.key.label(reader.lang);
+    let mine = activity
+        .accountable
+        .as_ref()
+        .is_some_and(|a| a.id == reader.user);
+    let base = |kind, title: String| WorkEntry {
+        activity: Some(activity.key),
+        owner: activity.accountable.clone(),
+        due_at: activity.due_at,
+        mine,
+        team: is_in(activity, reader),
+        ..entry(incident, kind, incident.id, title)
+    };
+    let mut entries = Vec::new();
+    if activity.accountable.is_some() && activity.accepted_at.is_none() {
+        let title = match reader.lang {
+            Lang::Ja => format!("「{label}」の責任者を引き受けるか回答する"),
+            Lang::En => format!("Answer whether to be accountable for “{label}”"),
+        };
+        entries.push(base(WorkKind::Acceptance, title));
+    }
+    let work = Work {
+        priority: Priority::High,
+        due_at: activity.due_at,
+        touched_at: None,
+    };
+    if let Some(stall) = context.stall(&work, Some(activity.key), reader.lang, reader.now) {
+        let title = match reader.lang {
+            Lang::Ja => format!("活動「{label}」を完了する"),
+            Lang::En => format!("Close the activity “{label}”"),
+        };
+        entries.push(WorkEntry {
+            escalated: went_to(Some(&stall), reader),
+            stall: Some(stall),
+            ..base(WorkKind::Activity, title)
+        });
+    }
+    entries
+}

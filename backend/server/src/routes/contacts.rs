@@ -1,0 +1,308 @@
+//! People outside who wait for word: put down, listed, answered, closed. Masked unless somebody who may see them asks;
+//! asking is recorded.
+
+use super::activities::writer;
+use crate::{
+    ApiResult,
+    access::{
+        InIncident,
+        needs::{RecoveryRead, RecoveryWrite},
+    },
+    extract::{IfMatch, Json, Once, Path, Query, ReaderLang, cursor},
+    respond::{Created, Versioned},
+    validate::refuse,
+};
+use actix_web::{get, patch, post, web};
+use saiki_api::{
+    Lang, Uuid,
+    contacts::{Contact, ContactFilter, ContactPatch, ContactWord, NewContact, NewWord},
+    page::{Page, PageQuery},
+    permissions::Permission,
+};
+use saiki_db::{Changed, Entry, contacts, incident_keys, items::Context, members};
+use saiki_domain::{contacts as rules, fault::Faults, mask};
+use serde_json::json;
+
+/// List contacts
+///
+/// The newest first.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    params(("incident_id" = Uuid, Path, description = "The incident"), ContactFilter, PageQuery),
+    responses((status = 200, description = "A page of contacts", body = Page<Contact>))
+)]
+#[get("/incidents/{incident_id}/contacts")]
+pub(crate) async fn list_contacts(
+    access: InIncident<RecoveryRead>,
+    ReaderLang(lang): ReaderLang,
+    Query(filter): Query<ContactFilter>,
+    Query(page): Query<PageQuery>,
+) -> ApiResult<web::Json<Page<Contact>>> {
+    let after: Option<Uuid> = cursor::decode(page.cursor.as_deref())?;
+    let reveal = revealed(&access, filter.reveal)?;
+    let (id, now, limit) = (access.incident_id, access.now(), page.limit());
+    let keyring = access.db().keyring().clone();
+    let work = move |conn: &mut saiki_db::Conn| {
+        let cipher = incident_keys::cipher(conn, &keyring, id)?;
+        let context = Context::load(conn, id)?;
+        contacts::list(
+            conn,
+            &cipher,
+            &context,
+            &filter,
+            after,
+            limit + 1,
+            (lang, now),
+        )
+    };
+    let (rows, total) = if reveal {
+        access
+            .db()
+            .change(access.actor(), now, move |conn| {
+                let found = work(conn)?;
+                let data = json!({ "contacts": found.0.len() });
+                let entry = Entry::incident(id, "contact.revealed", id, data);
+                Ok(Changed::new(found, entry))
+            })
+            .await?
+    } else {
+        access.db().snapshot(work).await?
+    };
+    let rows = rows.into_iter().map(|c| shown(c, reveal)).collect();
+    Ok(web::Json(cursor::page(
+        rows,
+        limit,
+        Some(total),
+        |c: &Contact| c.id,
+    )?))
+}
+
+/// Put down a contact
+///
+/// The clock of the next word starts by the kind, unless a day is named.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless")
+    ),
+    request_body = NewContact,
+    responses((status = 201, description = "The contact, masked", body = Contact))
+)]
+#[post("/incidents/{incident_id}/contacts")]
+pub(crate) async fn create_contact(
+    access: InIncident<RecoveryWrite>,
+    once: Once,
+    ReaderLang(lang): ReaderLang,
+    Json(new): Json<NewContact>,
+) -> ApiResult<Created<Contact>> {
+    refuse(rules::check_new(&new, access.now()))?;
+    let (id, writer, wanted) = (access.incident_id, writer(&access, lang), new.clone());
+    let keyring = access.db().keyring().clone();
+    let made = once
+        .change(&access, &new, move |conn| {
+            let cipher = incident_keys::cipher(conn, &keyring, id)?;
+            contacts::add(conn, &cipher, id, &wanted, &writer)
+        })
+        .await?;
+    let Some(contact) = made else {
+        let mut faults = Faults::default();
+        members::not_a_member("owner_id", &mut faults);
+        return Err(faults.into());
+    };
+    let body = shown(find(&access, contact, lang).await?, false);
+    Ok(Created {
+        location: format!("/api/v1/incidents/{id}/contacts/{contact}"),
+        version: Some(body.version),
+        body,
+    })
+}
+
+/// Read a contact
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("contact_id" = Uuid, Path, description = "The contact"),
+        ("reveal" = Option<bool>, Query, description = "Show personal fields in the clear; recorded")
+    ),
+    responses((status = 200, description = "The contact", body = Contact))
+)]
+#[get("/incidents/{incident_id}/contacts/{contact_id}")]
+pub(crate) async fn get_contact(
+    access: InIncident<RecoveryRead>,
+    path: Path<(Uuid, Uuid)>,
+    ReaderLang(lang): ReaderLang,
+    Query(filter): Query<ContactFilter>,
+) -> ApiResult<Versioned<Contact>> {
+    let reveal = revealed(&access, filter.reveal)?;
+    let (id, contact) = (access.incident_id, path.1);
+    let body = find(&access, contact, lang).await?;
+    if reveal {
+        access
+            .db()
+            .change(access.actor(), access.now(), move |_| {
+                let entry = Entry::incident(id, "contact.revealed", contact, json!({}));
+                Ok(Changed::new((), entry))
+            })
+            .await?;
+    }
+    Ok(versioned(shown(body, reveal)))
+}
+
+/// Change, close or reopen a contact
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("contact_id" = Uuid, Path, description = "The contact"),
+        ("If-Match" = String, Header, description = "Version seen, in quotes")
+    ),
+    request_body = ContactPatch,
+    responses((status = 200, description = "The contact as it is now, masked", body = Contact))
+)]
+#[patch("/incidents/{incident_id}/contacts/{contact_id}")]
+pub(crate) async fn update_contact(
+    access: InIncident<RecoveryWrite>,
+    path: Path<(Uuid, Uuid)>,
+    if_match: IfMatch,
+    ReaderLang(lang): ReaderLang,
+    Json(wanted): Json<ContactPatch>,
+) -> ApiResult<Versioned<Contact>> {
+    refuse(rules::check_patch(&wanted))?;
+    let (ids, writer) = ((access.incident_id, path.1), writer(&access, lang));
+    let keyring = access.db().keyring().clone();
+    let changed = access
+        .db()
+        .change(access.actor(), access.now(), move |conn| {
+            let cipher = incident_keys::cipher(conn, &keyring, ids.0)?;
+            contacts::update(conn, &cipher, ids, &wanted, if_match.0, &writer)
+        })
+        .await?;
+    Ok(versioned(shown(changed?, false)))
+}
+
+/// List the words exchanged with a contact
+///
+/// The oldest first.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("contact_id" = Uuid, Path, description = "The contact"),
+        PageQuery
+    ),
+    responses((status = 200, description = "A page of the log", body = Page<ContactWord>))
+)]
+#[get("/incidents/{incident_id}/contacts/{contact_id}/words")]
+pub(crate) async fn list_contact_words(
+    access: InIncident<RecoveryRead>,
+    path: Path<(Uuid, Uuid)>,
+    Query(page): Query<PageQuery>,
+) -> ApiResult<web::Json<Page<ContactWord>>> {
+    let after: Option<(i64, Uuid)> = cursor::decode(page.cursor.as_deref())?;
+    let (id, limit) = (access.incident_id, page.limit());
+    let keyring = access.db().keyring().clone();
+    let rows = access
+        .db()
+        .read(move |conn| {
+            let cipher = incident_keys::cipher(conn, &keyring, id)?;
+            contacts::words(conn, &cipher, id, path.1, after, limit + 1)
+        })
+        .await?;
+    let place = |word: &ContactWord| (word.at.as_microsecond(), word.id);
+    Ok(web::Json(cursor::page(rows, limit, None, place)?))
+}
+
+/// Put down a word exchanged with a contact
+///
+/// What we say starts the clock anew; what they say moves it only forward.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("contact_id" = Uuid, Path, description = "The contact"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless")
+    ),
+    request_body = NewWord,
+    responses((status = 201, description = "The contact as it is now, masked", body = Contact))
+)]
+#[post("/incidents/{incident_id}/contacts/{contact_id}/words")]
+pub(crate) async fn create_contact_word(
+    access: InIncident<RecoveryWrite>,
+    path: Path<(Uuid, Uuid)>,
+    once: Once,
+    ReaderLang(lang): ReaderLang,
+    Json(new): Json<NewWord>,
+) -> ApiResult<Created<Contact>> {
+    refuse(rules::check_word(&new, access.now()))?;
+    let (ids, writer, wanted) = (
+        (access.incident_id, path.1),
+        writer(&access, lang),
+        new.clone(),
+    );
+    let keyring = access.db().keyring().clone();
+    once.change(&access, &new, move |conn| {
+        let cipher = incident_keys::cipher(conn, &keyring, ids.0)?;
+        contacts::add_word(conn, &cipher, ids, &wanted, &writer)
+    })
+    .await?;
+    let body = shown(find(&access, ids.1, lang).await?, false);
+    Ok(Created {
+        location: format!("/api/v1/incidents/{}/contacts/{}/words", ids.0, ids.1),
+        version: Some(body.version),
+        body,
+    })
+}
+
+async fn find<P>(access: &InIncident<P>, contact: Uuid, lang: Lang) -> ApiResult<Contact> {
+    let (id, now, keyring) = (
+        access.incident_id,
+        access.now(),
+        access.db().keyring().clone(),
+    );
+    let found = access
+        .db()
+        .snapshot(move |conn| {
+            let cipher = incident_keys::cipher(conn, &keyring, id)?;
+            contacts::get(conn, &cipher, id, contact, lang, now)
+        })
+        .await?;
+    Ok(found)
+}
+
+/// Whether personal fields are wanted in the clear, by somebody who may see them.
+fn revealed<P>(access: &InIncident<P>, wanted: Option<bool>) -> ApiResult<bool> {
+    if wanted != Some(true) {
+        return Ok(false);
+    }
+    access.require(Permission::PeopleReveal)?;
+    Ok(true)
+}
+
+fn shown(contact: Contact, reveal: bool) -> Contact {
+    if reveal {
+        return contact;
+    }
+    Contact {
+        name: mask::name(&contact.name),
+        organisation: mask::name(&contact.organisation),
+        email: mask::email(&contact.email),
+        phone: mask::phone(&contact.phone),
+        masked: true,
+        ..contact
+    }
+}
+
+fn versioned(body: Contact) -> Versioned<Contact> {
+    Versioned {
+        version: body.version,
+        body,
+    }
+}

@@ -1,0 +1,8 @@
+//! Pages about instructions to units: the list, writing one, one with its board.
+
+mod answer;
+mod board;
+pub mod form;
+pub mod list;
+pub mod page;
+mod tones;

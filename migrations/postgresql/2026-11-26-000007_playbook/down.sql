@@ -1,0 +1,2 @@
+DROP TABLE incident_playbooks;
+DROP TABLE playbooks;

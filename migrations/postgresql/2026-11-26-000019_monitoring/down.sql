@@ -1,0 +1,2 @@
+DROP TABLE monitoring_checks;
+DROP TABLE monitorings;

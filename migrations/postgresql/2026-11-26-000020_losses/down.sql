@@ -1,0 +1,3 @@
+DROP TABLE loss_versions;
+DROP TABLE losses;
+DROP FUNCTION loss_versions_append_only();

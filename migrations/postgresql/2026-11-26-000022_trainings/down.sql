@@ -1,0 +1,3 @@
+DROP TABLE sanctions;
+DROP TABLE plan_revisions;
+DROP TABLE trainings;

@@ -1,0 +1,2 @@
+ALTER TABLE workers DROP COLUMN trouble_since;
+ALTER TABLE workers DROP COLUMN trouble;

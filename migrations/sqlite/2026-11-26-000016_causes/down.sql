@@ -1,0 +1,3 @@
+DROP TABLE law_decisions;
+DROP TABLE conclusions;
+DROP TABLE causes;

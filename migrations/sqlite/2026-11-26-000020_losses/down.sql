@@ -1,0 +1,2 @@
+DROP TABLE loss_versions;
+DROP TABLE losses;

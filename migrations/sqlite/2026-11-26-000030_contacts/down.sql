@@ -1,0 +1,2 @@
+DROP TABLE contact_words;
+DROP TABLE contacts;

@@ -1,0 +1,1 @@
+ALTER TABLE people_imports DROP COLUMN lease_until;
