@@ -88,7 +88,7 @@ test('every tab stands up to both themes, to a phone and to English', async ({ a
   const empty = await incident(api, [], '計画のない案件');
   const shots = process.env.SAIKI_SHOTS;
   for (const lang of ['ja', 'en'] as const) {
-    const page = await as('lead', { lang });
+    const page = await as('lead');
     if (lang === 'en') await page.evaluate(() => localStorage.setItem('saiki.lang', 'en'));
     for (const [kind, id] of [['full', full], ['empty', empty]]) {
       for (const tab of TABS) {
