@@ -138,7 +138,7 @@ test('a task is planned and the plan approved by somebody else', async ({ as, st
   // The schedule is reached and its task opened by keyboard alone.
   await other.locator('.gantt-names button').first().focus();
   await other.keyboard.press('Enter');
-  await expect(other.getByRole('dialog')).toContainText('まだ着手していない');
+  await expect(other.getByRole('dialog')).toContainText('計画の開始日から');
   await other.keyboard.press('Escape');
   await other.locator('.gantt-scroll').focus();
   await expect(other.locator('.gantt-scroll')).toBeFocused();
