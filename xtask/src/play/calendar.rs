@@ -49,6 +49,19 @@ impl Calendar {
         })
     }
 
+    /// A day's hour and minute with their zone; it may lie ahead.
+    ///
+    /// # Errors
+    /// When there is no such time.
+    pub fn deadline(&self, day: i64, hour: i8, minute: i8) -> Result<Moment> {
+        let date = self.now.date().checked_sub((DAYS_AGO - day).days())?;
+        Ok(Moment {
+            at: date.at(hour, minute, 0, 0).in_tz(ZONE)?.timestamp(),
+            zone: ZONE.to_owned(),
+            precision: Precision::Minute,
+        })
+    }
+
     /// A day as `YYYY-MM-DD`; it may lie ahead.
     ///
     /// # Errors

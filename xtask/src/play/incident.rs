@@ -249,7 +249,7 @@ fn know(calendar: &Calendar) -> Result<Facts> {
         person_response: "閲覧された項目を本人ごとに記載した通知をメールで送付する。メールアドレスのない方には郵送する。専用の窓口（電話・メール）を毎日開設している。".to_owned(),
         user_actions: "弊社を装うメールやお電話にご注意ください。心当たりのない添付ファイルやリンクは開かないようお願いいたします。ほかのサービスで同じパスワードをお使いの場合は、念のため変更をお願いいたします。".to_owned(),
         notice_deadline: Some(NoticeDeadline {
-            moment: calendar.moment(7, 18, 0)?,
+            moment: calendar.deadline(7, 18, 0)?,
             basis: "個人情報保護法第26条第2項（速やかな本人への通知）を受け、対策本部が定めた期限".to_owned(),
         }),
         measures: vec![
