@@ -9,7 +9,7 @@ use crate::{
     i18n::{Text, use_lang},
     words::common,
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
@@ -96,7 +96,8 @@ where
         let (first, count) = shown.get();
         let near_end = first + count + BEYOND >= here.get();
         if near_end && listing.more.get() && listing.load.with(|load| *load == Load::Ready) {
-            listing.read_more();
+            // Not by this effect itself: its next run would give the request up.
+            spawn_local(async move { listing.read_more() });
         }
     });
     let rows = move || {

@@ -76,6 +76,7 @@ pub const EXCLUDED_COUNT: Text = text("対象外", "Left out");
 pub const WHY_ALIKE: Text = text("似ている理由", "Why it is alike");
 pub const COMPARED_WITH: Text = text("比較した被害システム", "Compared with");
 pub const POINTS: Text = text("点数", "Points");
+pub const SAME: Text = text("同じ", "The same");
 pub const SHARED: Text = text("共通するもの", "In common");
 pub const NOT_KNOWN: Text = text("不明のため半分の点", "Not known: half the points");
 pub const NOTHING_SHARED: Text = text("なし", "Nothing");

@@ -66,7 +66,7 @@ pub fn Board(
         <Card title=words::BOARD>
             <ProgressBar segments=segments total=counts.units label=move || words::BOARD.pick(lang.get()) big=true/>
             <p class="legends">{legends.collect_view()}</p>
-            <div class="table-frame board">
+            <div class="table-frame answers">
                 <table aria-label=words::BOARD>
                     <thead>
                         <tr>

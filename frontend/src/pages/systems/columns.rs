@@ -75,7 +75,7 @@ pub fn cells(
     let asked = row.clone();
     let affected = row.affected;
     let label = row.name.clone();
-    let explain = row.name.clone();
+    let (explain, score) = (row.name.clone(), row.similarity.score);
     vec![
         view! {
             <input
@@ -109,7 +109,7 @@ pub fn cells(
             <button
                 type="button"
                 class="score"
-                aria-label=move || format!("{explain} {}", words::WHY_ALIKE.pick(lang.get()))
+                aria-label=move || format!("{score} {explain} {}", words::WHY_ALIKE.pick(lang.get()))
                 title=words::WHY_ALIKE
                 on:click=move |_| why.set(Some(asked.clone()))
             >

@@ -46,7 +46,7 @@ pub fn Reasons(
         let unknown = factor.unknown;
         let text = move || match (unknown, shared.is_empty()) {
             (true, _) => words::NOT_KNOWN.pick(lang.get()).to_owned(),
-            (false, true) if factor.points > 0 => words::SHARED.pick(lang.get()).to_owned(),
+            (false, true) if factor.points > 0 => words::SAME.pick(lang.get()).to_owned(),
             (false, true) => words::NOTHING_SHARED.pick(lang.get()).to_owned(),
             _ => shared.clone(),
         };
