@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 pub(super) fn console(workspace: &Workspace, toolchain: &Toolchain) -> Result<PathBuf> {
     let target = workspace.target().join("console/cargo");
     let (title, hint) = match toolchain {
-        Toolchain::Ordinary { .. } => ("console: compiling it", "about 12 minutes the first time"),
+        Toolchain::Ordinary { .. } => ("console: compiling it", "about 2 minutes the first time"),
         Toolchain::FromSource { .. } => (
             "console: compiling it and the standard library",
             "about 4 minutes the first time",

@@ -24,6 +24,7 @@ pub(super) struct Bound {
 const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
+    "--enable-gc",
     "--enable-multivalue",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
@@ -64,6 +65,16 @@ pub(super) fn bind(module: &Path, work: &Path) -> Result<Bound> {
     })
 }
 
+/// What is worth its time. A console of views and JSON readers is thousands of functions that differ in a constant or a
+/// type: merging them takes a third off in seconds. Measured on 52,000 functions, `-Oz` takes three minutes for as much,
+/// and the module compresses worse after it.
+const PASSES: &[&str] = &[
+    "--duplicate-function-elimination",
+    "--merge-similar-functions",
+    "--duplicate-function-elimination",
+    "--remove-unused-module-elements",
+];
+
 /// Makes the module smaller.
 pub(super) fn optimise(module: &[u8], work: &Path, node: &Path, script: &Path) -> Result<Vec<u8>> {
     let (before, after) = (work.join("before.wasm"), work.join("after.wasm"));
@@ -71,7 +82,7 @@ pub(super) fn optimise(module: &[u8], work: &Path, node: &Path, script: &Path) -
     let mut command = Command::new(node);
     command
         .arg(script)
-        .arg("-Oz")
+        .args(PASSES)
         .args(FEATURES)
         .arg(&before)
         .arg("-o")

@@ -79,7 +79,7 @@ fn compress(file: File) -> Result<Packed> {
     let mut brotli = Vec::new();
     let parameters = BrotliEncoderParams {
         quality: 11,
-        lgwin: 22,
+        lgwin: 24,
         ..BrotliEncoderParams::default()
     };
     brotli::BrotliCompress(&mut file.content.as_slice(), &mut brotli, &parameters)
