@@ -6,9 +6,9 @@ use crate::{
     i18n::provide_language,
     layout::{Guard, Shell},
     pages::{
-        activities, audit, campaigns, causes, components, filings, home, incidents, instructions,
-        items, letters, losses, not_found, organisation, outbox, people, playbook, prevention,
-        recovery, sign_in, systems, units, users, work,
+        activities, audit, campaigns, causes, components, contacts, filings, home, incidents,
+        instructions, items, letters, losses, not_found, organisation, outbox, people, playbook,
+        prevention, recovery, sign_in, systems, units, users, work,
     },
     session::provide_session,
     theme::provide_theme,
@@ -58,6 +58,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents/:incident/people") view=people::list::People/>
                     <Route path=path!("/incidents/:incident/people/import") view=people::import::ImportPage/>
                     <Route path=path!("/incidents/:incident/people/:person") view=people::person::PersonPage/>
+                    <Route path=path!("/incidents/:incident/contacts") view=contacts::list::Contacts/>
+                    <Route path=path!("/incidents/:incident/contacts/:contact") view=contacts::page::ContactPage/>
                     <Route path=path!("/incidents/:incident/letters") view=letters::list::Letters/>
                     <Route path=path!("/incidents/:incident/letters/new") view=letters::new::NewLetter/>
                     <Route path=path!("/incidents/:incident/letters/:letter") view=letters::editor::LetterEditor/>

@@ -88,6 +88,16 @@ pub fn person(incident: Uuid, person: Uuid) -> String {
     format!("/incidents/{incident}/people/{person}")
 }
 
+/// People outside who wait for word.
+pub fn contacts(id: Uuid) -> String {
+    format!("/incidents/{id}/contacts")
+}
+
+/// One of them.
+pub fn contact(incident: Uuid, contact: Uuid) -> String {
+    format!("/incidents/{incident}/contacts/{contact}")
+}
+
 /// Letters of an incident.
 pub fn letters(id: Uuid) -> String {
     format!("/incidents/{id}/letters")
@@ -211,6 +221,11 @@ pub fn loss(incident: Uuid, loss: Uuid) -> String {
 /// Prevention of recurrence.
 pub fn prevention(id: Uuid) -> String {
     format!("/incidents/{id}/prevention")
+}
+
+/// Education, drills and audits.
+pub fn trainings(id: Uuid) -> String {
+    format!("/incidents/{id}/prevention?tab=trainings")
 }
 
 /// One measure against recurrence.

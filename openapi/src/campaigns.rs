@@ -155,6 +155,19 @@ pub struct NewCampaign {
     pub ambiguous_policy: AmbiguousPolicy,
 }
 
+/// What changes of a draft; what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct CampaignPatch {
+    /// Name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What to do with unknowable outcomes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ambiguous_policy: Option<AmbiguousPolicy>,
+}
+
 /// Confirmation typed by the person who starts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -105,7 +105,7 @@ pub struct Contact {
     /// When it was closed.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub closed_at: Option<Timestamp>,
-    /// How it ended; empty while it has not.
+    /// How it ended, or how it had ended before it was opened again; empty while it never has.
     pub outcome: String,
     /// When it was put down here.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]

@@ -39,3 +39,16 @@ pub struct OutboxMessage {
     /// The HTML part; empty when there is none.
     pub html: String,
 }
+
+/// Which mails of the outbox, and how.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(default)]
+pub struct OutboxFilter {
+    /// An exact mail address or customer number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Show names and addresses in the clear; needs the permission, and is recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reveal: Option<bool>,
+}

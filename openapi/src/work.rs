@@ -35,6 +35,10 @@ pub enum WorkKind {
     Activity,
     /// Somebody outside who waits for word.
     Contact,
+    /// A measure against recurrence: to be put in place, checked for its effect, or audited again.
+    Measure,
+    /// A briefing, education, a drill or an audit that is due.
+    Training,
 }
 
 /// An entry of the work list.

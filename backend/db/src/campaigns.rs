@@ -11,7 +11,7 @@ pub use pace::pace;
 pub use proof::{ProofHead, ledger_after, proof_attempts_after, proof_head};
 pub use start::{Start, content_now, start};
 pub use steer::{Decision, Step, resolve, steer, sweep};
-pub use write::create;
+pub use write::{create, update};
 
 use crate::{
     Conn, DbError, DbId, DbResult, deliveries,

@@ -104,7 +104,10 @@ impl Row {
             owner: self.owner_id.and_then(|id| context.user(id)),
             first_heard_at: instant(self.first_heard_at),
             last_word_at: self.last_word_at.map(instant),
-            next_word_due: self.next_word_due.map(instant),
+            next_word_due: self
+                .next_word_due
+                .filter(|_| self.closed_at.is_none())
+                .map(instant),
             stall,
             closed_at: self.closed_at.map(instant),
             outcome: clear.outcome,

@@ -11,7 +11,7 @@ mod recovery;
 
 pub use content::{Content, Frozen, content};
 pub use halt::{finish, pause};
-pub(crate) use ledger::{AttemptRow, delivery};
+pub(crate) use ledger::{AttemptRow, delivery, goes_to, indexes};
 pub use ledger::{LedgerQuery, accepted_since, attempts, counts, get, list};
 pub use moves::{Begin, End, Kept, Move, Moved, apply};
 pub use pace::{accepted_by_step, domains};

@@ -16,11 +16,12 @@ use crate::{
     losses,
     schema::{measure_audits, measures},
     stored, timeline,
+    work::Upcoming,
 };
 use diesel::prelude::*;
 use row::{AuditRow, Row};
 use saiki_api::{
-    Date, Timestamp, Uuid,
+    Date, Lang, Timestamp, Uuid,
     measures::{
         Measure, MeasureAction, MeasureAudit, MeasureCosts, MeasureFilter, MeasurePatch,
         MeasureState, MeasureStep, NewMeasure, NewMeasureAudit,
@@ -354,4 +355,34 @@ fn facts(conn: &mut Conn, row: &Row) -> DbResult<Facts> {
         implemented_by: row.implemented_by.map(Uuid::from),
         open_targets: targets::counts(conn, row.id.into())?.1,
     })
+}
+
+/// Measures something is to be done about by a day.
+pub(crate) fn upcoming(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<Upcoming>> {
+    let rows: Vec<Row> = measures::table
+        .filter(measures::incident_id.eq(DbId(incident)))
+        .order(measures::id)
+        .load(conn)?;
+    let mut all = Vec::new();
+    for row in rows {
+        let state = stored::value("measures.state", &row.state)?;
+        let due = stored::optional("measures.due", row.due.as_deref())?;
+        let audit_on = stored::optional("measures.audit_on", row.audit_on.as_deref())?;
+        let Some(day) = rules::next_day(state, due, audit_on) else {
+            continue;
+        };
+        let content: NewMeasure = serde_json::from_str(&row.content)?;
+        let title = content.title;
+        let title = match (state, lang) {
+            (MeasureState::Verified, Lang::Ja) => format!("「{title}」を再監査する"),
+            (MeasureState::Verified, Lang::En) => format!("Audit “{title}” again"),
+            (MeasureState::InPlace, Lang::Ja) => format!("「{title}」の効果を確認する"),
+            (MeasureState::InPlace, Lang::En) => format!("Verify the effect of “{title}”"),
+            (_, Lang::Ja) => format!("「{title}」を実施する"),
+            (_, Lang::En) => format!("Put “{title}” in place"),
+        };
+        let id = row.id.into();
+        all.push(Upcoming { id, title, day });
+    }
+    Ok(all)
 }

@@ -4,7 +4,7 @@
 use crate::{
     Conn, DbError, DbId, DbResult,
     crypto::{IncidentCipher, Place},
-    deliveries::Recipient,
+    deliveries::{Recipient, goes_to, indexes},
     ids::instant,
     schema::{deliveries, outbox_mails},
 };
@@ -39,11 +39,13 @@ pub struct OutboxRow {
 
 type Found = (DbId, DbId, DbId, String, Vec<u8>, String, Vec<u8>, i64);
 
-/// Mails of an incident, the newest first, after the row of the page before.
+/// Mails of an incident, the newest first, after the row of the page before; with `q` only those to that address or to
+/// the person with that customer number.
 pub fn list(
     conn: &mut Conn,
     cipher: &IncidentCipher,
     incident: Uuid,
+    q: Option<&str>,
     after: Option<Uuid>,
     limit: i64,
 ) -> DbResult<Vec<OutboxRow>> {
@@ -56,6 +58,10 @@ pub fn list(
         .into_boxed();
     if let Some(after) = after {
         query = query.filter(outbox_mails::id.lt(DbId(after)));
+    }
+    if let Some(q) = q.map(str::trim).filter(|q| !q.is_empty()) {
+        let (addresses, numbers) = indexes(cipher, q);
+        query = query.filter(goes_to(addresses, numbers));
     }
     let found: Vec<Found> = query.load(conn)?;
     found.into_iter().map(|row| opened(row, cipher)).collect()

@@ -10,11 +10,12 @@ use crate::{
     losses,
     schema::trainings,
     stored,
+    work::Upcoming,
 };
 use diesel::{dsl::max, prelude::*};
 use saiki_api::{
-    Date, Timestamp, Uuid,
-    trainings::{NewTraining, Training},
+    Date, Lang, Timestamp, Uuid,
+    trainings::{NewTraining, Training, TrainingKind},
     wire,
 };
 use saiki_domain::trainings as rules;
@@ -197,6 +198,43 @@ fn latest_held(conn: &mut Conn, incident: Uuid, kind: &str) -> DbResult<Option<D
         .select(max(trainings::day))
         .first(conn)?;
     stored::optional("trainings.day", day.as_deref())
+}
+
+/// What is to be held by a day: planned ones, and those that are to follow one held.
+pub(crate) fn upcoming(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<Upcoming>> {
+    type Found = (DbId, String, String, String, bool, Option<String>);
+    let rows: Vec<Found> = trainings::table
+        .filter(trainings::incident_id.eq(DbId(incident)))
+        .order(trainings::id)
+        .select((
+            trainings::id,
+            trainings::kind,
+            trainings::title,
+            trainings::day,
+            trainings::held,
+            trainings::next_on,
+        ))
+        .load(conn)?;
+    let mut all = Vec::new();
+    for (id, kind, title, day, held, next_on) in rows {
+        let latest = latest_held(conn, incident, &kind)?;
+        let day = stored::value("trainings.day", &day)?;
+        let next_on = stored::optional("trainings.next_on", next_on.as_deref())?;
+        let Some(day) = rules::next_day(day, held, next_on, latest) else {
+            continue;
+        };
+        let kind: TrainingKind = stored::value("trainings.kind", &kind)?;
+        let kind = kind.label(lang);
+        let title = match (held, lang) {
+            (false, Lang::Ja) => format!("{kind}「{title}」を実施する"),
+            (false, Lang::En) => format!("{kind}: hold “{title}”"),
+            (true, Lang::Ja) => format!("{kind}「{title}」の次回を実施する"),
+            (true, Lang::En) => format!("{kind}: hold the one after “{title}”"),
+        };
+        let id = id.into();
+        all.push(Upcoming { id, title, day });
+    }
+    Ok(all)
 }
 
 /// A window of them, the latest day first, after that place; and how many there are in all.

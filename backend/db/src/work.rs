@@ -6,12 +6,14 @@ use crate::{
     contacts::{self, Waiting},
     incidents,
     items::{self, Context},
+    measures,
     schema::incident_members,
+    trainings,
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Lang, Timestamp, Uuid,
-    activities::{Activity, ActivityState},
+    Date, Lang, Timestamp, Uuid,
+    activities::{Activity, ActivityKey, ActivityState},
     classes::Phase,
     incidents::Incident,
     items::{Item, Priority},
@@ -95,7 +97,52 @@ fn of_incident(
     for waiting in contacts::waiting(conn, context, reader.lang, reader.now)? {
         entries.push(of_contact(incident, waiting, &activities, reader));
     }
+    let measures = measures::upcoming(conn, incident.id, reader.lang)?;
+    let trainings = trainings::upcoming(conn, incident.id, reader.lang)?;
+    let prevention = measures
+        .into_iter()
+        .map(|one| (WorkKind::Measure, one))
+        .chain(trainings.into_iter().map(|one| (WorkKind::Training, one)));
+    entries
+        .extend(prevention.map(|one| of_prevention(incident, context, one, &activities, reader)));
     Ok(entries)
+}
+
+/// Something that is to be done by a day, with nobody named for it.
+pub(crate) struct Upcoming {
+    /// The record.
+    pub id: Uuid,
+    /// What is to be done, in the reader's language.
+    pub title: String,
+    /// The day, where the organisation is.
+    pub day: Date,
+}
+
+/// Prevention after the incident: what has a day stays in sight until it is done.
+fn of_prevention(
+    incident: &Incident,
+    context: &Context,
+    (kind, upcoming): (WorkKind, Upcoming),
+    activities: &[Activity],
+    reader: &Reader,
+) -> WorkEntry {
+    let key = ActivityKey::Rp;
+    let due_at = context.end_of(upcoming.day);
+    let work = Work {
+        priority: Priority::High,
+        due_at,
+        touched_at: None,
+    };
+    let stall = context.stall(&work, Some(key), reader.lang, reader.now);
+    let activity = activities.iter().find(|a| a.key == key);
+    WorkEntry {
+        activity: Some(key),
+        due_at,
+        team: activity.is_some_and(|a| is_in(a, reader)),
+        escalated: went_to(stall.as_ref(), reader),
+        stall,
+        ..entry(incident, kind, upcoming.id, upcoming.title)
+    }
 }
 
 fn of_contact(

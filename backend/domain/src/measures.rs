@@ -143,12 +143,16 @@ pub fn is_overdue(
     audit_on: Option<Date>,
     today: Date,
 ) -> bool {
-    let past = |day: Option<Date>| day.is_some_and(|day| day < today);
+    next_day(state, due, audit_on).is_some_and(|day| day < today)
+}
+
+/// The day by which something is to be done about a measure: put it in place, check its effect, or audit it again.
+pub fn next_day(state: MeasureState, due: Option<Date>, audit_on: Option<Date>) -> Option<Date> {
     match state {
-        MeasureState::Planned | MeasureState::Approved => past(due),
-        MeasureState::InPlace => past(due) || past(audit_on),
-        MeasureState::Verified => past(audit_on),
-        MeasureState::Dropped => false,
+        MeasureState::Planned | MeasureState::Approved => due,
+        MeasureState::InPlace => [due, audit_on].into_iter().flatten().min(),
+        MeasureState::Verified => audit_on,
+        MeasureState::Dropped => None,
     }
 }
 

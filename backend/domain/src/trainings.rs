@@ -83,16 +83,27 @@ pub fn check(training: &NewTraining, today: Date) -> Faults {
 /// How far it is on that day. A next date counts as met once something of the same kind was held on or after this one's
 /// day: `latest_held` is the last day anything of its kind was held.
 pub fn state(training: &NewTraining, latest_held: Option<Date>, today: Date) -> TrainingState {
-    if !training.held {
-        return match training.day < today {
-            true => TrainingState::Late,
-            false => TrainingState::Planned,
-        };
+    let late = next_day(training.day, training.held, training.next_on, latest_held)
+        .is_some_and(|day| day < today);
+    match (training.held, late) {
+        (false, false) => TrainingState::Planned,
+        (false, true) => TrainingState::Late,
+        (true, false) => TrainingState::Held,
+        (true, true) => TrainingState::NextLate,
     }
-    let followed = latest_held.is_some_and(|day| day > training.day);
-    match training.next_on {
-        Some(next) if next < today && !followed => TrainingState::NextLate,
-        _ => TrainingState::Held,
+}
+
+/// The day something is to be held: this one, or the one that is to follow it; none once that was held.
+pub fn next_day(
+    day: Date,
+    held: bool,
+    next_on: Option<Date>,
+    latest_held: Option<Date>,
+) -> Option<Date> {
+    let followed = latest_held.is_some_and(|latest| latest > day);
+    match held {
+        false => Some(day),
+        true => next_on.filter(|_| !followed),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     i18n::{Text, use_lang},
     routes,
     session::use_session,
-    words::{common, losses, password, prevention, shell, work},
+    words::{common, contacts, losses, password, prevention, shell, work},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{components::A, hooks::use_location};
@@ -78,6 +78,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         name: shell::PEOPLE,
         needs: Permission::PeopleRead,
         count: Some(|counts| counts.people),
+    },
+    Entry {
+        href: routes::contacts,
+        name: contacts::TITLE,
+        needs: Permission::RecoveryRead,
+        count: None,
     },
     Entry {
         href: routes::letters,

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod campaigns;
 pub mod causes;
 pub mod components;
+pub mod contacts;
 pub mod files;
 pub mod filings;
 pub mod home;

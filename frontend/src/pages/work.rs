@@ -25,9 +25,12 @@ const SCOPES: [(&str, WorkScope); 4] = [
 fn href(entry: &WorkEntry) -> String {
     match (entry.kind, entry.activity) {
         (WorkKind::Item, _) => routes::item(entry.incident_id, entry.id),
+        (WorkKind::Contact, _) => routes::contact(entry.incident_id, entry.id),
         (WorkKind::Acceptance | WorkKind::Activity, Some(key)) => {
             routes::activity(entry.incident_id, key)
         }
+        (WorkKind::Measure, _) => routes::measure(entry.incident_id, entry.id),
+        (WorkKind::Training, _) => routes::trainings(entry.incident_id),
         _ => routes::incident(entry.incident_id),
     }
 }

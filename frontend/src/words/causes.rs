@@ -8,7 +8,7 @@ pub const LEAD: Text = text(
     "なぜ侵入を許したか、なぜ被害が広がったか。二つの問いに、根拠をたどれる形で答えます。",
     "How it got in, and why it could spread: both questions answered so that the grounds can be followed.",
 );
-pub const TAB_TREE: Text = text("原因の木", "Cause tree");
+pub const TAB_TREE: Text = text("原因系統図", "Cause tree");
 pub const TAB_LOGS: Text = text("ログの棚卸し", "Logs");
 pub const TAB_EVIDENCE: Text = text("証拠", "Evidence");
 pub const TAB_INTERVIEWS: Text = text("聞き取り", "Interviews");

@@ -6,6 +6,7 @@ pub mod campaigns;
 pub mod causes;
 pub mod common;
 pub mod components;
+pub mod contacts;
 pub mod files;
 pub mod filings;
 pub mod handover;

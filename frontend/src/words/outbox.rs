@@ -12,6 +12,15 @@ pub const EMPTY_TEXT: Text = text(
     "メールサーバを設定せずに送付や試し送りをすると、実際に届くメールの内容をここで確認できます。",
     "Send, or send a test, without a mail server, and you can look here at what people would receive.",
 );
+pub const SEARCH: Text = text(
+    "メールアドレスまたは顧客番号で検索",
+    "Search by mail address or customer number",
+);
+pub const NONE_FOUND: Text = text("該当するメールはありません", "No such mail");
+pub const NONE_FOUND_TEXT: Text = text(
+    "メールアドレスまたは顧客番号の全体を入力してください。一部だけでは検索できません。",
+    "Enter the whole mail address or customer number; a part of it does not find anything.",
+);
 pub const ONE: Text = text("一通のメール", "One mail");
 pub const TO: Text = text("宛先", "To");
 pub const SUBJECT: Text = text("件名", "Subject");

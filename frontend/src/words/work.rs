@@ -40,6 +40,8 @@ pub fn kind(kind: WorkKind, lang: Lang) -> &'static str {
         WorkKind::Acceptance => lang.pick("承諾の回答", "Answer"),
         WorkKind::Activity => lang.pick("活動", "Activity"),
         WorkKind::Contact => lang.pick("社外への連絡", "Outside contact"),
+        WorkKind::Measure => lang.pick("再発防止策", "Measure"),
+        WorkKind::Training => lang.pick("教育・訓練・監査", "Training"),
     }
 }
 

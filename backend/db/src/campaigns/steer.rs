@@ -208,7 +208,7 @@ pub fn resolve(
     ))
 }
 
-fn not_now() -> DbError {
+pub(super) fn not_now() -> DbError {
     DbError::refused(
         ErrorCode::StateConflict,
         "現在の状態ではこの操作はできません。最新の状態を確かめてください",

@@ -1,6 +1,6 @@
-//! Making a campaign: a draft that names a letter. Nothing is frozen yet.
+//! Making a campaign, a draft that names a letter, and changing it while it is one. Nothing is frozen yet.
 
-use super::{Row, get};
+use super::{Row, get, locked, steer::not_now};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry,
     ids::{micros, new_id},
@@ -10,7 +10,7 @@ use crate::{
 use diesel::prelude::*;
 use saiki_api::{
     Timestamp, Uuid,
-    campaigns::{Campaign, CampaignState, NewCampaign},
+    campaigns::{Campaign, CampaignPatch, CampaignState, NewCampaign},
     problem::ErrorCode,
     wire,
 };
@@ -62,5 +62,42 @@ pub fn create(
     Ok(Changed::new(
         get(conn, incident, id)?,
         Entry::incident(incident, "campaign.created", id, data),
+    ))
+}
+
+/// Changes a draft. `expected` is the version the caller saw.
+pub fn update(
+    conn: &mut Conn,
+    incident: Uuid,
+    id: Uuid,
+    patch: &CampaignPatch,
+    expected: i64,
+) -> DbResult<Changed<Campaign>> {
+    let row = locked(conn, incident, id)?;
+    if row.version != expected {
+        return Err(DbError::Stale);
+    }
+    if row.state != wire::name(&CampaignState::Draft) {
+        return Err(not_now());
+    }
+    let name = patch.name.as_deref().map_or(row.name.as_str(), str::trim);
+    let policy = patch.ambiguous_policy.map_or_else(
+        || row.ambiguous_policy.clone(),
+        |policy| wire::name(&policy),
+    );
+    if name == row.name && policy == row.ambiguous_policy {
+        return Ok(Changed::nothing(get(conn, incident, id)?));
+    }
+    diesel::update(campaigns::table.find(DbId(id)))
+        .set((
+            campaigns::name.eq(name),
+            campaigns::ambiguous_policy.eq(&policy),
+            campaigns::version.eq(expected + 1),
+        ))
+        .execute(conn)?;
+    let data = json!({ "name": name, "policy": policy });
+    Ok(Changed::new(
+        get(conn, incident, id)?,
+        Entry::incident(incident, "campaign.edited", id, data),
     ))
 }

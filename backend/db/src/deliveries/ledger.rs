@@ -122,6 +122,26 @@ pub fn get(
     delivery(&row.ok_or(DbError::NotFound)?, cipher, reveal)
 }
 
+/// The blind indexes of a mail address and of a customer number, as somebody searches for one or the other.
+pub(crate) fn indexes(cipher: &IncidentCipher, q: &str) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+    let of = |kind: &str| {
+        let keys = search_keys(q).into_iter().filter(|key| key.kind == kind);
+        keys.map(|key| cipher.index(key.kind, &key.value)).collect()
+    };
+    (of("email"), of("number"))
+}
+
+/// Mails to one of those addresses, or to a person with one of those customer numbers.
+#[diesel::dsl::auto_type]
+pub(crate) fn goes_to(addresses: Vec<Vec<u8>>, numbers: Vec<Vec<u8>>) -> _ {
+    let by_number = deliveries::number_index.assume_not_null();
+    deliveries::address_index
+        .eq_any(addresses)
+        .or(deliveries::number_index
+            .is_not_null()
+            .and(by_number.eq_any(numbers)))
+}
+
 fn conditions(cipher: &IncidentCipher, query: &LedgerQuery) -> Vec<Condition> {
     let filter = &query.filter;
     let mut all: Vec<Condition> = vec![
@@ -143,19 +163,8 @@ fn conditions(cipher: &IncidentCipher, query: &LedgerQuery) -> Vec<Condition> {
         None => {}
     }
     if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        let index = |kind: &str| -> Vec<Vec<u8>> {
-            let keys = search_keys(q).into_iter().filter(|key| key.kind == kind);
-            keys.map(|key| cipher.index(key.kind, &key.value)).collect()
-        };
-        let numbers: Vec<Option<Vec<u8>>> = index("number").into_iter().map(Some).collect();
-        let found = deliveries::address_index
-            .eq_any(index("email"))
-            .or(deliveries::number_index.is_not_null().and(
-                deliveries::number_index
-                    .assume_not_null()
-                    .eq_any(numbers.into_iter().flatten().collect::<Vec<_>>()),
-            ));
-        all.push(Box::new(found));
+        let (addresses, numbers) = indexes(cipher, q);
+        all.push(Box::new(goes_to(addresses, numbers)));
     }
     if let Some(after) = query.after {
         all.push(Box::new(deliveries::id.gt(DbId(after))));

@@ -9,7 +9,7 @@ use crate::{
 use diesel::{dsl::count_star, prelude::*};
 use jiff::tz::TimeZone;
 use saiki_api::{
-    Lang, Timestamp, Uuid,
+    Date, Lang, Timestamp, Uuid,
     activities::ActivityKey,
     files::SubjectKind,
     stalls::{Stall, StallRule},
@@ -112,6 +112,12 @@ impl Context {
             escalated_to: executive.filter(|_| escalated).and_then(|id| self.user(id)),
             explanation: found.explanation.get(lang).to_owned(),
         })
+    }
+
+    /// The last second of a day where the organisation is.
+    pub fn end_of(&self, day: Date) -> Option<Timestamp> {
+        let end = self.zone.to_timestamp(day.at(23, 59, 59, 0)).ok()?;
+        Some(end)
     }
 }
 

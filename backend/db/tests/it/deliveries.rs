@@ -473,7 +473,7 @@ fn the_outbox_keeps_a_mail_sealed_and_together_with_its_acceptance() {
         apply(&test.db, token, &[begin(row.id, "aa"), last], at(2));
         let all = test
             .db
-            .read_blocking(|conn| outbox::list(conn, &cipher, seeded.incident_id, None, 10))
+            .read_blocking(|conn| outbox::list(conn, &cipher, seeded.incident_id, None, None, 10))
             .unwrap();
         assert_eq!(
             (all.len(), all[0].bytes.as_slice(), all[0].test),

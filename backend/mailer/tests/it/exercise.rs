@@ -34,7 +34,7 @@ async fn no_mail_of_an_exercise_reaches_a_mail_server() {
         let (keyring, incident) = (test.db.keyring().clone(), campaign.seeded.incident_id);
         let mails = test.db.read_blocking(|conn| {
             let cipher = incident_keys::cipher(conn, &keyring, incident)?;
-            outbox::list(conn, &cipher, incident, None, 10)
+            outbox::list(conn, &cipher, incident, None, None, 10)
         });
         let mails = mails.unwrap();
         assert_eq!(mails.len(), 4, "three letters and the test");

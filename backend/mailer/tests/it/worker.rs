@@ -344,7 +344,7 @@ async fn without_a_mail_server_the_outbox_takes_everything() {
         let (keyring, incident) = (test.db.keyring().clone(), campaign.seeded.incident_id);
         let kept = test.db.read_blocking(|conn| {
             let cipher = incident_keys::cipher(conn, &keyring, incident)?;
-            outbox::list(conn, &cipher, incident, None, 100)
+            outbox::list(conn, &cipher, incident, None, None, 100)
         });
         let kept = kept.unwrap();
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Campaigns: made for a letter, tried on a colleague, started once approval holds, paused, resumed, cancelled.
+//! Campaigns: made for a letter, changed while a draft, tried on a colleague, started once approval holds, paused, resumed, cancelled.
 //! Progress streams are in `campaign_events`, what became of each mail in `deliveries`, proof in `proof`.
 
 use crate::{
@@ -12,10 +12,10 @@ use crate::{
     respond::{Created, Versioned},
     validate::Checker,
 };
-use actix_web::{get, post, web};
+use actix_web::{get, patch, post, web};
 use saiki_api::{
     Lang, Uuid,
-    campaigns::{Campaign, NewCampaign, StartCampaign, TestSend, TestSent},
+    campaigns::{Campaign, CampaignPatch, NewCampaign, StartCampaign, TestSend, TestSent},
     page::{Page, PageQuery},
     permissions::Permission,
     problem::ErrorCode,
@@ -79,11 +79,7 @@ pub(crate) async fn create_campaign(
     once: Once,
     Json(new): Json<NewCampaign>,
 ) -> ApiResult<Created<Campaign>> {
-    if let Some(name) = &new.name {
-        let mut check = Checker::new();
-        check.required_line("name", name, MAX_NAME);
-        check.done()?;
-    }
+    name_is_one(new.name.as_deref())?;
     let (incident, now, by, wanted) = (
         access.incident_id,
         access.now(),
@@ -123,6 +119,38 @@ pub(crate) async fn get_campaign(
     let body = access
         .db()
         .read(move |conn| campaigns::get(conn, incident, id))
+        .await?;
+    Ok(versioned(body))
+}
+
+/// Change a campaign
+///
+/// While it is a draft; once started it stays as it is.
+#[utoipa::path(
+    tag = "campaigns",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("campaign_id" = Uuid, Path, description = "The campaign"),
+        ("If-Match" = String, Header, description = "Version seen, in quotes")
+    ),
+    request_body = CampaignPatch,
+    responses((status = 200, description = "The campaign as it is now", body = Campaign))
+)]
+#[patch("/incidents/{incident_id}/campaigns/{campaign_id}")]
+pub(crate) async fn update_campaign(
+    access: InIncident<CampaignsWrite>,
+    path: Path<(Uuid, Uuid)>,
+    if_match: IfMatch,
+    Json(patch): Json<CampaignPatch>,
+) -> ApiResult<Versioned<Campaign>> {
+    name_is_one(patch.name.as_deref())?;
+    let (incident, id) = (access.incident_id, path.1);
+    let body = access
+        .db()
+        .change(access.actor(), access.now(), move |conn| {
+            campaigns::update(conn, incident, id, &patch, if_match.0)
+        })
         .await?;
     Ok(versioned(body))
 }
@@ -330,6 +358,14 @@ pub(crate) async fn cancel_campaign(
     if_match: IfMatch,
 ) -> ApiResult<Versioned<Campaign>> {
     steer(&access, path.1, Step::Cancel, if_match).await
+}
+
+fn name_is_one(name: Option<&str>) -> ApiResult<()> {
+    let mut check = Checker::new();
+    if let Some(name) = name {
+        check.required_line("name", name, MAX_NAME);
+    }
+    check.done()
 }
 
 async fn steer(

@@ -50,18 +50,7 @@ pub(crate) async fn list_deliveries(
     Query(filter): Query<DeliveryFilter>,
     Query(page): Query<PageQuery>,
 ) -> ApiResult<web::Json<Page<Delivery>>> {
-    if filter
-        .q
-        .as_ref()
-        .is_some_and(|q| q.chars().count() > MAX_QUERY)
-    {
-        return Err(ApiError::invalid().field(
-            "q",
-            "too_long",
-            format!("{MAX_QUERY}文字以内にしてください"),
-            format!("At most {MAX_QUERY} characters"),
-        ));
-    }
+    searchable(filter.q.as_deref())?;
     let reveal = filter.reveal == Some(true);
     let after: Option<Uuid> = cursor::decode(page.cursor.as_deref())?;
     let (incident, id, limit) = (access.incident_id, path.1, page.limit());
@@ -80,6 +69,19 @@ pub(crate) async fn list_deliveries(
     };
     let (rows, total) = read(&access, incident, id, reveal, find).await?;
     Ok(web::Json(cursor::page(rows, limit, total, |row| row.id)?))
+}
+
+/// Refuses a search text nobody types.
+pub(super) fn searchable(q: Option<&str>) -> ApiResult<()> {
+    match q.is_some_and(|q| q.chars().count() > MAX_QUERY) {
+        false => Ok(()),
+        true => Err(ApiError::invalid().field(
+            "q",
+            "too_long",
+            format!("{MAX_QUERY}文字以内にしてください"),
+            format!("At most {MAX_QUERY} characters"),
+        )),
+    }
 }
 
 /// How long the list is, where the counts tell.

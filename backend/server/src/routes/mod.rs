@@ -114,6 +114,7 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(letters::create_letter)
                 .service(letters::get_letter)
                 .service(letters::update_letter)
+                .service(campaigns::update_campaign)
                 .service(letters::list_letter_versions)
                 .service(letters::preview::preview_letter)
                 .service(letters::get_letter_reach)

@@ -1,7 +1,7 @@
 //! The built-in outbox: mails kept while no mail server is configured. What names the person is masked unless
 //! somebody who may see it asks; the raw mail is for them alone, and asking is recorded.
 
-use super::deliveries::{Clear, read};
+use super::deliveries::{Clear, read, searchable};
 use crate::{
     ApiError, ApiResult,
     access::{
@@ -14,7 +14,7 @@ use actix_web::{HttpResponse, get, http::header, web};
 use mailparse::{MailHeaderMap, ParsedMail};
 use saiki_api::{
     Uuid,
-    outbox::{OutboxMail, OutboxMessage},
+    outbox::{OutboxFilter, OutboxMail, OutboxMessage},
     page::{Page, PageQuery},
 };
 use saiki_db::{
@@ -25,26 +25,28 @@ use saiki_domain::mask;
 
 /// List the outbox
 ///
-/// The newest first.
+/// The newest first. `q` finds the mails to one address or customer number.
 #[utoipa::path(
     tag = "outbox",
     security(("bearer" = [])),
-    params(("incident_id" = Uuid, Path, description = "The incident"), PageQuery, Clear),
+    params(("incident_id" = Uuid, Path, description = "The incident"), PageQuery, OutboxFilter),
     responses((status = 200, description = "A page of the outbox", body = Page<OutboxMail>))
 )]
 #[get("/incidents/{incident_id}/outbox")]
 pub(crate) async fn list_outbox(
     access: InIncident<OutboxRead>,
     Query(page): Query<PageQuery>,
-    Query(wanted): Query<Clear>,
+    Query(wanted): Query<OutboxFilter>,
 ) -> ApiResult<web::Json<Page<OutboxMail>>> {
+    searchable(wanted.q.as_deref())?;
     let reveal = wanted.reveal == Some(true);
     let after: Option<Uuid> = cursor::decode(page.cursor.as_deref())?;
     let (incident, limit) = (access.incident_id, page.limit());
     let keyring = access.db().keyring().clone();
     let find = move |conn: &mut Conn| {
         let cipher = incident_keys::cipher(conn, &keyring, incident)?;
-        outbox::list(conn, &cipher, incident, after, i64::from(limit) + 1)
+        let q = wanted.q.as_deref();
+        outbox::list(conn, &cipher, incident, q, after, i64::from(limit) + 1)
     };
     let rows = read(&access, incident, incident, reveal, find).await?;
     let mails: ApiResult<Vec<OutboxMail>> = rows

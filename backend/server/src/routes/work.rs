@@ -99,10 +99,11 @@ pub(crate) async fn put_stall_rule(
     Json(wanted): Json<StallRule>,
 ) -> ApiResult<Versioned<StallRule>> {
     refuse(rules::check_rule(&wanted))?;
+    let (by, now) = (access.user().id, access.now());
     let set = access
         .db()
-        .change(access.actor(), access.now(), move |conn| {
-            stalls::set_rule(conn, wanted, if_match.0)
+        .change(access.actor(), now, move |conn| {
+            stalls::set_rule(conn, wanted, by, if_match.0, now)
         })
         .await?;
     Ok(versioned(set?))

@@ -651,6 +651,41 @@ async fn a_mail_of_unknown_outcome_is_held_for_a_person() {
 }
 
 #[actix_web::test]
+async fn a_draft_changes_on_its_version_and_a_started_campaign_stays() {
+    on_both(|app| async move {
+        let stage = Stage::new(&app, &["a@example.jp"]).await;
+        let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
+        let path = stage.path(&campaign);
+        let unnamed = stage.comms.patch(&path, 1, &json!({ "name": " " })).await;
+        let problem = unnamed.problem(ErrorCode::ValidationFailed);
+        assert_eq!(problem.errors[0].field, "name");
+        let wanted = json!({ "name": "お詫び（第1便）", "ambiguous_policy": "hold" });
+        let edited: Campaign = stage.comms.patch(&path, 1, &wanted).await.expect(200);
+        assert_eq!(
+            (
+                edited.name.as_str(),
+                edited.ambiguous_policy,
+                edited.version
+            ),
+            ("お詫び（第1便）", AmbiguousPolicy::Hold, 2)
+        );
+        let stale = stage.comms.patch(&path, 1, &json!({ "name": "x" })).await;
+        stale.problem(ErrorCode::StaleVersion);
+        let nothing: Campaign = stage.comms.patch(&path, 2, &wanted).await.expect(200);
+        assert_eq!(nothing.version, 2);
+
+        stage.approve().await;
+        let running: Campaign = stage.start(&campaign, 1).await.expect(200);
+        let late = stage
+            .comms
+            .patch(&path, running.version, &json!({ "name": "x" }))
+            .await;
+        late.problem(ErrorCode::StateConflict);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_test_mail_lands_in_the_outbox_and_counts_nowhere() {
     on_both(|app| async move {
         let stage = Stage::new(&app, &["a@example.jp"]).await;
@@ -683,6 +718,26 @@ async fn a_test_mail_lands_in_the_outbox_and_counts_nowhere() {
             .iter()
             .find(|mail| mail.delivery_id.is_some())
             .unwrap();
+        for wanted in ["A@example.jp", "K-a@example.jp"] {
+            let found: Page<OutboxMail> = stage
+                .lead
+                .get(&format!("{outbox}?q={wanted}"))
+                .await
+                .expect(200);
+            assert_eq!((found.items.len(), found.items[0].id), (1, mail.id));
+        }
+        let none: Page<OutboxMail> = stage
+            .lead
+            .get(&format!("{outbox}?q=example.jp"))
+            .await
+            .expect(200);
+        assert!(none.items.is_empty());
+        let long = format!("{outbox}?q={}", "a".repeat(301));
+        stage
+            .lead
+            .get(&long)
+            .await
+            .problem(ErrorCode::ValidationFailed);
         assert_ne!(mail.to, "a@example.jp");
         assert!(mail.subject.contains("INC-2026-0001"), "{}", mail.subject);
 

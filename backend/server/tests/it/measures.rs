@@ -19,6 +19,7 @@ use saiki_api::{
     page::Page,
     permissions::Role,
     problem::ErrorCode,
+    work::{WorkKind, WorkPage},
 };
 use serde_json::{Value, json};
 
@@ -429,6 +430,10 @@ async fn its_effect_is_verified_by_somebody_else_and_comes_back() {
             .await
             .expect(200);
         assert!(late.overdue);
+        let work: WorkPage = lead.get("work?scope=overdue&limit=200").await.expect(200);
+        let entry = work.items.iter().find(|e| e.id == measure.id).unwrap();
+        assert_eq!(entry.kind, WorkKind::Measure);
+        assert_eq!(entry.title, "Audit “改ざん検知の導入” again");
     })
     .await;
 }

@@ -254,6 +254,7 @@ const TABLE: &[(&str, Asks)] = &[
     ("update_incident_playbook", For(P::RecoveryWrite)),
     ("update_item", For(P::RecoveryWrite)),
     ("update_instruction", For(P::RecoveryWrite)),
+    ("update_campaign", For(P::CampaignsWrite)),
     ("update_letter", For(P::LettersWrite)),
     ("update_loss", For(P::RecoveryWrite)),
     ("update_measure", For(P::RecoveryWrite)),

@@ -7,6 +7,7 @@ use crate::{
 };
 use actix_web::http::Method;
 use saiki_api::{
+    Uuid,
     approvals::ApprovalState,
     audit::AuditEntry,
     page::Page,
@@ -15,6 +16,7 @@ use saiki_api::{
     revisions::{Revision, RevisionState},
     sanctions::{Sanction, SanctionState},
     trainings::{Training, TrainingState},
+    work::{WorkKind, WorkPage},
 };
 use serde_json::{Value, json};
 
@@ -70,6 +72,20 @@ async fn who_attended_is_kept_sealed_and_the_next_date_comes_back() {
         let page: Page<Training> = lead.get(&scene.at("trainings")).await.expect(200);
         let told: Vec<TrainingState> = page.items.iter().map(|t| t.state).collect();
         assert_eq!(told, [TrainingState::Late, TrainingState::NextLate]);
+        let work: WorkPage = lead.get("work?scope=overdue&limit=200").await.expect(200);
+        let due: Vec<(Uuid, &str)> = work
+            .items
+            .iter()
+            .filter(|entry| entry.kind == WorkKind::Training)
+            .map(|entry| (entry.id, entry.title.as_str()))
+            .collect();
+        assert_eq!(
+            due,
+            [
+                (planned.id, "Drill: hold “復旧手順の訓練”"),
+                (made.id, "Drill: hold the one after “復旧手順の訓練”"),
+            ]
+        );
         // Holding the planned one meets the first one's next date.
         let mut held = drill();
         let fields = held.as_object_mut().unwrap();
@@ -90,6 +106,8 @@ async fn who_attended_is_kept_sealed_and_the_next_date_comes_back() {
             .await
             .expect(200);
         assert_eq!(first.state, TrainingState::Held);
+        let work: WorkPage = lead.get("work?scope=overdue&limit=200").await.expect(200);
+        assert!(work.items.iter().all(|e| e.kind != WorkKind::Training));
     })
     .await;
 }

@@ -109,6 +109,30 @@ async fn a_stall_shows_on_the_day_it_begins_and_goes_to_the_executive_by_rule() 
 }
 
 #[actix_web::test]
+async fn an_executive_named_later_sees_the_incidents_that_are_open() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let id = open(&lead, "a").await.id;
+        let boss = app.user(Role::Approver).await;
+        let path = format!("incidents/{id}");
+        boss.get(&path).await.problem(ErrorCode::NotFound);
+        let rule = StallRule {
+            executive_id: Some(boss.user.as_ref().unwrap().id),
+            ..StallRule::default()
+        };
+        lead.put("stall-rule", 0, &rule)
+            .await
+            .expect::<StallRule>(200);
+        boss.get(&path).await.expect::<Value>(200);
+        // Setting it again, with the executive a member already, is no fault.
+        lead.put("stall-rule", 1, &rule)
+            .await
+            .expect::<StallRule>(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn what_is_past_due_makes_its_activity_late() {
     on_both(|app| async move {
         let lead = app.user(Role::Lead).await;

@@ -40,6 +40,8 @@ pub fn href(incident: Uuid, matter: &OpenMatter) -> Option<String> {
         (Kind::Loss, Some(id)) => routes::loss(incident, id),
         (Kind::Loss, None) => routes::losses(incident),
         (Kind::Person, _) => routes::people(incident),
+        (Kind::Contact, Some(id)) => routes::contact(incident, id),
+        (Kind::Contact, None) => routes::contacts(incident),
         _ => return None,
     })
 }

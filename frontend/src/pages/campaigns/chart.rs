@@ -138,6 +138,19 @@ pub fn Chart(
     }
 }
 
+/// When the last mail was accepted, or will be; now, where nobody can tell.
+fn end_of(pace: &CampaignPace) -> Timestamp {
+    let done = pace
+        .points
+        .last()
+        .filter(|last| last.accepted >= pace.reachable);
+    match (done, pace.forecast) {
+        (Some(last), _) => last.at,
+        (None, Some(forecast)) => forecast.expected,
+        (None, None) => pace.at,
+    }
+}
+
 /// The same in a sentence, for those who do not see the picture and those who read first.
 fn words_of(pace: &CampaignPace, running: bool, lang: Lang) -> String {
     let zone = browser::zone();
@@ -158,7 +171,7 @@ fn words_of(pace: &CampaignPace, running: bool, lang: Lang) -> String {
         ));
     }
     if let Some(deadline) = &pace.deadline {
-        let end = pace.forecast.map_or(pace.at, |forecast| forecast.expected);
+        let end = end_of(pace);
         let left = deadline.moment.at.as_second() - end.as_second();
         let when = date::at_with_zone(deadline.moment.at, &zone, Style::FULL, lang);
         said.push(words::deadline(

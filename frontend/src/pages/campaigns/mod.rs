@@ -5,6 +5,7 @@ mod chart;
 mod curve;
 mod delivery;
 mod domains;
+pub mod draft;
 mod ledger;
 pub mod list;
 mod live;

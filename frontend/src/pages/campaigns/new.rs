@@ -1,5 +1,6 @@
 //! Preparing a campaign from an approved letter. Nothing is sent by it.
 
+use super::draft::prepared;
 use crate::{
     api::{use_api, use_loaded},
     components::{
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use saiki_api::{
     Lang,
-    campaigns::{AmbiguousPolicy, Campaign, NewCampaign as Request},
+    campaigns::{AmbiguousPolicy, NewCampaign as Request},
     letters::Letter,
     wire,
 };
@@ -88,13 +89,9 @@ fn Preparation(letter: Letter) -> impl IntoView {
             name: Some(name.get_untracked()),
             ambiguous_policy: chosen.get_untracked().unwrap_or_default(),
         };
-        let call = api
-            .post(incident.below_now("campaigns"))
-            .json(&request)
-            .idempotent();
         let navigate = navigate.clone();
         let id = incident.id.get_untracked().unwrap_or_default();
-        form.run(call.send::<Campaign>(), move |campaign| {
+        form.run(prepared(api, incident, request), move |campaign| {
             incident.loaded.reload();
             navigate(&routes::campaign(id, campaign.id), Default::default());
         });

@@ -3,18 +3,18 @@
 
 use super::draft::{Draft, Saving};
 use crate::{
-    api::{Api, ApiError, path, use_api},
+    api::{Api, ApiError, use_api},
     components::{Button, Dialog, FormProblem, Kind, TextField, use_form, use_toasts},
     i18n::use_lang,
     layout::{OpenIncident, use_incident},
+    pages::campaigns::draft as draft_campaign,
     session::use_session,
     words::{campaigns, letters as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
     Lang, Uuid,
-    campaigns::{Campaign, CampaignState, NewCampaign, TestSend, TestSent},
-    page::Page,
+    campaigns::{TestSend, TestSent},
     permissions::Permission,
 };
 
@@ -86,40 +86,14 @@ fn TestForm(draft: Draft, shown: RwSignal<Lang>, open: RwSignal<bool>) -> impl I
     }
 }
 
-/// The draft campaign of a letter, if there is one.
-pub fn draft_of(campaigns: Vec<Campaign>, letter: Uuid) -> Option<Uuid> {
-    campaigns
-        .into_iter()
-        .find(|campaign| campaign.letter_id == letter && campaign.state == CampaignState::Draft)
-        .map(|campaign| campaign.id)
-}
-
 async fn send(
     api: Api,
     incident: OpenIncident,
     letter: Uuid,
     request: TestSend,
 ) -> Result<TestSent, ApiError> {
-    let base = incident.below_now("campaigns");
-    let known: Page<Campaign> = api.get(path::and(&base, "limit", "200")).send().await?;
-    let id = match draft_of(known.items, letter) {
-        Some(id) => id,
-        None => {
-            let new = NewCampaign {
-                letter_id: letter,
-                name: None,
-                ambiguous_policy: Default::default(),
-            };
-            let made: Campaign = api
-                .post(base.clone())
-                .json(&new)
-                .idempotent()
-                .send()
-                .await?;
-            made.id
-        }
-    };
-    api.post(format!("{base}/{id}/test"))
+    let id = draft_campaign::of_letter(api, incident, letter).await?.id;
+    api.post(incident.below_now(&format!("campaigns/{id}/test")))
         .json(&request)
         .send()
         .await

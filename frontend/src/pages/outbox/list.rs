@@ -2,22 +2,27 @@
 
 use super::page::MailBeside;
 use crate::{
-    api::use_listing,
-    components::{Column, DataTable, EmptyState, Mono, PageHeader, Time},
+    api::{path, use_listing},
+    components::{Column, DataTable, EmptyState, Mono, PageHeader, SearchBox, Time, use_url_query},
     format::number::bytes,
     layout::use_incident,
     routes,
     words::outbox as words,
 };
 use leptos::prelude::*;
-use saiki_api::outbox::OutboxMail;
+use saiki_api::outbox::{OutboxFilter, OutboxMail};
 
 /// The page.
 #[component]
 pub fn Outbox() -> impl IntoView {
     let incident = use_incident();
+    let query = use_url_query();
     let listing = use_listing::<OutboxMail>(Signal::derive(move || {
-        incident.below("outbox").unwrap_or_default()
+        let filter = OutboxFilter {
+            q: query.get("q"),
+            reveal: None,
+        };
+        path::with_query(&incident.below("outbox").unwrap_or_default(), &filter)
     }));
     let href = move |row: OutboxMail| {
         routes::outbox_mail(incident.id.get_untracked().unwrap_or_default(), row.id)
@@ -40,10 +45,16 @@ pub fn Outbox() -> impl IntoView {
         )
         .secondary(),
     ];
-    let empty = || view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT/> };
+    let empty = move || match query.get("q") {
+        None => view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT/> },
+        Some(_) => view! { <EmptyState title=words::NONE_FOUND text=words::NONE_FOUND_TEXT/> },
+    };
     view! {
         <PageHeader title=words::TITLE/>
         <p class="notice">{words::BANNER}</p>
+        <div class="toolbar">
+            <SearchBox query=query label=words::SEARCH/>
+        </div>
         <DataTable
             listing=listing
             label=words::TITLE
