@@ -8,8 +8,9 @@ mod wasm_opt;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::hash;
 use crate::process;
@@ -43,8 +44,17 @@ pub fn ensure(workspace: &Workspace) -> Result<()> {
             || place.publish(&place.cached, &key),
         );
     }
-    let wasm = compile::console(workspace, &toolchain)?;
-    let packer = compile::packer(workspace)?;
+    // Side by side: the console's own crate, the largest, keeps one core busy for most of its time.
+    let (wasm, packer) = thread::scope(|scope| {
+        let packer = scope.spawn(|| compile::packer(workspace));
+        let wasm = compile::console(workspace, &toolchain);
+        (wasm, packer.join())
+    });
+    let wasm = wasm?;
+    let Ok(packer) = packer else {
+        bail!("compiling the program that packs the console broke off");
+    };
+    let packer = packer?;
     let fresh = place.home.join("fresh");
     step(
         "console: binding, optimising, hashing and compressing it",

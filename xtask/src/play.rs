@@ -1,6 +1,7 @@
 //! What the demo plays through the public API once server and receiver are up: scenario 3 of the requirements, a ticket
 //! shop whose site is defaced and whose members' data is viewed. Starting and stopping programs happens in `demo`.
 
+mod analysis;
 mod approval;
 mod calendar;
 mod campaign;
@@ -11,6 +12,8 @@ mod letters;
 mod mails;
 mod papers;
 mod people;
+mod plan;
+mod survey;
 mod teller;
 
 use std::env;
@@ -88,6 +91,8 @@ fn play(stage: &Stage) -> Result<()> {
     let cast = cast::enter(stage, &mut teller)?;
     let incident = incident::open(&cast, &calendar, &mut teller)?;
     let incident = incident::live_through(&cast, &incident, &calendar, &mut teller)?;
+    survey::survey_and_plan(&cast, &incident, &calendar, &mut teller)?;
+    analysis::analyse_and_prevent(&cast, &incident, &calendar, &mut teller)?;
     let import = people::register(stage, &cast, &incident, &mut teller)?;
     let letters = letters::write(&cast, &incident, &import, &calendar, &mut teller)?;
     let recipients = approval::obtain(&cast, &incident, &letters, &mut teller)?;
