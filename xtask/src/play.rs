@@ -6,6 +6,7 @@ mod approval;
 mod calendar;
 mod campaign;
 mod cast;
+mod duties;
 mod http;
 mod incident;
 mod letters;
@@ -91,6 +92,7 @@ fn play(stage: &Stage) -> Result<()> {
     let cast = cast::enter(stage, &mut teller)?;
     let incident = incident::open(&cast, &calendar, &mut teller)?;
     let incident = incident::live_through(&cast, &incident, &calendar, &mut teller)?;
+    duties::take_on(&cast, &incident, &mut teller)?;
     survey::survey_and_plan(&cast, &incident, &calendar, &mut teller)?;
     analysis::analyse_and_prevent(&cast, &incident, &calendar, &mut teller)?;
     let import = people::register(stage, &cast, &incident, &mut teller)?;

@@ -61,7 +61,7 @@ fn causes(cast: &Cast, base: &str, calendar: &Calendar) -> Result<()> {
     }))?;
     let _told = cause(json!({
         "question": "entry", "parent_id": id(&entry)?, "statement": "パスワードが制作会社から漏れた", "state": "hypothesis",
-        "assumption": { "settled_by": "制作会社への聞き取り", "due": calendar.date(12)? },
+        "assumption": { "settled_by": "北条 ゆかり（法務）", "due": calendar.date(12)? },
     }))?;
     let _spread = cause(json!({
         "question": "spread", "statement": "会員検索画面が販売サイトと同じ機器にあった", "state": "confirmed",

@@ -311,8 +311,14 @@ fn explain(count: DayCount, end: Option<Date>, margin: Option<i64>) -> Both {
         ),
     };
     if let Some(end) = end {
-        ja.push_str(&format!("完了の見込みは{end}です。"));
-        en.push_str(&format!(" It is expected to end on {end}."));
+        ja.push_str(&format!(
+            "完了の見込みは{}です。",
+            end.strftime("%-Y年%-m月%-d日")
+        ));
+        en.push_str(&format!(
+            " It is expected to end on {}.",
+            end.strftime("%-d %B %-Y")
+        ));
     }
     match margin {
         Some(days) if days < 0 => {

@@ -6,6 +6,7 @@ use crate::{
     api::{Loaded, use_loaded},
     browser,
     components::{Button, Card, EmptyState, Kind, LoadedView, StatusTag, Tone},
+    format::date,
     i18n::use_lang,
     layout::use_incident,
     session::use_session,
@@ -165,7 +166,12 @@ fn node(
         })
         .collect_view();
     let assumption = cause.details.assumption.clone().map(|one| {
-        view! { <p class="cause-note">"◆ " {move || words::assumption(&one.settled_by, &one.due, lang.get())}</p> }
+        let said = move || {
+            let due = one.due.parse::<saiki_api::Date>();
+            let due = due.map_or_else(|_| one.due.clone(), |day| date::day(day, true, lang.get()));
+            words::assumption(&one.settled_by, &due, lang.get())
+        };
+        view! { <p class="cause-note">"◆ " {said}</p> }
     });
     let reason = (!cause.details.reason.is_empty()).then(|| {
         let reason = cause.details.reason.clone();
