@@ -240,7 +240,7 @@ fn Picture(drawing: Drawing) -> impl IntoView {
             {moving.then(|| view! { <line class="chart-now-line" x1=n(x) x2=n(x) y1=n(TOP) y2=n(BOTTOM)></line> })}
             <path class="chart-line" d=line></path>
             <circle class="chart-now" cx=n(x) cy=n(y) r="4"></circle>
-            {broken.map(|at| view! { <text class="chart-words" x=n(at) y=n(BOTTOM + 4.0) text-anchor="middle">"⫽"</text> })}
+            {broken.map(|at| view! { <text class="chart-words" x=n(at) y=n(BOTTOM + 4.0) text-anchor="middle">"//"</text> })}
             {deadline
                 .map(|(x, moment)| {
                     let day = move || words::deadline_mark(&date::short(&moment, lang.get()), lang.get());
