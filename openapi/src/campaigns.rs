@@ -116,7 +116,7 @@ pub struct CampaignProgress {
     pub pause_reason: Option<String>,
     /// How the mails stand.
     pub counts: DeliveryCounts,
-    /// Mails accepted a minute, over the last minute.
+    /// Mails accepted a minute, over the last minute or since the start where that is less.
     pub per_minute: i64,
     /// When the rest will be done at that rate.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]

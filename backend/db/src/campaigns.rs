@@ -28,6 +28,7 @@ use saiki_api::{
     gates::{MatterKind, OpenMatter},
     wire,
 };
+use saiki_domain::pace as rules;
 use std::collections::HashMap;
 
 #[derive(Queryable, Insertable)]
@@ -168,8 +169,8 @@ pub fn progress(
     let row = row(conn, incident, id)?;
     let state = stored::value("campaigns.state", &row.state)?;
     let counts = deliveries::counts(conn, id)?;
-    let minute_ago = instant(micros(now) - 60_000_000);
-    let per_minute = deliveries::accepted_since(conn, id, minute_ago)?;
+    let since = rules::counted_since(row.started_at.map(instant), now);
+    let per_minute = rules::per_minute(deliveries::accepted_since(conn, id, since)?, since, now);
     let left = counts.queued + counts.attempting + counts.deferred;
     let done_by = (state == CampaignState::Running && per_minute > 0 && left > 0)
         .then(|| instant(micros(now) + left.saturating_mul(60_000_000) / per_minute));

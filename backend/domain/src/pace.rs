@@ -15,6 +15,21 @@ const LOOK_BACK: i64 = 600;
 /// Parts of that time whose best and worst bound the forecast.
 const PARTS: i64 = 4;
 
+/// Since when the pace of the moment is counted: for a minute, or from the start where that was later. A campaign in its
+/// first seconds would look slow otherwise.
+pub fn counted_since(started: Option<Timestamp>, now: Timestamp) -> Timestamp {
+    let minute_ago = now
+        .saturating_sub(SignedDuration::from_mins(1))
+        .unwrap_or(now);
+    started.map_or(minute_ago, |started| started.max(minute_ago))
+}
+
+/// Mails a minute when `count` were accepted from `since` to `now`, a second at least.
+pub fn per_minute(count: i64, since: Timestamp, now: Timestamp) -> i64 {
+    let span = (now.as_microsecond() - since.as_microsecond()).max(1_000_000);
+    count.saturating_mul(60_000_000) / span
+}
+
 /// The width of a step for a curve that long: the smallest one with at most 240 points.
 pub fn step_seconds(span_seconds: i64) -> i64 {
     let fits = |step: &i64| span_seconds / step <= POINTS;
@@ -185,6 +200,17 @@ mod tests {
             .iter()
             .map(|p| (p.at.as_second() - 1_795_000_000, p.accepted))
             .collect()
+    }
+
+    #[test]
+    fn the_first_seconds_count_for_what_they_are() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        assert_eq!(counted_since(None, at(100)), at(40));
+        assert_eq!(counted_since(Some(at(10)), at(100)), at(40));
+        assert_eq!(counted_since(Some(at(90)), at(100)), at(90));
+        assert_eq!(per_minute(300, at(90), at(100)), 1_800);
+        assert_eq!(per_minute(300, at(40), at(100)), 300);
+        assert_eq!(per_minute(3, at(100), at(100)), 180);
     }
 
     #[test]
