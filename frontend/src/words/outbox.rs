@@ -13,8 +13,8 @@ pub const EMPTY_TEXT: Text = text(
     "Send, or send a test, without a mail server, and you can look here at what people would receive.",
 );
 pub const SEARCH: Text = text(
-    "メールアドレスまたは顧客番号で検索",
-    "Search by mail address or customer number",
+    "メールアドレスまたは顧客番号",
+    "Mail address or customer number",
 );
 pub const NONE_FOUND: Text = text("該当するメールはありません", "No such mail");
 pub const NONE_FOUND_TEXT: Text = text(

@@ -105,7 +105,7 @@ pub fn state(state: ImportState, lang: Lang) -> &'static str {
     match state {
         ImportState::Running => lang.pick("処理中", "Running"),
         ImportState::Done => lang.pick("取り込み済み", "Imported"),
-        ImportState::Checked => lang.pick("確認のみ・誤りなし", "Checked, nothing written"),
+        ImportState::Checked => lang.pick("確認のみ・書き込みなし", "Checked, nothing written"),
         ImportState::Refused => lang.pick("取り込まず（誤りあり）", "Refused, nothing written"),
         ImportState::Interrupted => {
             lang.pick("中断（書き込みなし）", "Interrupted, nothing written")
