@@ -20,6 +20,7 @@ use saiki_api::{
 };
 use saiki_domain::trainings as rules;
 use serde_json::json;
+use std::collections::HashMap;
 
 #[derive(Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = trainings, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -215,9 +216,17 @@ pub(crate) fn upcoming(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<
             trainings::next_on,
         ))
         .load(conn)?;
+    // Days are stored as 2026-11-26, so that text compares as they do.
+    let mut held_last: HashMap<String, String> = HashMap::new();
+    for (_, kind, _, day, held, _) in &rows {
+        if *held && held_last.get(kind).is_none_or(|last| last < day) {
+            held_last.insert(kind.clone(), day.clone());
+        }
+    }
     let mut all = Vec::new();
     for (id, kind, title, day, held, next_on) in rows {
-        let latest = latest_held(conn, incident, &kind)?;
+        let latest = held_last.get(&kind).map(String::as_str);
+        let latest = stored::optional("trainings.day", latest)?;
         let day = stored::value("trainings.day", &day)?;
         let next_on = stored::optional("trainings.next_on", next_on.as_deref())?;
         let Some(day) = rules::next_day(day, held, next_on, latest) else {

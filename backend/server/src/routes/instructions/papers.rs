@@ -37,15 +37,7 @@ pub(crate) async fn get_instruction_pack(
     lang: ReaderLang,
 ) -> ApiResult<HttpResponse> {
     let paper = paper(&access, path.1, &query, lang, "instruction.pack_made").await?;
-    let name = format!(
-        "{}-instruction-{}.html",
-        paper.reference, paper.board.instruction.number
-    );
-    Ok(file(
-        papers::pack(&paper),
-        "text/html; charset=utf-8",
-        &name,
-    ))
+    Ok(file(&paper, papers::pack(&paper), "instruction", "html"))
 }
 
 /// The list to telephone by, as CSV
@@ -67,14 +59,11 @@ pub(crate) async fn get_instruction_call_list(
     lang: ReaderLang,
 ) -> ApiResult<HttpResponse> {
     let paper = paper(&access, path.1, &query, lang, "instruction.call_list_made").await?;
-    let name = format!(
-        "{}-call-list-{}.csv",
-        paper.reference, paper.board.instruction.number
-    );
     Ok(file(
+        &paper,
         papers::call_list_csv(&paper),
-        "text/csv; charset=utf-8",
-        &name,
+        "call-list",
+        "csv",
     ))
 }
 
@@ -99,20 +88,23 @@ pub(crate) async fn get_instruction_call_sheet(
     lang: ReaderLang,
 ) -> ApiResult<HttpResponse> {
     let paper = paper(&access, path.1, &query, lang, "instruction.call_sheet_made").await?;
-    let name = format!(
-        "{}-call-sheet-{}.html",
-        paper.reference, paper.board.instruction.number
-    );
     Ok(file(
+        &paper,
         papers::call_sheet(&paper),
-        "text/html; charset=utf-8",
-        &name,
+        "call-sheet",
+        "html",
     ))
 }
 
-fn file(body: String, media_type: &'static str, name: &str) -> HttpResponse {
+/// A paper as a download, named by incident, kind and number.
+fn file(paper: &Paper, body: String, kind: &str, extension: &str) -> HttpResponse {
+    let number = paper.board.instruction.number;
+    let name = format!("{}-{kind}-{number}.{extension}", paper.reference);
     HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, media_type))
+        .insert_header((
+            header::CONTENT_TYPE,
+            format!("text/{extension}; charset=utf-8"),
+        ))
         .insert_header((
             header::CONTENT_DISPOSITION,
             format!("attachment; filename=\"{name}\""),
