@@ -46,7 +46,7 @@ test('every page has its heading in English, too', async ({ browser, played, com
   await signIn(page, played.admin.email, played.admin.password, 'en');
   const japanese = /[\u3040-\u30ff\u4e00-\u9fff]/;
   // What has a page of its own is called as it was written down, in whatever language.
-  const fromRecords = /^\/incidents\/:id(\/.*\/:id(\/edit)?)?$/;
+  const fromRecords = /^\/(incidents\/:id(\/.*\/:id(\/edit)?)?|contracts\/:id)$/;
   for (const [kind, path] of await crawl(page, [await fullest(played)])) {
     await test.step(kind, async () => {
       await page.goto(path);

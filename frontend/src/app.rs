@@ -6,9 +6,10 @@ use crate::{
     i18n::provide_language,
     layout::{Guard, Shell},
     pages::{
-        activities, audit, campaigns, causes, components, contacts, filings, home, incidents,
-        instructions, items, letters, losses, not_found, organisation, outbox, people, playbook,
-        prevention, recovery, sign_in, systems, units, users, work,
+        activities, audit, campaigns, causes, claims, components, contacts, contracts, filings,
+        final_reports, home, incidents, instructions, items, letters, losses, not_found,
+        organisation, outbox, people, playbook, prevention, recovery, reports, sign_in, systems,
+        units, users, work,
     },
     session::provide_session,
     theme::provide_theme,
@@ -51,6 +52,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents/:incident/items") view=items::list::Items/>
                     <Route path=path!("/incidents/:incident/items/:item") view=items::page::ItemPage/>
                     <Route path=path!("/work") view=work::Work/>
+                    <Route path=path!("/reports") view=reports::list::Reports/>
+                    <Route path=path!("/reports/:report") view=reports::page::ReportPage/>
                     <Route path=path!("/playbook") view=playbook::page::PlaybookPage/>
                     <Route path=path!("/audit") view=audit::AuditLog/>
                     <Route path=path!("/organisation") view=organisation::OrganisationPage/>
@@ -60,6 +63,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents/:incident/people/:person") view=people::person::PersonPage/>
                     <Route path=path!("/incidents/:incident/contacts") view=contacts::list::Contacts/>
                     <Route path=path!("/incidents/:incident/contacts/:contact") view=contacts::page::ContactPage/>
+                    <Route path=path!("/incidents/:incident/claims") view=claims::list::Claims/>
+                    <Route path=path!("/incidents/:incident/claims/:claim") view=claims::page::ClaimPage/>
                     <Route path=path!("/incidents/:incident/letters") view=letters::list::Letters/>
                     <Route path=path!("/incidents/:incident/letters/new") view=letters::new::NewLetter/>
                     <Route path=path!("/incidents/:incident/letters/:letter") view=letters::editor::LetterEditor/>
@@ -77,6 +82,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents/:incident/instructions/:instruction") view=instructions::page::InstructionPage/>
                     <Route path=path!("/incidents/:incident/instructions/:instruction/edit") view=instructions::form::EditInstruction/>
                     <Route path=path!("/units") view=units::Units/>
+                    <Route path=path!("/contracts") view=contracts::list::Contracts/>
+                    <Route path=path!("/contracts/:contract") view=contracts::page::ContractPage/>
                     <Route path=path!("/incidents/:incident/causes") view=causes::CauseAnalysis/>
                     <Route path=path!("/incidents/:incident/causes/evidence/:evidence") view=causes::item::EvidencePage/>
                     <Route path=path!("/incidents/:incident/recovery") view=recovery::Recovery/>
@@ -84,6 +91,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents/:incident/losses/:loss") view=losses::page::LossPage/>
                     <Route path=path!("/incidents/:incident/prevention") view=prevention::page::Prevention/>
                     <Route path=path!("/incidents/:incident/prevention/measures/:measure") view=prevention::measure::MeasurePage/>
+                    <Route path=path!("/incidents/:incident/final-report") view=final_reports::page::FinalReportPage/>
                     <Route path=path!("/incidents/:incident/outbox") view=outbox::list::Outbox/>
                     <Route path=path!("/incidents/:incident/outbox/:mail") view=outbox::page::OutboxPage/>
                 </ParentRoute>

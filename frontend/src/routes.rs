@@ -10,18 +10,44 @@ pub const NEW_INCIDENT: &str = "/incidents/new";
 pub const WORK: &str = "/work";
 /// The organisation's playbook.
 pub const PLAYBOOK: &str = "/playbook";
+/// Reports from outside.
+pub const REPORTS: &str = "/reports";
+/// The page where people outside report; the server's, not the console's.
+pub const PUBLIC_REPORT: &str = "/report";
 /// Users.
 pub const USERS: &str = "/users";
 /// The organisation.
 pub const ORGANISATION: &str = "/organisation";
 /// Units of the organisation.
 pub const UNITS: &str = "/units";
+/// Contracts of the organisation.
+pub const CONTRACTS: &str = "/contracts";
 /// The audit log.
 pub const AUDIT: &str = "/audit";
 /// Signing in.
 pub const SIGN_IN: &str = "/login";
 /// Every component.
 pub const COMPONENTS: &str = "/components";
+
+/// One report from outside.
+pub fn report(id: Uuid) -> String {
+    format!("/reports/{id}")
+}
+
+/// Form to open an incident from a report.
+pub fn new_incident_of(report: Uuid) -> String {
+    format!("/incidents/new?report={report}")
+}
+
+/// One contract.
+pub fn contract(id: Uuid) -> String {
+    format!("/contracts/{id}")
+}
+
+/// A notice as anybody reads it; the server's page, not the console's.
+pub fn public_notice(slug: &str) -> String {
+    format!("/notices/{slug}")
+}
 
 /// An incident's home.
 pub fn incident(id: Uuid) -> String {
@@ -78,6 +104,11 @@ pub fn people(id: Uuid) -> String {
     format!("/incidents/{id}/people")
 }
 
+/// Those of it whom nobody told and nobody decided on.
+pub fn people_open(id: Uuid) -> String {
+    format!("/incidents/{id}/people?decision=open")
+}
+
 /// Importing people.
 pub fn people_import(id: Uuid) -> String {
     format!("/incidents/{id}/people/import")
@@ -96,6 +127,21 @@ pub fn contacts(id: Uuid) -> String {
 /// One of them.
 pub fn contact(incident: Uuid, contact: Uuid) -> String {
     format!("/incidents/{incident}/contacts/{contact}")
+}
+
+/// Claims made on us.
+pub fn claims(id: Uuid) -> String {
+    format!("/incidents/{id}/claims")
+}
+
+/// The claims of one affected person.
+pub fn claims_of(incident: Uuid, person: Uuid) -> String {
+    format!("/incidents/{incident}/claims?person_id={person}")
+}
+
+/// One claim.
+pub fn claim(incident: Uuid, claim: Uuid) -> String {
+    format!("/incidents/{incident}/claims/{claim}")
 }
 
 /// Letters of an incident.
@@ -226,6 +272,21 @@ pub fn prevention(id: Uuid) -> String {
 /// Education, drills and audits.
 pub fn trainings(id: Uuid) -> String {
     format!("/incidents/{id}/prevention?tab=trainings")
+}
+
+/// Lessons, a tab of prevention.
+pub fn lessons(id: Uuid) -> String {
+    format!("/incidents/{id}/prevention?tab=lessons")
+}
+
+/// Revisions of plans, a tab of prevention.
+pub fn revisions(id: Uuid) -> String {
+    format!("/incidents/{id}/prevention?tab=revisions")
+}
+
+/// The final report.
+pub fn final_report(id: Uuid) -> String {
+    format!("/incidents/{id}/final-report")
 }
 
 /// One measure against recurrence.

@@ -174,6 +174,8 @@ pub struct Cause {
     pub details: CauseInput,
     /// What it rests on, by name.
     pub links: Vec<NamedLink>,
+    /// SHA-256 of the files attached to it; it rests on them too.
+    pub file_hashes: Vec<String>,
     /// When it was entered.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,

@@ -152,6 +152,24 @@ pub struct NewContact {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ContactPatch {
+    /// What they are to us.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ContactKind>,
+    /// Name; as organisation, address and number only for those who may see it in the clear.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Company or other organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    /// Mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Telephone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// What they told us.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<String>,
     /// Who keeps in touch; `null` for nobody.
     #[serde(
         deserialize_with = "crate::wire::given",
@@ -169,6 +187,14 @@ pub struct ContactPatch {
     /// How it ended; needed to close.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
+}
+
+impl ContactPatch {
+    /// Whether it changes what is masked for most readers.
+    pub fn is_personal(&self) -> bool {
+        let fields = [&self.name, &self.organisation, &self.email, &self.phone];
+        fields.into_iter().any(Option::is_some)
+    }
 }
 
 /// Which way a word went.

@@ -24,35 +24,89 @@ pub enum SubjectKind {
     Filing,
     /// An item: evidence that it is done.
     Item,
+    /// An item of the evidence register.
+    Evidence,
+    /// A cause of the tree; a leaf may rest on it.
+    Cause,
+    /// A source of the log inventory.
+    LogSource,
+    /// An interview.
+    Interview,
+    /// A system of the register.
+    System,
+    /// An instruction to units.
+    Instruction,
+    /// A measure against recurrence.
+    Measure,
+    /// Action against somebody responsible.
+    Sanction,
+    /// The handover sheet, under the incident's own id: the signed copy, say.
+    Handover,
+    /// A task of the recovery plan.
+    Task,
+    /// A claim: what was sent to us, the agreement.
+    Claim,
 }
 
 impl SubjectKind {
     /// Every kind.
-    pub const ALL: [SubjectKind; 5] = [
+    pub const ALL: [SubjectKind; 16] = [
         SubjectKind::Incident,
         SubjectKind::Person,
         SubjectKind::Letter,
         SubjectKind::Filing,
         SubjectKind::Item,
+        SubjectKind::Evidence,
+        SubjectKind::Cause,
+        SubjectKind::LogSource,
+        SubjectKind::Interview,
+        SubjectKind::System,
+        SubjectKind::Instruction,
+        SubjectKind::Measure,
+        SubjectKind::Sanction,
+        SubjectKind::Handover,
+        SubjectKind::Task,
+        SubjectKind::Claim,
     ];
 
     /// What whoever reads such a file must be allowed.
     pub fn reads(self) -> Permission {
         match self {
-            SubjectKind::Incident | SubjectKind::Item => Permission::RecoveryRead,
-            SubjectKind::Person => Permission::PeopleReveal,
+            SubjectKind::Person | SubjectKind::Claim => Permission::PeopleReveal,
             SubjectKind::Letter => Permission::LettersRead,
             SubjectKind::Filing => Permission::FilingsRead,
+            SubjectKind::Interview | SubjectKind::Sanction => Permission::RestrictedRead,
+            SubjectKind::Incident
+            | SubjectKind::Item
+            | SubjectKind::Evidence
+            | SubjectKind::Cause
+            | SubjectKind::LogSource
+            | SubjectKind::System
+            | SubjectKind::Instruction
+            | SubjectKind::Measure
+            | SubjectKind::Handover
+            | SubjectKind::Task => Permission::RecoveryRead,
         }
     }
 
     /// What whoever attaches or takes away such a file must be allowed.
     pub fn writes(self) -> Permission {
         match self {
-            SubjectKind::Incident | SubjectKind::Item => Permission::RecoveryWrite,
             SubjectKind::Person => Permission::PeopleWrite,
             SubjectKind::Letter => Permission::LettersWrite,
             SubjectKind::Filing => Permission::FilingsWrite,
+            SubjectKind::Interview | SubjectKind::Sanction => Permission::RestrictedWrite,
+            SubjectKind::Incident
+            | SubjectKind::Item
+            | SubjectKind::Evidence
+            | SubjectKind::Cause
+            | SubjectKind::LogSource
+            | SubjectKind::System
+            | SubjectKind::Instruction
+            | SubjectKind::Measure
+            | SubjectKind::Handover
+            | SubjectKind::Task
+            | SubjectKind::Claim => Permission::RecoveryWrite,
         }
     }
 }
@@ -75,6 +129,8 @@ pub struct FileInfo {
     pub size: u64,
     /// SHA-256 of its bytes, hexadecimal.
     pub sha256: String,
+    /// Whether that is the hash on the evidence register; absent unless it hangs on an item that has one there.
+    pub hash_agrees: Option<bool>,
     /// Who attached it.
     pub added_by_name: String,
     /// When.

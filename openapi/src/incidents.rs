@@ -88,6 +88,11 @@ pub struct IncidentCounts {
     pub systems: i64,
     /// Units that owe an answer to an instruction, counted once for each.
     pub answers_owed: i64,
+    /// People outside who wait for word.
+    pub contacts: i64,
+    /// When the first of these words is due.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub next_word_due: Option<Timestamp>,
 }
 
 /// A phase entered.

@@ -10,7 +10,8 @@ pub use options::{
     NewOption, OptionDecision, OptionPatch, OptionState, PreventionOption, Verdict, Worth,
 };
 pub use rollout::{
-    MeasureAudit, NewMeasureAudit, NewTarget, Target, TargetPatch, TargetRole, TargetState,
+    MeasureAudit, NewMeasureAudit, NewTarget, RolloutPick, RolloutSuggestions, Target,
+    TargetFilter, TargetPatch, TargetRole, TargetState, TargetsDecision,
 };
 
 use crate::{Date, Lang, Timestamp, Uuid, approvals::ApprovalState};

@@ -1,6 +1,13 @@
 //! Affected people: the register everybody who must be told is on. Personal fields come masked unless the
 //! reader may see them.
 
+mod decision;
+
+pub use decision::{
+    DecideMany, DecidedMany, DecisionCounts, DecisionInput, MAX_NAMED, MAX_NOTE, PeopleTarget,
+    PersonDecision, RecordedDecision, ToldWay,
+};
+
 use crate::{Lang, Timestamp, Uuid, money::Money};
 use serde::{Deserialize, Serialize};
 
@@ -117,7 +124,14 @@ pub struct Person {
     pub contract_ref: String,
     /// Note; may be empty.
     pub note: String,
-    /// Whether name, addresses, number and note are masked in this answer.
+    /// What became of them: who is `open` was not told, and nobody decided.
+    pub decision: PersonDecision,
+    /// When a mail server first accepted a letter of a campaign for them.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub mailed_at: Option<Timestamp>,
+    /// What was recorded for them. It stands before what the deliveries say.
+    pub recorded: Option<RecordedDecision>,
+    /// Whether name, addresses, number and notes are masked in this answer.
     pub masked: bool,
     /// The import the person came with.
     pub import_id: Option<Uuid>,
@@ -157,7 +171,7 @@ pub struct PersonPatch {
 
 /// What the register is filtered by. Paging goes beside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams, utoipa::ToSchema))]
 #[serde(default)]
 pub struct PersonFilter {
     /// An exact mail address, telephone number, customer number or whole name, found through the blind indexes.
@@ -175,6 +189,9 @@ pub struct PersonFilter {
     /// Only people of this import.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub import_id: Option<Uuid>,
+    /// Only people of whom this became.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<PersonDecision>,
     /// Show personal fields in the clear; needs the permission, and is recorded in the audit log.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reveal: Option<bool>,

@@ -28,6 +28,9 @@ pub struct SheetSection {
     pub facts: Vec<(String, String)>,
     /// A table, where there is one.
     pub table: Option<SheetTable>,
+    /// Whether it is a part of the section before it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beneath: bool,
 }
 
 /// A document.
@@ -44,6 +47,9 @@ pub struct Sheet {
     pub facts: Vec<(String, String)>,
     /// Its parts.
     pub sections: Vec<SheetSection>,
+    /// What stands at its foot beside the TLP label, a line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub footer: Vec<String>,
     /// As of when.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub as_of: Timestamp,

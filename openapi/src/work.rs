@@ -35,10 +35,16 @@ pub enum WorkKind {
     Activity,
     /// Somebody outside who waits for word.
     Contact,
+    /// A claim that waits for an answer or a payment.
+    Claim,
     /// A measure against recurrence: to be put in place, checked for its effect, or audited again.
     Measure,
+    /// A report that is owed.
+    Filing,
     /// A briefing, education, a drill or an audit that is due.
     Training,
+    /// A report from outside that nobody has taken up yet.
+    Report,
 }
 
 /// An entry of the work list.
@@ -49,11 +55,11 @@ pub struct WorkEntry {
     pub kind: WorkKind,
     /// The record; the incident for activities, which `activity` tells apart.
     pub id: Uuid,
-    /// The incident.
-    pub incident_id: Uuid,
-    /// Its number.
+    /// The incident; absent for a report nobody has routed to one yet.
+    pub incident_id: Option<Uuid>,
+    /// Its number; empty where there is none.
     pub incident_reference: String,
-    /// Its title.
+    /// Its title; empty where there is none.
     pub incident_title: String,
     /// The activity, where it belongs to one.
     pub activity: Option<ActivityKey>,

@@ -19,6 +19,7 @@ pub mod process;
 pub mod secret;
 pub mod server;
 pub mod step;
+pub mod story;
 pub mod tally;
 pub mod test;
 pub mod tools;

@@ -1,5 +1,6 @@
 //! What the demo plays through the public API once server and receiver are up: scenario 3 of the requirements, a ticket
-//! shop whose site is defaced and whose members' data is viewed. Starting and stopping programs happens in `demo`.
+//! shop whose site is defaced and whose members' data is viewed. What happened in the years before, with dates of its
+//! own, is in `past`. Starting and stopping programs happens in `demo` and `story`.
 
 mod analysis;
 mod approval;
@@ -11,7 +12,9 @@ mod http;
 mod incident;
 mod letters;
 mod mails;
+mod outside;
 mod papers;
+mod past;
 mod people;
 mod plan;
 mod survey;
@@ -24,6 +27,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use crate::process::Interrupt;
+use crate::secret;
 use calendar::Calendar;
 use cast::Login;
 use teller::Teller;
@@ -45,6 +49,10 @@ pub struct Stage {
     pub data: PathBuf,
     /// Where files that are handed out go.
     pub output: PathBuf,
+    /// What passwords are made from.
+    pub secret: String,
+    /// The file that holds the server's time, where the server is one that is told the time.
+    pub clock: Option<PathBuf>,
     /// Looked at while waiting.
     pub interrupt: Interrupt,
 }
@@ -65,6 +73,11 @@ impl Stage {
             sink: text("SAIKI_PLAY_SINK")?.into(),
             data: text("SAIKI_PLAY_DATA")?.into(),
             output: text("SAIKI_PLAY_OUTPUT")?.into(),
+            secret: match env::var("SAIKI_PLAY_SECRET") {
+                Ok(secret) => secret,
+                Err(_) => secret::random_hex()?,
+            },
+            clock: env::var_os("SAIKI_PLAY_CLOCK").map(PathBuf::from),
             interrupt: Interrupt::install()?,
         })
     }
@@ -73,7 +86,11 @@ impl Stage {
 /// Plays what the environment describes.
 #[must_use]
 pub fn main() -> ExitCode {
-    match Stage::from_environment().and_then(|stage| play(&stage)) {
+    let stage = Stage::from_environment();
+    match stage.and_then(|stage| match &stage.clock {
+        Some(clock) => past::play(&stage, clock),
+        None => play(&stage),
+    }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("\nerror: the scenario stopped: {error:#}");
@@ -82,7 +99,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Plays the scenario, a line a step.
+/// Plays scenario 3, a line a step.
 ///
 /// # Errors
 /// When a step does not yield what it should.
@@ -109,6 +126,14 @@ fn play(stage: &Stage) -> Result<()> {
     mails::compare(stage, &cast, &incident, &campaign, &mut teller)?;
     campaign::send_apology(stage, &cast, &incident, &letters.apology, &mut teller)?;
     papers::hand_out(stage, &cast, &incident, &campaign, &mut teller)?;
+    outside::answer(
+        stage,
+        &cast,
+        &incident,
+        &letters.website,
+        &calendar,
+        &mut teller,
+    )?;
     teller.end();
     tell_logins(stage, &cast.logins);
     Ok(())

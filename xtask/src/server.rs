@@ -63,8 +63,10 @@ pub struct Programs {
     pub server: PathBuf,
     /// The mail server that takes everything and misbehaves on request.
     pub sink: PathBuf,
-    /// What plays the scenario.
+    /// What plays the scenarios.
     pub play: PathBuf,
+    /// The server by a clock that is told the time.
+    pub story: PathBuf,
 }
 
 /// Compiles the server together with what is put around it, in one go, so that their dependencies are compiled once.
@@ -82,12 +84,13 @@ pub fn build_stage(workspace: &Workspace) -> Result<Programs> {
             .arg(workspace.target());
         for (package, bin) in [
             ("saiki", "saiki"),
+            ("saiki", "saiki-story"),
             ("saiki-mailer", "saiki-sink"),
             ("xtask", "play-demo"),
         ] {
             command.args(["--package", package, "--bin", bin]);
         }
-        command.args(["--features", "saiki-mailer/sink,xtask/demo"]);
+        command.args(["--features", "saiki/story,saiki-mailer/sink,xtask/demo"]);
         process::run(&mut command, workspace.interrupt())
     })?;
     let program = |name: &str| workspace.target().join("debug").join(name);
@@ -95,6 +98,7 @@ pub fn build_stage(workspace: &Workspace) -> Result<Programs> {
         server: program("saiki"),
         sink: program("saiki-sink"),
         play: program("play-demo"),
+        story: program("saiki-story"),
     })
 }
 

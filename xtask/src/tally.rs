@@ -26,6 +26,19 @@ impl Tally {
         self.count(line);
     }
 
+    /// Takes in what the play says of a scenario: `scenario 2 passed`.
+    pub fn read_play(&mut self, line: &str) {
+        let mut words = line.split_whitespace();
+        if words.next() != Some("scenario") || words.next().is_none() {
+            return;
+        }
+        match words.next() {
+            Some("passed") => self.passed += 1,
+            Some("failed:") => self.failed += 1,
+            _ => {}
+        }
+    }
+
     /// Adds another tally.
     pub fn add(&mut self, other: Self) {
         self.passed += other.passed;
@@ -67,6 +80,23 @@ mod tests {
                 failed: 2
             }
         );
+    }
+
+    #[test]
+    fn scenarios_are_counted() {
+        let mut tally = Tally::default();
+        for line in [
+            "  Scenario 2: a finder reports",
+            "  scenario 2 passed",
+            "  scenario 4 failed: early",
+        ] {
+            tally.read_play(line);
+        }
+        let wanted = Tally {
+            passed: 1,
+            failed: 1,
+        };
+        assert_eq!(tally, wanted);
     }
 
     #[test]

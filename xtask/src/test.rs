@@ -11,7 +11,7 @@ use crate::process::{capture, run, run_teed};
 use crate::step::{heading, spoken, step};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{browser, console, prerequisites};
+use crate::{browser, console, prerequisites, story};
 
 /// The parts, by the names under which one may be asked for.
 pub const PARTS: &[(&str, &str)] = &[
@@ -26,7 +26,11 @@ pub const PARTS: &[(&str, &str)] = &[
         "cargo",
         "unit and integration tests, on SQLite and on a PostgreSQL of their own",
     ),
-    ("browser", "the scenarios in a headless browser"),
+    (
+        "scenarios",
+        "the four scenarios through the public API, on SQLite and on PostgreSQL",
+    ),
+    ("browser", "what people do, in a headless browser"),
 ];
 
 /// Runs the named parts, or all of them, and prints the count of tests as the last line.
@@ -87,6 +91,7 @@ impl Run<'_> {
             "layers" => self.layers(),
             "console" => console::ensure(self.workspace),
             "cargo" => self.cargo(&mut tally),
+            "scenarios" => self.scenarios(&mut tally),
             "browser" => self.browser(&mut tally),
             other => bail!("there is no part `{other}`"),
         };
@@ -156,6 +161,12 @@ impl Run<'_> {
                 tally.read_cargo(line)
             })
         })
+    }
+
+    fn scenarios(&self, tally: &mut Tally) -> Result<()> {
+        // One of its own: the tests of other parts leave theirs with tables in it.
+        let postgres = Postgres::start(self.workspace.interrupt())?;
+        story::scenarios(self.workspace, postgres.url(), tally)
     }
 
     fn browser(&mut self, tally: &mut Tally) -> Result<()> {

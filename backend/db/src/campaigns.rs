@@ -9,6 +9,7 @@ mod write;
 
 pub use pace::pace;
 pub use proof::{ProofHead, ledger_after, proof_attempts_after, proof_head};
+pub(crate) use start::domain_of;
 pub use start::{Start, content_now, start};
 pub use steer::{Decision, Step, resolve, steer, sweep};
 pub use write::{create, update};

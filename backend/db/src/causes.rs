@@ -9,7 +9,7 @@ pub use conclude::{adopt, conclude};
 pub use write::{add, remove, replace};
 
 use crate::{
-    Conn, DbError, DbId, DbResult,
+    Conn, DbError, DbId, DbResult, files,
     ids::instant,
     incidents,
     schema::{causes, conclusions},
@@ -21,6 +21,7 @@ use saiki_api::{
     Lang, Timestamp, Uuid,
     activities::ActivityKey,
     causes::{Cause, CauseFinding, CauseInput, CauseTree, Conclusion, Question},
+    files::SubjectKind,
     gates::{MatterKind, OpenMatter},
     incidents::Knowledge,
 };
@@ -56,6 +57,7 @@ fn causes_of(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Cause>> {
     let rows: Vec<Row> = causes::table
         .filter(causes::incident_id.eq(DbId(incident)))
         .load(conn)?;
+    let mut attached = files::hashes(conn, incident, SubjectKind::Cause)?;
     let all: DbResult<Vec<Cause>> = rows
         .into_iter()
         .map(|row| {
@@ -65,6 +67,7 @@ fn causes_of(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Cause>> {
                 id: row.id.into(),
                 details,
                 links: Vec::new(),
+                file_hashes: attached.remove(&row.id).unwrap_or_default(),
                 created_at: instant(row.created_at),
                 updated_at: instant(row.updated_at),
                 version: row.version,

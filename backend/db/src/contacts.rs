@@ -14,7 +14,11 @@ use crate::{
     schema::{contact_words, contacts, contacts::dsl},
     stored,
 };
-use diesel::{helper_types::IntoBoxed, prelude::*};
+use diesel::{
+    dsl::{count_star, min},
+    helper_types::IntoBoxed,
+    prelude::*,
+};
 use saiki_api::{
     Lang, Timestamp, Uuid,
     contacts::{Contact, ContactFilter, ContactKind, ContactWord},
@@ -228,6 +232,26 @@ pub fn words(
             })
         })
         .collect()
+}
+
+/// How many contacts of each incident wait for word, and when the first of them is due.
+pub(crate) fn counts(
+    conn: &mut Conn,
+    incidents: &[DbId],
+) -> DbResult<Vec<(DbId, i64, Option<i64>)>> {
+    Ok(contacts::table
+        .filter(
+            contacts::incident_id
+                .eq_any(incidents.to_vec())
+                .and(contacts::closed_at.is_null()),
+        )
+        .group_by(contacts::incident_id)
+        .select((
+            contacts::incident_id,
+            count_star(),
+            min(contacts::next_word_due),
+        ))
+        .load(conn)?)
 }
 
 fn open_rows(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Row>> {

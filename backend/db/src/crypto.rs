@@ -94,6 +94,13 @@ impl Keyring {
         keyed_hash(&self.root.0, &[b"saiki/derive", purpose.as_bytes()])
     }
 
+    /// Seals what belongs to no incident yet: reports from outside until they are routed. Derived, so there is one for
+    /// the life of the instance; what is routed is sealed anew under its incident's key.
+    pub fn instance_cipher(&self) -> IncidentCipher {
+        let key = self.derive("instance-data/v1");
+        IncidentCipher::of(&key)
+    }
+
     /// Makes a data key for an incident and seals it for storage.
     pub(crate) fn new_incident_key(&self, incident: Uuid) -> DbResult<Vec<u8>> {
         let key: [u8; 32] = random()?;
@@ -116,10 +123,7 @@ impl Keyring {
             sealed,
         )?;
         let key = <[u8; 32]>::try_from(key).map_err(|_| DbError::Sealed)?;
-        Ok(IncidentCipher {
-            data: Secret(keyed_hash(&key, &[b"saiki/data"])),
-            index: Secret(keyed_hash(&key, &[b"saiki/index"])),
-        })
+        Ok(IncidentCipher::of(&key))
     }
 }
 
@@ -144,7 +148,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Seals and finds the personal data of one incident.
+/// Seals and finds the personal data of one incident, or of the instance where there is no incident yet.
 #[derive(Clone)]
 pub struct IncidentCipher {
     data: Secret,
@@ -158,6 +162,13 @@ impl std::fmt::Debug for IncidentCipher {
 }
 
 impl IncidentCipher {
+    fn of(key: &[u8; 32]) -> IncidentCipher {
+        IncidentCipher {
+            data: Secret(keyed_hash(key, &[b"saiki/data"])),
+            index: Secret(keyed_hash(key, &[b"saiki/index"])),
+        }
+    }
+
     /// Encrypts `plain` for one place: version, nonce, XChaCha20-Poly1305 text and tag.
     pub fn seal(&self, place: &Place<'_>, plain: &[u8]) -> DbResult<Vec<u8>> {
         seal(&self.data.0, place, plain)

@@ -1,5 +1,5 @@
-//! Deliveries: one row a recipient of a campaign, one row an attempt. Rows are made here and read here; how they move
-//! from state to state is in `queue`, `moves` and `recovery`.
+//! Deliveries: one row a recipient of a campaign or of an instruction's mailing, one row an attempt. Rows are made here
+//! and read here; how they move from state to state is in `queue`, `moves` and `recovery`.
 
 mod content;
 mod halt;
@@ -15,11 +15,11 @@ pub(crate) use ledger::{AttemptRow, delivery, goes_to, indexes};
 pub use ledger::{LedgerQuery, accepted_since, attempts, counts, get, list};
 pub use moves::{Begin, End, Kept, Move, Moved, apply};
 pub use pace::{accepted_by_step, domains};
-pub use queue::{Claimed, RunningCampaign, begin_test, claim, release_all, running, waits};
+pub use queue::{Claimed, Running, begin_test, claim, release_all, running, waits};
 pub use recovery::{Recovered, abandon, recover};
 
 use crate::{
-    Conn, DbId, DbResult,
+    Conn, DbError, DbId, DbResult,
     crypto::{IncidentCipher, Place},
     ids::micros,
     schema::deliveries,
@@ -38,7 +38,25 @@ use serde::{Deserialize, Serialize};
 /// Rows of one INSERT: SQLite binds at most 32,766 values.
 const CHUNK: usize = 1000;
 
-/// Whether a row is a recipient's letter or somebody's test.
+/// What mails go out as: they are sent, paused and finished together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sending {
+    /// A campaign.
+    Campaign(Uuid),
+    /// A mailing of an instruction.
+    Mailing(Uuid),
+}
+
+impl Sending {
+    /// Its id.
+    pub fn id(self) -> Uuid {
+        match self {
+            Sending::Campaign(id) | Sending::Mailing(id) => id,
+        }
+    }
+}
+
+/// Whether a row is a recipient's letter, somebody's test or an instruction to a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryKind {
@@ -46,9 +64,11 @@ pub enum DeliveryKind {
     Letter,
     /// A test mail: sent once by whoever asked, never claimed by a worker.
     Test,
+    /// An instruction to a unit.
+    Instruction,
 }
 
-/// The person as frozen when the campaign started: all that the letter says of them, and where it goes.
+/// The person, or the unit, as frozen at the start: all that the mail says of them, and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipient {
     /// Name.
@@ -80,9 +100,9 @@ impl From<&Person> for Recipient {
 pub struct NewDelivery {
     /// Its id.
     pub id: Uuid,
-    /// The person; absent for a test with an invented one.
-    pub person_id: Option<Uuid>,
-    /// Language of the letter.
+    /// The person, or of an instruction the unit; absent for a test with an invented one.
+    pub to: Option<Uuid>,
+    /// Language of the mail.
     pub lang: Lang,
     /// Who gets it.
     pub recipient: Recipient,
@@ -91,10 +111,10 @@ pub struct NewDelivery {
 /// What deliveries made together have in common.
 #[derive(Debug, Clone)]
 pub struct Batch<'a> {
-    /// Letter or test.
+    /// Letter, test or instruction.
     pub kind: DeliveryKind,
-    /// The campaign.
-    pub campaign_id: Uuid,
+    /// The campaign; of an instruction the mailing.
+    pub of: Uuid,
     /// Its incident.
     pub incident_id: Uuid,
     /// The incident's cipher.
@@ -110,7 +130,7 @@ pub struct Batch<'a> {
 pub(crate) struct Row {
     pub id: DbId,
     pub kind: String,
-    pub campaign_id: DbId,
+    pub campaign_id: Option<DbId>,
     pub incident_id: DbId,
     pub person_id: Option<DbId>,
     pub sealed: Vec<u8>,
@@ -133,13 +153,28 @@ pub(crate) struct Row {
     pub accepted_at: Option<i64>,
     pub created_at: i64,
     pub updated_at: i64,
+    pub mailing_id: Option<DbId>,
+    pub unit_id: Option<DbId>,
 }
 
 impl Row {
+    /// What it goes out as.
+    pub(crate) fn sending(&self) -> DbResult<Sending> {
+        sending(self.campaign_id, self.mailing_id)
+    }
+
     /// The person of this row, in the clear.
     pub(crate) fn recipient(&self, cipher: &IncidentCipher) -> DbResult<Recipient> {
         let place = Place::new("deliveries", "sealed", self.id.into());
         Ok(serde_json::from_slice(&cipher.open(&place, &self.sealed)?)?)
+    }
+}
+
+fn sending(campaign: Option<DbId>, mailing: Option<DbId>) -> DbResult<Sending> {
+    match (campaign, mailing) {
+        (Some(id), None) => Ok(Sending::Campaign(id.into())),
+        (None, Some(id)) => Ok(Sending::Mailing(id.into())),
+        _ => Err(DbError::Other("a delivery of nothing".to_owned())),
     }
 }
 
@@ -175,12 +210,16 @@ fn row(batch: &Batch<'_>, new: &NewDelivery) -> DbResult<Row> {
     };
     let index = |key: saiki_domain::people::Key| batch.cipher.index(key.kind, &key.value);
     let domain = MailAddress::parse(&recipient.email).map(|address| address.domain().to_owned());
+    let (of, to) = (Some(DbId(batch.of)), new.to.map(DbId));
+    let instruction = batch.kind == DeliveryKind::Instruction;
+    let (campaign_id, person_id) = if instruction { (None, None) } else { (of, to) };
+    let (mailing_id, unit_id) = if instruction { (of, to) } else { (None, None) };
     Ok(Row {
         id: DbId(new.id),
         kind: wire::name(&batch.kind),
-        campaign_id: DbId(batch.campaign_id),
+        campaign_id,
         incident_id: DbId(batch.incident_id),
-        person_id: new.person_id.map(DbId),
+        person_id,
         sealed: batch
             .cipher
             .seal(&place, stored::to_json(recipient)?.as_bytes())?,
@@ -204,5 +243,7 @@ fn row(batch: &Batch<'_>, new: &NewDelivery) -> DbResult<Row> {
         accepted_at: None,
         created_at: micros(batch.now),
         updated_at: micros(batch.now),
+        mailing_id,
+        unit_id,
     })
 }

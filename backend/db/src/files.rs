@@ -5,6 +5,7 @@ mod subjects;
 mod write;
 
 pub use subjects::exists;
+pub(crate) use subjects::none_on;
 pub use write::{Attached, add, remove};
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
     conn::MultiBackend,
     crypto::{IncidentCipher, Place},
     ids::instant,
-    schema::{file_chunks, files, files::dsl},
+    schema::{evidence, file_chunks, files, files::dsl},
     stored,
 };
 use diesel::{helper_types::IntoBoxed, prelude::*};
@@ -21,6 +22,7 @@ use saiki_api::{
     files::{FileInfo, FileRemoved, SubjectKind},
     wire,
 };
+use std::collections::HashMap;
 
 /// Plain bytes sealed at once.
 const CHUNK: usize = 256 * 1024;
@@ -72,6 +74,7 @@ impl Row {
             media_type: self.media_type,
             size: u64::try_from(self.size).unwrap_or(0),
             sha256: self.sha256,
+            hash_agrees: None,
             added_by_name: self.added_by_name,
             created_at: instant(self.created_at),
             removed,
@@ -105,7 +108,54 @@ pub fn list(
     }
     let rows: Vec<Row> = query.order(dsl::id.desc()).limit(limit.into()).load(conn)?;
     let files: DbResult<Vec<_>> = rows.into_iter().map(|row| row.open(cipher)).collect();
-    Ok((files?, u64::try_from(total).unwrap_or(0)))
+    let mut files = files?;
+    compare(conn, &mut files)?;
+    Ok((files, u64::try_from(total).unwrap_or(0)))
+}
+
+/// Says of files on items of evidence whether their hash is the one on the register.
+fn compare(conn: &mut Conn, files: &mut [FileInfo]) -> DbResult<()> {
+    let on_evidence = |file: &&mut FileInfo| file.subject_kind == SubjectKind::Evidence;
+    let mut concerned: Vec<&mut FileInfo> = files.iter_mut().filter(on_evidence).collect();
+    if concerned.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<DbId> = concerned.iter().map(|file| DbId(file.subject_id)).collect();
+    let registered: Vec<(DbId, String)> = evidence::table
+        .filter(evidence::id.eq_any(ids))
+        .select((evidence::id, evidence::sha256))
+        .load(conn)?;
+    let registered: HashMap<DbId, String> = registered.into_iter().collect();
+    for file in &mut concerned {
+        file.hash_agrees = registered
+            .get(&DbId(file.subject_id))
+            .filter(|hash| !hash.is_empty())
+            .map(|hash| *hash == file.sha256);
+    }
+    Ok(())
+}
+
+/// SHA-256 of the files that hang on records of a kind and are still there, by record, the oldest first.
+pub(crate) fn hashes(
+    conn: &mut Conn,
+    incident: Uuid,
+    kind: SubjectKind,
+) -> DbResult<HashMap<DbId, Vec<String>>> {
+    let rows: Vec<(DbId, String)> = dsl::files
+        .filter(
+            dsl::incident_id
+                .eq(DbId(incident))
+                .and(dsl::subject_kind.eq(wire::name(&kind)))
+                .and(dsl::removed_at.is_null()),
+        )
+        .order(dsl::id)
+        .select((dsl::subject_id, dsl::sha256))
+        .load(conn)?;
+    let mut all: HashMap<DbId, Vec<String>> = HashMap::new();
+    for (id, sha256) in rows {
+        all.entry(id).or_default().push(sha256);
+    }
+    Ok(all)
 }
 
 fn filtered<'a>(incident: Uuid, wanted: &Wanted) -> Query<'a> {
@@ -130,7 +180,9 @@ pub fn get(
     incident: Uuid,
     id: Uuid,
 ) -> DbResult<FileInfo> {
-    row(conn, incident, id)?.open(cipher)
+    let mut file = row(conn, incident, id)?.open(cipher)?;
+    compare(conn, std::slice::from_mut(&mut file))?;
+    Ok(file)
 }
 
 fn row(conn: &mut Conn, incident: Uuid, id: Uuid) -> DbResult<Row> {

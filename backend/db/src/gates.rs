@@ -2,10 +2,10 @@
 //! asks here within its own transaction, so that nothing is closed with something open.
 
 use crate::{
-    Conn, DbError, DbResult, Writer, activities, approvals, campaigns, causes, contacts, evidence,
-    incidents, instructions,
+    Conn, DbError, DbResult, Writer, activities, approvals, campaigns, causes, claims, contacts,
+    evidence, filing_duties, incidents, instructions,
     items::{self, Context},
-    measures, monitoring, recovery, systems,
+    measures, monitoring, people, recovery, systems,
 };
 use saiki_api::{
     Lang, Uuid, activities::ActivityKey, classes::Phase, gates::OpenMatter, problem::ErrorCode,
@@ -33,6 +33,9 @@ fn others(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<OpenMatte
     all.extend(systems::open_matters(conn, incident, lang)?);
     all.extend(instructions::open_matters(conn, incident, lang)?);
     all.extend(contacts::open_matters(conn, incident, lang)?);
+    all.extend(claims::open_matters(conn, incident, lang)?);
+    all.extend(people::open_matters(conn, incident, lang)?);
+    all.extend(filing_duties::open_matters(conn, incident, lang)?);
     Ok(all)
 }
 

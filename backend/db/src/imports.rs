@@ -10,6 +10,7 @@ pub use lease::{LEASE_SECONDS, interrupt, look_after};
 use crate::{
     Conn, DbError, DbId, DbResult,
     crypto::{IncidentCipher, Place},
+    gates,
     ids::{instant, micros},
     schema::{
         people_import_errors,
@@ -136,8 +137,9 @@ impl Stored {
     }
 }
 
-/// Enters an import as running, under a lease.
+/// Enters an import as running, under a lease. A closed incident takes none.
 pub fn begin(conn: &mut Conn, new: &NewImport, now: Timestamp) -> DbResult<()> {
+    gates::not_closed(conn, new.incident_id)?;
     let row = Row {
         id: DbId(new.id),
         incident_id: DbId(new.incident_id),

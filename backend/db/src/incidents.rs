@@ -98,6 +98,15 @@ pub fn get(conn: &mut Conn, id: Uuid) -> DbResult<Incident> {
         .ok_or(DbError::NotFound)
 }
 
+/// These incidents, in the order of their ids; those there are not are left out.
+pub(crate) fn several(conn: &mut Conn, ids: &[DbId]) -> DbResult<Vec<Incident>> {
+    let rows: Vec<Row> = incidents::table
+        .filter(incidents::id.eq_any(ids.to_vec()))
+        .order(incidents::id)
+        .load(conn)?;
+    complete(conn, rows)
+}
+
 /// The phase an incident is in.
 pub fn phase(conn: &mut Conn, id: Uuid) -> DbResult<Phase> {
     let phase: Option<String> = incidents::table

@@ -7,7 +7,7 @@ mod playbook;
 mod write;
 
 pub use comments::{add_comment, comments, history};
-pub use context::Context;
+pub use context::{Common, Context};
 pub(crate) use playbook::{follow, take_in, take_up_dates};
 pub(crate) use write::touch;
 pub use write::{add, update};

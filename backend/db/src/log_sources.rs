@@ -4,7 +4,7 @@
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, causes,
     conn::MultiBackend,
-    gates,
+    files, gates,
     ids::{instant, micros, new_id},
     incidents,
     schema::log_sources::{self, dsl},
@@ -13,6 +13,7 @@ use crate::{
 use diesel::{helper_types::IntoBoxed, prelude::*};
 use saiki_api::{
     Timestamp, Uuid,
+    files::SubjectKind,
     incidents::IncidentTime,
     log_sources::{
         LogCoverage, LogLine, LogLoss, LogMark, LogSource, LogSourceFilter, LogSourceInput,
@@ -286,6 +287,7 @@ pub fn remove(conn: &mut Conn, incident: Uuid, id: Uuid, expected: i64) -> DbRes
             "A cause rests on it; take that link away first",
         ));
     }
+    files::none_on(conn, incident, SubjectKind::LogSource, id)?;
     let own = dsl::id.eq(DbId(id)).and(dsl::version.eq(expected));
     if diesel::delete(dsl::log_sources.filter(own)).execute(conn)? != 1 {
         return Err(DbError::Stale);

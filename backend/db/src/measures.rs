@@ -4,6 +4,7 @@
 pub mod approvals;
 mod matters;
 pub mod options;
+pub mod rollout;
 mod row;
 pub mod targets;
 
@@ -60,7 +61,7 @@ pub fn create(
     diesel::insert_into(measures::table)
         .values(&row)
         .execute(conn)?;
-    targets::begin(conn, incident, id, now)?;
+    rollout::begin(conn, incident, id, now)?;
     let measure = get(conn, incident, id, now)?;
     let data = json!({ "version": 1, "kind": row.kind, "content_hash": row.content_hash, "cost": measure.cost });
     Ok(Changed::new(

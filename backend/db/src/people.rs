@@ -1,9 +1,13 @@
 //! The register of affected people: one sealed blob of personal fields a row, blind indexes to find it by.
 //! Which texts a field takes is `saiki_domain::people`; how a file becomes rows is `imports`.
 
+mod decide;
+mod decisions;
 mod recipients;
 mod row;
 
+pub use decide::{decide, decide_many};
+pub use decisions::{decision_counts, open_matters};
 pub use recipients::{
     Recipient, RecipientPage, Recipients, each_recipient, recipients, recipients_page,
 };
@@ -41,13 +45,8 @@ pub fn list(
     if let Some(after) = after {
         query = query.filter(dsl::id.gt(DbId(after)));
     }
-    query
-        .order(dsl::id)
-        .limit(limit.into())
-        .load::<Row>(conn)?
-        .into_iter()
-        .map(|row| row.open(cipher))
-        .collect()
+    let rows: Vec<Row> = query.order(dsl::id).limit(limit.into()).load(conn)?;
+    decisions::complete(conn, cipher, incident, rows)
 }
 
 /// How many people a filter finds.
@@ -97,7 +96,10 @@ fn filtered<'a>(cipher: &IncidentCipher, incident: Uuid, filter: &PersonFilter) 
     if let Some(import) = filter.import_id {
         query = query.filter(dsl::import_id.eq(DbId(import)));
     }
-    query
+    match filter.decision {
+        Some(decision) => decisions::only(query, decision),
+        None => query,
+    }
 }
 
 /// Finds an item in the JSON list. The quotes make the whole name match; the one wildcard character that
@@ -108,16 +110,17 @@ fn item_pattern(item: DataItem) -> String {
 
 /// One person in the clear.
 pub fn get(conn: &mut Conn, cipher: &IncidentCipher, incident: Uuid, id: Uuid) -> DbResult<Person> {
-    dsl::people
+    let row: Option<Row> = dsl::people
         .filter(
             dsl::incident_id
                 .eq(DbId(incident))
                 .and(dsl::id.eq(DbId(id))),
         )
-        .first::<Row>(conn)
-        .optional()?
-        .ok_or(DbError::NotFound)?
-        .open(cipher)
+        .first(conn)
+        .optional()?;
+    decisions::complete(conn, cipher, incident, row.into_iter().collect())?
+        .pop()
+        .ok_or(DbError::NotFound)
 }
 
 /// Writes a person changed from version `version`. Refused when somebody else on the register is the same. What the

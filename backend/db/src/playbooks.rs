@@ -4,6 +4,7 @@
 
 mod incident;
 
+pub(crate) use incident::leaked;
 pub use incident::{begin, begin_all, change_facts, circumstances, of_incident, upgrade};
 
 use crate::{

@@ -220,6 +220,23 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> BigInt,
+        decision -> Nullable<Text>,
+        decision_id -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    people_decisions (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        decision -> Text,
+        way -> Nullable<Text>,
+        day -> Nullable<Text>,
+        sealed -> Binary,
+        people -> BigInt,
+        by_id -> Binary,
+        by_name -> Text,
+        created_at -> BigInt,
     }
 }
 
@@ -483,7 +500,7 @@ diesel::table! {
     deliveries (id) {
         id -> Binary,
         kind -> Text,
-        campaign_id -> Binary,
+        campaign_id -> Nullable<Binary>,
         incident_id -> Binary,
         person_id -> Nullable<Binary>,
         sealed -> Binary,
@@ -506,6 +523,8 @@ diesel::table! {
         accepted_at -> Nullable<BigInt>,
         created_at -> BigInt,
         updated_at -> BigInt,
+        mailing_id -> Nullable<Binary>,
+        unit_id -> Nullable<Binary>,
     }
 }
 
@@ -561,6 +580,27 @@ diesel::table! {
         created_by -> Binary,
         created_by_name -> Text,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    filing_duties (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        key -> Nullable<Text>,
+        name -> Text,
+        decision -> Nullable<Text>,
+        filed_at -> Nullable<BigInt>,
+        channel -> Nullable<Text>,
+        reference -> Text,
+        filing_id -> Nullable<Binary>,
+        reason -> Text,
+        decided_by -> Nullable<Binary>,
+        decided_by_name -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        created_by_name -> Text,
+        created_at -> BigInt,
+        version -> BigInt,
     }
 }
 
@@ -716,6 +756,118 @@ diesel::table! {
 }
 
 diesel::table! {
+    reports (id) {
+        id -> Binary,
+        number -> Text,
+        kind -> Text,
+        channel -> Text,
+        lang -> Text,
+        state -> Text,
+        sealed -> Binary,
+        received_at -> BigInt,
+        due_at -> Nullable<BigInt>,
+        incident_id -> Nullable<Binary>,
+        contact_id -> Nullable<Binary>,
+        reason -> Nullable<Text>,
+        duplicate_of -> Nullable<Binary>,
+        settled_by -> Nullable<Binary>,
+        settled_by_name -> Nullable<Text>,
+        settled_at -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    notices (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        letter_id -> Binary,
+        slug -> Text,
+        state -> Text,
+        reason -> Text,
+        withdrawn_by -> Nullable<Binary>,
+        withdrawn_by_name -> Nullable<Text>,
+        withdrawn_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    notice_publications (notice_id, number) {
+        notice_id -> Binary,
+        number -> BigInt,
+        letter_version -> BigInt,
+        content_hash -> Text,
+        approval_id -> Binary,
+        pages -> Text,
+        page_hash -> Text,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    claims (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        number -> BigInt,
+        kind -> Text,
+        sealed -> Binary,
+        person_id -> Nullable<Binary>,
+        contact_id -> Nullable<Binary>,
+        received_at -> BigInt,
+        channel -> Text,
+        claimed_minor -> Nullable<BigInt>,
+        claimed_currency -> Nullable<Text>,
+        owner_id -> Nullable<Binary>,
+        answer_due -> Nullable<Text>,
+        counsel -> Text,
+        state -> Text,
+        agreed_minor -> Nullable<BigInt>,
+        agreed_currency -> Nullable<Text>,
+        decided_by_name -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        paid_on -> Nullable<Text>,
+        settled -> Bool,
+        loss_id -> Nullable<Binary>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    claim_events (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        claim_id -> Binary,
+        action -> Text,
+        sealed -> Binary,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    contracts (id) {
+        id -> Binary,
+        counterparty -> Text,
+        side -> Text,
+        ends -> Text,
+        content -> Text,
+        lasting_gaps -> BigInt,
+        retired -> Bool,
+        search_key -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     units (id) {
         id -> Binary,
         name -> Text,
@@ -853,6 +1005,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    instruction_mailings (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        instruction_id -> Binary,
+        number -> BigInt,
+        state -> Text,
+        pause_reason -> Nullable<Text>,
+        frozen -> Text,
+        total -> BigInt,
+        started_by -> Binary,
+        started_by_name -> Text,
+        started_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     instruction_systems (instruction_id, system_id) {
         instruction_id -> Binary,
         system_id -> Binary,
@@ -871,6 +1041,31 @@ diesel::table! {
         recorded_by -> Binary,
         recorded_by_name -> Text,
         at -> BigInt,
+    }
+}
+
+diesel::table! {
+    lessons (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        phase -> Text,
+        content -> Text,
+        created_by_name -> Text,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    final_reports (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        number -> BigInt,
+        content -> Text,
+        sha256 -> Text,
+        created_by -> Binary,
+        created_by_name -> Text,
+        created_at -> BigInt,
     }
 }
 
@@ -1187,6 +1382,7 @@ diesel::allow_tables_to_appear_in_same_query!(contacts, items);
 diesel::allow_tables_to_appear_in_same_query!(custody_events, evidence);
 diesel::allow_tables_to_appear_in_same_query!(deliveries, filings);
 diesel::allow_tables_to_appear_in_same_query!(deliveries, incidents);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, instruction_mailings);
 diesel::allow_tables_to_appear_in_same_query!(deliveries, instructions);
 diesel::allow_tables_to_appear_in_same_query!(deliveries, letter_versions);
 diesel::allow_tables_to_appear_in_same_query!(deliveries, letters);
@@ -1209,6 +1405,7 @@ diesel::allow_tables_to_appear_in_same_query!(filings, people);
 diesel::allow_tables_to_appear_in_same_query!(filings, systems);
 diesel::allow_tables_to_appear_in_same_query!(incident_members, incidents);
 diesel::allow_tables_to_appear_in_same_query!(incident_members, items);
+diesel::allow_tables_to_appear_in_same_query!(incident_members, reports);
 diesel::allow_tables_to_appear_in_same_query!(incident_members, users);
 diesel::allow_tables_to_appear_in_same_query!(incident_phases, incident_times);
 diesel::allow_tables_to_appear_in_same_query!(incident_phases, incidents);

@@ -2,11 +2,11 @@
 //! an owner and a date: one line a noun.
 
 use crate::{
-    Conn, DbId, DbResult, activities,
+    Conn, DbId, DbResult, activities, claims,
     contacts::{self, Waiting},
-    incidents,
-    items::{self, Context},
-    measures,
+    filing_duties, incidents,
+    items::{self, Common, Context},
+    measures, reports,
     schema::incident_members,
     trainings,
 };
@@ -30,6 +30,8 @@ pub struct Reader {
     pub user: Uuid,
     /// Whether the user sees incidents without being a member.
     pub sees_all: bool,
+    /// Whether the user may route reports from outside.
+    pub may_route: bool,
     /// The language titles come in.
     pub lang: Lang,
     /// The time.
@@ -38,10 +40,11 @@ pub struct Reader {
 
 /// Everything open in the reader's incidents, what is stalled first, then by due date.
 pub fn all(conn: &mut Conn, reader: &Reader) -> DbResult<Vec<WorkEntry>> {
-    let mut entries = Vec::new();
-    for id in open_incidents(conn, reader)? {
-        let incident = incidents::get(conn, id)?;
-        let context = Context::load(conn, id)?;
+    let open = open_incidents(conn, reader)?;
+    let common = Common::load(conn)?;
+    let mut entries = reports::waiting(conn, &common, reader)?;
+    for incident in incidents::several(conn, &open)? {
+        let context = Context::of(conn, &incident, common.clone())?;
         entries.extend(of_incident(conn, &incident, &context, reader)?);
     }
     entries.sort_by_key(place);
@@ -63,7 +66,7 @@ pub fn place(entry: &WorkEntry) -> (i64, i64, String) {
     )
 }
 
-fn open_incidents(conn: &mut Conn, reader: &Reader) -> DbResult<Vec<Uuid>> {
+fn open_incidents(conn: &mut Conn, reader: &Reader) -> DbResult<Vec<DbId>> {
     use crate::schema::incidents;
     let mut query = incidents::table
         .filter(incidents::phase.ne(wire::name(&Phase::Closed)))
@@ -76,8 +79,7 @@ fn open_incidents(conn: &mut Conn, reader: &Reader) -> DbResult<Vec<Uuid>> {
             .select(incident_members::incident_id);
         query = query.filter(incidents::id.eq_any(own));
     }
-    let ids: Vec<DbId> = query.load(conn)?;
-    Ok(ids.into_iter().map(Uuid::from).collect())
+    Ok(query.load(conn)?)
 }
 
 fn of_incident(
@@ -96,6 +98,12 @@ fn of_incident(
     entries.extend(open.map(|item| of_item(incident, item, &activities, reader)));
     for waiting in contacts::waiting(conn, context, reader.lang, reader.now)? {
         entries.push(of_contact(incident, waiting, &activities, reader));
+    }
+    for waiting in claims::waiting(conn, context, reader.lang, reader.now)? {
+        entries.push(of_claim(incident, waiting, &activities, reader));
+    }
+    for (id, title) in filing_duties::open(conn, incident.id, reader.lang)? {
+        entries.push(of_filing(incident, id, title, &activities, reader));
     }
     let measures = measures::upcoming(conn, incident.id, reader.lang)?;
     let trainings = trainings::upcoming(conn, incident.id, reader.lang)?;
@@ -145,6 +153,23 @@ fn of_prevention(
     }
 }
 
+/// A report that is owed, or may be.
+fn of_filing(
+    incident: &Incident,
+    id: Uuid,
+    title: String,
+    activities: &[Activity],
+    reader: &Reader,
+) -> WorkEntry {
+    let key = ActivityKey::Er;
+    let activity = activities.iter().find(|a| a.key == key);
+    WorkEntry {
+        activity: Some(key),
+        team: activity.is_some_and(|a| is_in(a, reader)),
+        ..entry(incident, WorkKind::Filing, id, title)
+    }
+}
+
 fn of_contact(
     incident: &Incident,
     waiting: Waiting,
@@ -165,12 +190,31 @@ fn of_contact(
     }
 }
 
+fn of_claim(
+    incident: &Incident,
+    waiting: claims::Waiting,
+    activities: &[Activity],
+    reader: &Reader,
+) -> WorkEntry {
+    let activity = activities.iter().find(|a| a.key == waiting.activity);
+    WorkEntry {
+        activity: Some(waiting.activity),
+        due_at: waiting.due_at,
+        mine: waiting.owner.as_ref().is_some_and(|o| o.id == reader.user),
+        team: activity.is_some_and(|a| is_in(a, reader)),
+        escalated: went_to(waiting.stall.as_ref(), reader),
+        owner: waiting.owner,
+        stall: waiting.stall,
+        ..entry(incident, WorkKind::Claim, waiting.id, waiting.title)
+    }
+}
+
 /// An entry of nobody's yet.
 pub(crate) fn entry(incident: &Incident, kind: WorkKind, id: Uuid, title: String) -> WorkEntry {
     WorkEntry {
         kind,
         id,
-        incident_id: incident.id,
+        incident_id: Some(incident.id),
         incident_reference: incident.reference.clone(),
         incident_title: incident.title.clone(),
         activity: None,

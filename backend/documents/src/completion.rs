@@ -66,6 +66,7 @@ pub fn build(source: &Source, lang: Lang, now: Timestamp) -> Sheet {
             monitoring(source, lang),
             remains,
         ],
+        footer: Vec::new(),
         as_of: now,
     }
 }

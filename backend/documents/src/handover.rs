@@ -100,6 +100,7 @@ pub fn build(
             ),
             signatures(handover, organisation, lang),
         ],
+        footer: Vec::new(),
         as_of: now,
     }
 }
@@ -191,7 +192,7 @@ pub(crate) fn listed(lang: Lang, key: &str, ja: &str, en: &str, table: SheetTabl
         } else {
             String::new()
         },
-        facts: Vec::new(),
         table: (!empty).then_some(table),
+        ..SheetSection::default()
     }
 }

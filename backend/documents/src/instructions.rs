@@ -1,9 +1,12 @@
 //! Instructions on paper, for when the network is off: a pack with one page a unit and a slip to fax back, and a list
-//! to telephone by. Everything comes from the board; nothing is fetched and nothing runs in these pages.
+//! to telephone by. Everything comes from the board; nothing is fetched and nothing runs in these pages. For when it is
+//! not off, the text of a mail.
 
+mod mail;
 mod sheets;
 mod words;
 
+pub use mail::{Mail, mail};
 pub use sheets::{call_list_csv, call_sheet, pack};
 
 use saiki_api::{Lang, instructions::InstructionBoard, organisation::Organisation};

@@ -12,7 +12,7 @@ mod template;
 mod to_html;
 mod to_text;
 
-pub use template::{LetterTemplate, Mail, RenderError, check_texts};
+pub use template::{LetterTemplate, Mail, Page, RenderError, check_texts};
 
 #[cfg(test)]
 mod tests;

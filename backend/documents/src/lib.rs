@@ -4,12 +4,14 @@
 pub mod completion;
 pub mod custody;
 pub mod filings;
+pub mod final_report;
 pub mod handover;
 pub mod html;
 pub mod instructions;
 pub mod letters;
 mod literal;
 pub mod proof;
+pub mod public;
 pub mod sheets;
 
 #[cfg(test)]

@@ -18,8 +18,7 @@ pub fn json(sheet: &Sheet) -> Result<String, serde_json::Error> {
 
 /// SHA-256 of the JSON export, hexadecimal.
 pub fn sha256(sheet: &Sheet) -> Result<String, serde_json::Error> {
-    use sha2::{Digest, Sha256};
-    Ok(canonical::hex(&Sha256::digest(json(sheet)?.as_bytes())))
+    Ok(canonical::sha256_of(json(sheet)?.as_bytes()))
 }
 
 fn colon(lang: Lang) -> &'static str {
@@ -40,7 +39,8 @@ pub fn markdown(sheet: &Sheet) -> String {
     }
     out.push_str(&format!("- {}\n", literal(&as_of(sheet))));
     for section in &sheet.sections {
-        out.push_str(&format!("\n## {}\n", literal(&section.heading)));
+        let level = if section.beneath { "###" } else { "##" };
+        out.push_str(&format!("\n{level} {}\n", literal(&section.heading)));
         if !section.text.is_empty() {
             out.push_str(&format!("\n{}\n", literal(&section.text)));
         }
@@ -55,6 +55,12 @@ pub fn markdown(sheet: &Sheet) -> String {
         }
     }
     out.push_str(&format!("\n---\n\n**{}**\n", sheet.tlp));
+    if !sheet.footer.is_empty() {
+        out.push('\n');
+    }
+    for line in &sheet.footer {
+        out.push_str(&format!("- {}\n", one_line(line)));
+    }
     out
 }
 
@@ -86,15 +92,19 @@ fn one_line(text: &str) -> String {
 }
 
 /// What the page needs beside the common style.
-const OWN_STYLE: &str = ".text{white-space:pre-line}thead th{width:auto}";
+const OWN_STYLE: &str = ".text{white-space:pre-line}thead th{width:auto}h3{font-size:1em;margin:1.5em 0 .5em}\
+h2,h3,thead{break-after:avoid}.foot{font-size:.85em;text-align:right;margin:.2em 0}\
+.paper{table-layout:fixed}.paper>*>tr>td{border:0;padding:0;white-space:normal}.paper>tbody>tr{break-inside:auto}";
 
-/// A self-contained page, made to be printed: TLP label in header and footer, nothing fetched, no scripts.
+/// A self-contained page, made to be printed: TLP label at the head and foot of each printed page, nothing fetched, no
+/// scripts. The paper is a table because its head and foot are what every browser repeats.
 pub fn html(sheet: &Sheet) -> String {
     let (tlp, title) = (escape(&sheet.tlp), escape(&sheet.title));
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-<style>{STYLE}{OWN_STYLE}</style>\n</head>\n<body>\n<header class=\"tlp\">{tlp}</header>\n<main>\n<h1>{title}</h1>\n<p>{}</p>\n",
+<style>{STYLE}{OWN_STYLE}</style>\n</head>\n<body>\n<table class=\"paper\" role=\"presentation\">\n\
+<thead><tr><td><header class=\"tlp\">{tlp}</header></td></tr></thead>\n<tbody><tr><td>\n<main>\n<h1>{title}</h1>\n<p>{}</p>\n",
         sheet.lang.tag(),
         escape(&as_of(sheet)),
     );
@@ -102,14 +112,22 @@ pub fn html(sheet: &Sheet) -> String {
     for section in &sheet.sections {
         html_section(&mut out, section);
     }
+    out.push_str("</main>\n</td></tr></tbody>\n<tfoot><tr><td><footer>\n");
+    for line in &sheet.footer {
+        out.push_str(&format!("<p class=\"foot\">{}</p>\n", escape(line)));
+    }
     out.push_str(&format!(
-        "</main>\n<footer class=\"tlp\">{tlp}</footer>\n</body>\n</html>\n"
+        "<p class=\"tlp\">{tlp}</p>\n</footer></td></tr></tfoot>\n</table>\n</body>\n</html>\n"
     ));
     out
 }
 
 fn html_section(out: &mut String, section: &SheetSection) {
-    out.push_str(&format!("<h2>{}</h2>\n", escape(&section.heading)));
+    let (level, heading) = (
+        if section.beneath { 3 } else { 2 },
+        escape(&section.heading),
+    );
+    out.push_str(&format!("<h{level}>{heading}</h{level}>\n"));
     if !section.text.is_empty() {
         let text = escape(&section.text);
         out.push_str(&format!("<p class=\"text\">{text}</p>\n"));

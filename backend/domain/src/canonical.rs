@@ -12,7 +12,12 @@ pub fn text<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
 
 /// SHA-256 of the canonical text, as 64 hexadecimal digits.
 pub fn sha256_hex<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
-    Ok(hex(&Sha256::digest(text(value)?.as_bytes())))
+    Ok(sha256_of(text(value)?.as_bytes()))
+}
+
+/// SHA-256 of bytes, as 64 hexadecimal digits.
+pub fn sha256_of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// Bytes as lower-case hexadecimal digits.

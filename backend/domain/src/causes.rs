@@ -183,10 +183,17 @@ pub fn tree_hash(causes: &[Cause], question: Question) -> Result<String, serde_j
         .iter()
         .map(|c| {
             let d = &c.details;
-            json!({
+            let mut said = json!({
                 "id": c.id, "parent": d.parent_id, "statement": d.statement, "gate": d.gate, "state": d.state,
                 "reason": d.reason, "assumption": d.assumption, "links": d.links,
-            })
+            });
+            // Only where there are files, so that conclusions drawn before files counted stay as they were.
+            if !c.file_hashes.is_empty()
+                && let Some(said) = said.as_object_mut()
+            {
+                said.insert("files".to_owned(), json!(c.file_hashes));
+            }
+            said
         })
         .collect();
     canonical::sha256_hex(&said)

@@ -1,7 +1,11 @@
 //! Moments and days as letters and reports write them, in Japanese and English. Only words: no deadlines are
 //! computed here.
 
-use jiff::{ZonedDateTime, civil::Date, tz::TimeZone};
+use jiff::{
+    ZonedDateTime,
+    civil::{Date, Weekday},
+    tz::TimeZone,
+};
 use saiki_api::{
     Lang, Timestamp,
     moment::{Moment, Precision},
@@ -69,6 +73,57 @@ pub fn stamp(at: Timestamp, zone_name: &str, lang: Lang) -> String {
     }
 }
 
+/// An instant as `stamp` has it, with its weekday, for what somebody is to keep:
+/// 「2026年7月10日（金） 12時05分（JST）」, "Friday, 10 July 2026, 12:05 (JST)".
+pub fn stamp_with_weekday(at: Timestamp, zone_name: &str, lang: Lang) -> String {
+    let text = stamp(at, zone_name, lang);
+    let (ja, en) = weekday(at.to_zoned_datetime(zone(zone_name)).date());
+    match lang {
+        Lang::Ja => text.replacen('日', &format!("日（{ja}）"), 1),
+        Lang::En => format!("{en}, {text}"),
+    }
+}
+
+/// A day with its weekday: 「2026年7月6日（月）」, "Monday, 6 July 2026".
+pub fn full_day(date: Date, lang: Lang) -> String {
+    let text = day(date, lang);
+    let (ja, en) = weekday(date);
+    match lang {
+        Lang::Ja => format!("{text}（{ja}）"),
+        Lang::En => format!("{en}, {text}"),
+    }
+}
+
+/// A day as explanations say it: 「2026年12月5日（土）」, "Sat 5 December 2026".
+pub fn said_day(date: Date, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => full_day(date, lang),
+        Lang::En => {
+            let (_, name) = weekday(date);
+            format!("{} {}", name.get(..3).unwrap_or(name), day(date, lang))
+        }
+    }
+}
+
+/// The day an instant falls on in that zone, as explanations say it.
+pub fn said_day_of(at: Timestamp, zone_name: &str, lang: Lang) -> String {
+    said_day(at.to_zoned_datetime(zone(zone_name)).date(), lang)
+}
+
+/// A moment as precisely as it is known, with its weekday and always with its zone: for records that are read years
+/// later and elsewhere.
+pub fn full_moment(m: &Moment, lang: Lang) -> String {
+    let at = m.at.to_zoned_datetime(zone(&m.zone));
+    let (date, name) = (full_day(at.date(), lang), at.strftime("%Z"));
+    match (m.precision, lang) {
+        (Precision::Month, _) => moment(m, lang),
+        (Precision::Day, _) => date,
+        (Precision::Hour, Lang::Ja) => format!("{date} {}時ごろ（{name}）", at.hour()),
+        (Precision::Hour, Lang::En) => format!("{date}, about {}:00 ({name})", at.hour()),
+        _ => stamp_with_weekday(m.at, &m.zone, lang),
+    }
+}
+
 /// A day written `YYYY-MM-DD` in words, or as it stands when it is not one.
 pub fn day_text(text: &str, lang: Lang) -> String {
     match text.parse::<Date>() {
@@ -112,6 +167,18 @@ fn zone_note(at: &ZonedDateTime, lang: Lang) -> String {
         Lang::Ja if name == "JST" => String::new(),
         Lang::Ja => format!("（{name}）"),
         Lang::En => format!(" ({name})"),
+    }
+}
+
+fn weekday(date: Date) -> (&'static str, &'static str) {
+    match date.weekday() {
+        Weekday::Monday => ("月", "Monday"),
+        Weekday::Tuesday => ("火", "Tuesday"),
+        Weekday::Wednesday => ("水", "Wednesday"),
+        Weekday::Thursday => ("木", "Thursday"),
+        Weekday::Friday => ("金", "Friday"),
+        Weekday::Saturday => ("土", "Saturday"),
+        Weekday::Sunday => ("日", "Sunday"),
     }
 }
 
@@ -161,6 +228,23 @@ mod tests {
     }
 
     #[test]
+    fn records_name_weekday_and_zone() {
+        let m = at("2026-07-05T22:20:00Z", "Asia/Tokyo", Precision::Minute);
+        assert_eq!(
+            full_moment(&m, Lang::Ja),
+            "2026年7月6日（月） 7時20分（JST）"
+        );
+        assert_eq!(full_moment(&m, Lang::En), "Monday, 6 July 2026, 7:20 (JST)");
+        let m = at("2026-07-06T03:00:00Z", "Asia/Tokyo", Precision::Hour);
+        assert_eq!(
+            full_moment(&m, Lang::Ja),
+            "2026年7月6日（月） 12時ごろ（JST）"
+        );
+        let m = at("2026-07-06T03:00:00Z", "Asia/Tokyo", Precision::Day);
+        assert_eq!(full_moment(&m, Lang::En), "Monday, 6 July 2026");
+    }
+
+    #[test]
     fn days_and_numbers_read_as_people_write_them() {
         assert_eq!(day_text("2026-12-31", Lang::En), "31 December 2026");
         assert_eq!(day_text("来春", Lang::Ja), "来春");
@@ -170,6 +254,17 @@ mod tests {
             "2026年7月10日 12時05分（JST）"
         );
         assert_eq!(stamp(at, "no/such", Lang::En), "10 July 2026, 3:05 (UTC)");
+        assert_eq!(
+            stamp_with_weekday(at, "Asia/Tokyo", Lang::Ja),
+            "2026年7月10日（金） 12時05分（JST）"
+        );
+        assert_eq!(
+            stamp_with_weekday(at, "Asia/Tokyo", Lang::En),
+            "Friday, 10 July 2026, 12:05 (JST)"
+        );
+        let saturday = "2026-12-05".parse().unwrap();
+        assert_eq!(said_day(saturday, Lang::Ja), "2026年12月5日（土）");
+        assert_eq!(said_day(saturday, Lang::En), "Sat 5 December 2026");
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(-999), "-999");
     }

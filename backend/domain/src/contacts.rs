@@ -25,6 +25,19 @@ pub fn check_new(new: &NewContact, now: Timestamp) -> Faults {
 /// Whether a contact may be changed like this.
 pub fn check_patch(patch: &ContactPatch) -> Faults {
     let mut faults = Faults::default();
+    if let Some(name) = &patch.name {
+        faults.line("name", name, MAX_FIELD);
+    }
+    for (field, line) in [
+        ("organisation", &patch.organisation),
+        ("email", &patch.email),
+        ("phone", &patch.phone),
+    ] {
+        faults.optional_line(field, line.as_deref().unwrap_or_default(), MAX_FIELD);
+    }
+    if let Some(told) = &patch.told {
+        text("told", told, &mut faults);
+    }
     let outcome = patch.outcome.as_deref().unwrap_or_default();
     if patch.closed == Some(true) {
         text("outcome", outcome, &mut faults);

@@ -2,6 +2,7 @@
 //! formula. Reading is `import`'s business.
 
 use crate::text;
+use jiff::{Timestamp, tz::TimeZone};
 
 /// The mark Japanese spreadsheet programs need to see UTF-8.
 pub const BOM: &str = "\u{feff}";
@@ -15,6 +16,12 @@ pub fn push_row<S: AsRef<str>>(out: &mut String, cells: impl IntoIterator<Item =
         push_cell(out, cell.as_ref());
     }
     out.push_str("\r\n");
+}
+
+/// A time as spreadsheets read it, on the wall of that zone: `2026-12-05 10:00`.
+pub fn time(at: Timestamp, zone: &TimeZone) -> String {
+    let at = at.to_zoned_datetime(zone.clone());
+    at.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 fn push_cell(out: &mut String, cell: &str) {

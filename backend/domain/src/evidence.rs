@@ -2,6 +2,7 @@
 //! machine; events are stored and shown elsewhere.
 
 use crate::{
+    civil::said_day,
     fault::Faults,
     incidents::{MAX_NAME, MAX_NOTE, is_day},
     log_sources::check_sha256,
@@ -9,6 +10,7 @@ use crate::{
 };
 use jiff::{Timestamp, civil::Date};
 use saiki_api::{
+    Lang,
     evidence::{
         Custody, CustodyAct as Act, CustodyEventInput, CustodyStatus, Disposition,
         DispositionInput, Evidence, EvidenceFinding, EvidenceFindingKind as Kind, EvidencePatch,
@@ -315,22 +317,14 @@ pub fn findings(item: &Evidence, differs: &[i64], today: Date) -> Vec<EvidenceFi
     if let Some(made) = &item.disposition
         && item.custody.status == CustodyStatus::Held
         && made.details.decision == Disposition::Keep
-        && made
-            .details
-            .until
-            .parse::<Date>()
-            .is_ok_and(|until| until < today)
+        && let Ok(until) = made.details.until.parse::<Date>()
+        && until < today
     {
+        let (ja, en) = (said_day(until, Lang::Ja), said_day(until, Lang::En));
         add(
             Kind::KeptTooLong,
-            format!(
-                "保管の期限（{}）を過ぎています。扱いを決め直してください。",
-                made.details.until
-            ),
-            format!(
-                "It was to be kept until {}; decide anew.",
-                made.details.until
-            ),
+            format!("保管の期限（{ja}）を過ぎています。扱いを決め直してください。"),
+            format!("It was to be kept until {en}; decide anew."),
         );
     }
     let decision = item.disposition.as_ref().map(|made| made.details.decision);

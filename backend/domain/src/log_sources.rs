@@ -342,7 +342,7 @@ fn judge(
         {
             let since = later(lost.from, i64::from(input.retention_days.unwrap_or(0)), 0);
             out.check.lost_since = Some(out.check.lost_since.map_or(since, |s| s.min(since)));
-            let day = |lang| civil::day_of(since, out.zone, lang);
+            let day = |lang| civil::said_day_of(since, out.zone, lang);
             let (ja, en) = (
                 format!(
                     "{{from}}から{{to}}までの記録は、保存期間を過ぎて{}から順に失われました。",
@@ -445,7 +445,7 @@ fn loss_ahead(
     } else {
         LogVerdict::Covers
     };
-    let day = |at, lang| civil::day_of(at, out.zone, lang);
+    let day = |at, lang| civil::said_day_of(at, out.zone, lang);
     let text = Both::new(
         format!(
             "写しを取らなければ、対象期間の記録は{}から順に失われ、{}にはすべてなくなります。",

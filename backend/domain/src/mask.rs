@@ -1,7 +1,7 @@
 //! Personal fields as somebody may see them who has no need to: enough to tell rows apart, not enough to
 //! reach anybody. Lengths are not shown either.
 
-use saiki_api::people::Person;
+use saiki_api::people::{Person, RecordedDecision};
 
 /// A person of the register with every personal field masked.
 pub fn person(person: Person) -> Person {
@@ -12,6 +12,10 @@ pub fn person(person: Person) -> Person {
         phone: phone(&person.phone),
         address: postal(&person.address),
         note: note(&person.note),
+        recorded: person.recorded.map(|recorded| RecordedDecision {
+            note: note(&recorded.note),
+            ..recorded
+        }),
         masked: true,
         ..person
     }

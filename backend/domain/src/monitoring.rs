@@ -1,10 +1,10 @@
 //! Rules of closer monitoring: on which days an entry is due, how each day stands, and what keeps the period from
 //! ending. No clock here: today comes from the caller.
 
-use crate::{fault::Faults, recovery};
+use crate::{civil::said_day, fault::Faults, recovery};
 use jiff::{Span, civil::Date};
 use saiki_api::{
-    Uuid,
+    Lang, Uuid,
     monitoring::{
         Check, CheckResult, DayState, EndMonitoring, Frequency, MAX_DAYS, MonitoringDay,
         MonitoringInput, NewCheck, NewSettlement,
@@ -163,39 +163,46 @@ pub fn hindrances(days: &[MonitoringDay], checks: &[Check], to: Date, today: Dat
     let mut found = Vec::new();
     let mut add = |ja: String, en: String| found.push(Both { ja, en });
     if today < to {
+        let (ja, en) = (said_day(to, Lang::Ja), said_day(to, Lang::En));
         add(
-            format!("監視期間が{to}まで続きます。短くするときは期間を改めてください"),
-            format!("The period runs until {to}; change it if it is to be shorter"),
+            format!("監視期間が{ja}まで続きます。短くするときは期間を改めてください"),
+            format!("The period runs until {en}; change it if it is to be shorter"),
         );
     }
-    let missing: Vec<String> = days
+    let missing: Vec<Date> = days
         .iter()
         .filter(|d| matches!(d.state, DayState::Missing | DayState::Today))
-        .map(|d| d.day.to_string())
+        .map(|d| d.day)
         .collect();
     if !missing.is_empty() {
-        let (count, first) = (missing.len(), shortened(&missing));
+        let count = missing.len();
+        let (ja, en) = (shortened(&missing, Lang::Ja), shortened(&missing, Lang::En));
+        let days = if count == 1 { "day has" } else { "days have" };
         add(
-            format!("記録のない日が{count}日あります：{first}"),
-            format!("{count} days have no entry: {first}"),
+            format!("記録のない日が{count}日あります：{ja}"),
+            format!("{count} {days} no entry: {en}"),
         );
     }
     let open = checks.iter().filter(|c| is_open(c)).count();
     if open > 0 {
         add(
             format!("未解決の気になる点が{open}件あります"),
-            format!("{open} findings are not settled"),
+            match open {
+                1 => "1 finding is not settled".to_owned(),
+                n => format!("{n} findings are not settled"),
+            },
         );
     }
     found
 }
 
-/// The first few of a list.
-fn shortened(days: &[String]) -> String {
+/// The first few of some days.
+fn shortened(days: &[Date], lang: Lang) -> String {
     const SHOWN: usize = 5;
-    let first: Vec<&str> = days.iter().take(SHOWN).map(String::as_str).collect();
+    let first = days.iter().take(SHOWN).map(|day| said_day(*day, lang));
+    let first: Vec<String> = first.collect();
     let more = if days.len() > SHOWN { " …" } else { "" };
-    format!("{}{more}", first.join(", "))
+    format!("{}{more}", first.join(lang.pick("、", ", ")))
 }
 
 /// Whether this user may decide the end: somebody who neither set the period up nor made entries in it.
@@ -285,5 +292,12 @@ mod tests {
         assert_eq!(why(std::slice::from_ref(&ok), "2026-11-29"), 1);
         assert_eq!(why(&[ok.clone(), open], "2026-11-29"), 1);
         assert_eq!(why(&[ok, settled], "2026-11-28"), 0);
+        let days = days(from, to, Frequency::Daily, &[], from);
+        let said = hindrances(&days, &[], to, from);
+        assert!(said[0].ja.contains("2026年11月28日（土）まで"), "{said:?}");
+        assert!(
+            said[1].en.ends_with("no entry: Fri 27 November 2026"),
+            "{said:?}"
+        );
     }
 }

@@ -1,6 +1,8 @@
 //! A person as the register wants them: which texts each field takes, and the keys that tell people apart
 //! and find them again. Where the texts come from (a file, a form) and where they go is not its business.
 
+pub mod decisions;
+
 use crate::{
     address::{AddressError, MailAddress},
     import::fault::Fault,

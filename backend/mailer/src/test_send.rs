@@ -65,7 +65,7 @@ async fn reserve(
     let id = new_id(now);
     let new = NewDelivery {
         id,
-        person_id: mail.person_id,
+        to: mail.person_id,
         lang: mail.lang,
         recipient: mail.recipient.clone(),
     };
@@ -79,7 +79,7 @@ async fn reserve(
         let kind = DeliveryKind::Test;
         let batch = Batch {
             kind,
-            campaign_id,
+            of: campaign_id,
             incident_id,
             cipher,
             domain: &domain,

@@ -1,5 +1,5 @@
-//! The delivery worker: takes due rows of running campaigns, sends their letters, records what became of each. It makes
-//! no rows and changes no campaign but to pause it for a reason of ours or to call it done.
+//! The delivery worker: takes due rows of running campaigns and of instructions' mailings, sends their mails, records
+//! what became of each. It makes no rows and changes neither but to pause it for a reason of ours or to call it done.
 //!
 //! Each mail passes three commits: claimed under the worker's token (T1), begun (T2) before MAIL FROM, ended (T3) before
 //! the session that sent it begins another. So a crash leaves at most one mail a session of which nobody knows whether
@@ -20,7 +20,7 @@ use crate::{dial::Dialer, retry::Schedule};
 use breaker::Breaker;
 use content_watch::ContentWatch;
 use recorder::Recorder;
-use saiki_api::{Timestamp, Uuid};
+use saiki_api::Timestamp;
 use saiki_db::{Db, DbResult, deliveries, workers};
 use std::{
     collections::HashMap,
@@ -178,7 +178,7 @@ struct Shared {
     config: WorkerConfig,
     token: i64,
     recorder: Recorder,
-    letters: Mutex<HashMap<Uuid, Arc<Letter>>>,
+    letters: Mutex<HashMap<deliveries::Sending, Arc<Letter>>>,
     breaker: Mutex<Breaker>,
     refusals: Mutex<ContentWatch>,
     /// What the table of workers says of the mail server: why it cannot be had.

@@ -36,6 +36,7 @@ pub async fn tidy(state: &State) -> saiki_db::DbResult<()> {
         .bookkeeping(move |conn| {
             saiki_db::audit::anchor(conn, now)?;
             saiki_db::campaigns::sweep(conn, now)?;
+            saiki_db::instruction_mails::sweep(conn, now)?;
             saiki_db::sessions::forget(conn, now)?;
             saiki_db::idempotency::forget(conn, now)?;
             Ok(())

@@ -4,7 +4,9 @@
 use crate::routes;
 use saiki_api::{
     campaigns::CampaignProgress,
+    contracts::ContractSort,
     evidence::{CustodyStatus, EvidenceKind},
+    filings::ExportFormat,
     incidents::IncidentSort,
     items::ItemSort,
     losses::LossSort,
@@ -36,12 +38,18 @@ const TAGS: &[(&str, &str)] = &[
     ("timeline", "What happened when"),
     ("people", "The register of affected people and its imports"),
     ("letters", "Letters, their versions, previews and approvals"),
+    ("notices", "Notices on the public page"),
     ("campaigns", "Sending letters and following every recipient"),
     ("playbook", "What recovery consists of, in versions"),
     ("activities", "The six activities of an incident"),
     ("items", "What is to be done in each activity"),
     ("work", "The work list, and when work counts as stalled"),
     ("contacts", "People outside who wait for word"),
+    ("claims", "Claims made on us, their decision and payment"),
+    (
+        "reports",
+        "What people outside report, until it is routed or closed",
+    ),
     ("gates", "What still stands between an incident and its end"),
     ("files", "Files attached to records of an incident"),
     (
@@ -56,6 +64,11 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("revisions", "Revisions of plans, policies and manuals"),
     ("trainings", "Education, drills and audits"),
+    ("lessons", "What was learned, and what follows from it"),
+    (
+        "final_reports",
+        "The final report, previewed and as it was kept on closing",
+    ),
     (
         "sanctions",
         "Action against those responsible, for few to read",
@@ -129,6 +142,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
     add::<CustodyStatus>(components);
     add::<EvidenceKind>(components);
     add::<LossSort>(components);
+    add::<ContractSort>(components);
+    add::<ExportFormat>(components);
     let problem = ResponseBuilder::new()
         .description("A problem document")
         .content(

@@ -1,4 +1,4 @@
-//! Times on a page: the absolute one to read, the relative one in its title, or the other way round.
+//! Times and days on a page: the absolute one to read, the relative one in its title, or the other way round.
 
 use crate::{
     browser,
@@ -6,7 +6,7 @@ use crate::{
     i18n::use_lang,
 };
 use leptos::prelude::*;
-use saiki_api::{Timestamp, moment::Moment};
+use saiki_api::{Date, Timestamp, moment::Moment};
 
 /// An instant in the zone of the reader.
 #[component]
@@ -70,4 +70,14 @@ pub fn MomentText(
             {move || moment.with(|m| date::moment(m, year, lang.get()))}
         </time>
     }
+}
+
+/// A day in the reader's language, with year and weekday.
+#[component]
+pub fn Day(
+    /// The day.
+    on: Date,
+) -> impl IntoView {
+    let lang = use_lang();
+    view! { <time datetime=on.to_string()>{move || date::day(on, true, lang.get())}</time> }
 }

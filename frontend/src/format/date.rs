@@ -135,6 +135,14 @@ pub fn day(day: saiki_api::Date, year: bool, lang: Lang) -> String {
     words(civil, style, lang)
 }
 
+/// A day written `YYYY-MM-DD` as `day` has it, or as it stands when it is not one.
+pub fn day_text(text: &str, lang: Lang) -> String {
+    match text.parse() {
+        Ok(date) => day(date, true, lang),
+        Err(_) => text.to_owned(),
+    }
+}
+
 /// A moment as short as a narrow column wants it: `7/10 14:02`, `10 Jul 14:02`; as exactly as it is known.
 pub fn short(moment: &Moment, lang: Lang) -> String {
     let Some(civil) = wall(moment.at, &moment.zone) else {

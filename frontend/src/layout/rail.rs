@@ -5,22 +5,28 @@ use super::{incident::use_incident, shell::ShellDialogs};
 use crate::{
     api::{use_api, use_loaded},
     components::{LangSwitch, ThemeSwitch},
-    format::number::grouped,
+    format::{date, number::grouped},
     i18n::{Text, use_lang},
     routes,
     session::use_session,
-    words::{common, contacts, losses, password, prevention, shell, work},
+    words::{
+        claims, common, contacts, contracts, losses, password, prevention, reports, shell, work,
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{components::A, hooks::use_location};
-use saiki_api::{Uuid, incidents::IncidentCounts, permissions::Permission, work::WorkPage};
+use saiki_api::{
+    Uuid, incidents::IncidentCounts, page::Page, permissions::Permission, reports::Report,
+    work::WorkPage,
+};
 
-/// A page of the open incident: address, name, who may see it, count beside it.
+/// A page of the open incident: address, name, who may see it, count beside it and whether that is red.
 pub(super) struct Entry {
     pub(super) href: fn(Uuid) -> String,
     pub(super) name: Text,
     pub(super) needs: Permission,
     count: Option<fn(&IncidentCounts) -> i64>,
+    late: Option<fn(&IncidentCounts) -> bool>,
 }
 
 /// Pages of the open incident, in order. A page that does not exist yet is not here.
@@ -30,113 +36,139 @@ pub(super) const ENTRIES: &[Entry] = &[
         name: shell::OVERVIEW,
         needs: Permission::IncidentsRead,
         count: None,
+        late: None,
     },
     Entry {
         href: routes::activities,
         name: shell::ACTIVITIES,
         needs: Permission::RecoveryRead,
         count: None,
+        late: None,
     },
     Entry {
         href: routes::items,
         name: shell::ITEMS,
         needs: Permission::RecoveryRead,
         count: None,
+        late: None,
     },
     Entry {
         href: routes::systems,
         name: shell::SYSTEMS,
         needs: Permission::RecoveryRead,
         count: Some(|counts| counts.systems),
+        late: None,
     },
     Entry {
         href: routes::instructions,
         name: shell::INSTRUCTIONS,
         needs: Permission::RecoveryRead,
         count: Some(|counts| counts.answers_owed),
+        late: None,
     },
     Entry {
         href: routes::recovery,
         name: shell::RECOVERY,
         needs: Permission::RecoveryRead,
         count: None,
+        late: None,
     },
     Entry {
         href: routes::causes,
         name: shell::CAUSES,
         needs: Permission::RecoveryRead,
         count: None,
+        late: None,
     },
     Entry {
         href: routes::prevention,
         name: prevention::TITLE,
         needs: Permission::RecoveryRead,
         count: None,
+        late: None,
     },
     Entry {
         href: routes::people,
         name: shell::PEOPLE,
         needs: Permission::PeopleRead,
         count: Some(|counts| counts.people),
+        late: None,
     },
     Entry {
         href: routes::contacts,
         name: contacts::TITLE,
         needs: Permission::RecoveryRead,
+        count: Some(|counts| counts.contacts),
+        late: Some(|counts| counts.next_word_due.is_some_and(|due| due < date::now())),
+    },
+    Entry {
+        href: routes::claims,
+        name: claims::TITLE,
+        needs: Permission::RecoveryRead,
         count: None,
+        late: None,
     },
     Entry {
         href: routes::letters,
         name: shell::LETTERS,
         needs: Permission::LettersRead,
         count: Some(|counts| counts.letters),
+        late: None,
     },
     Entry {
         href: routes::campaigns,
         name: shell::CAMPAIGNS,
         needs: Permission::CampaignsRead,
         count: Some(|counts| counts.campaigns),
+        late: None,
     },
     Entry {
         href: routes::filings,
         name: shell::FILINGS,
         needs: Permission::FilingsRead,
         count: Some(|counts| counts.filings),
+        late: None,
     },
     Entry {
         href: routes::losses,
         name: losses::TITLE,
         needs: Permission::RecoveryRead,
         count: None,
+        late: None,
     },
     Entry {
         href: routes::outbox,
         name: shell::OUTBOX,
         needs: Permission::OutboxRead,
         count: None,
+        late: None,
     },
     Entry {
         href: routes::facts,
         name: shell::FACTS,
         needs: Permission::IncidentsRead,
         count: None,
+        late: None,
     },
     Entry {
         href: routes::timeline,
         name: shell::TIMELINE,
         needs: Permission::IncidentsRead,
         count: None,
+        late: None,
     },
     Entry {
         href: routes::members,
         name: shell::MEMBERS,
         needs: Permission::IncidentsRead,
         count: None,
+        late: None,
     },
 ];
 
 /// Pages of the organisation.
 pub(super) const ORGANISATION: &[(&str, Text, Permission)] = &[
+    (routes::REPORTS, reports::TITLE, Permission::IncidentsRead),
     (routes::PLAYBOOK, shell::PLAYBOOK, Permission::RecoveryRead),
     (routes::USERS, shell::USERS, Permission::UsersRead),
     (
@@ -145,6 +177,11 @@ pub(super) const ORGANISATION: &[(&str, Text, Permission)] = &[
         Permission::OrganisationRead,
     ),
     (routes::UNITS, shell::UNITS, Permission::RecoveryRead),
+    (
+        routes::CONTRACTS,
+        contracts::TITLE,
+        Permission::RecoveryRead,
+    ),
     (routes::AUDIT, shell::AUDIT, Permission::AuditRead),
 ];
 
@@ -158,7 +195,10 @@ pub fn Rail() -> impl IntoView {
             .iter()
             .filter(|(.., needs)| session.may(*needs));
         entries
-            .map(|(href, name, _)| view! { <RailLink href=*href name=*name/> })
+            .map(|(href, name, _)| match *href {
+                routes::REPORTS => view! { <ReportsLink/> }.into_any(),
+                href => view! { <RailLink href=href name=*name/> }.into_any(),
+            })
             .collect_view()
     };
     let of_incident = move || {
@@ -176,7 +216,14 @@ pub fn Rail() -> impl IntoView {
                             .map(|incident| grouped(count(&incident.counts)))
                     })
                 });
-                view! { <RailLink href=(entry.href)(id) name=entry.name count=count/> }
+                let late = entry.late;
+                let late = Signal::derive(move || {
+                    late.is_some_and(|late| {
+                        let value = open.loaded.value;
+                        value.with(|incident| incident.as_ref().is_some_and(|i| late(&i.counts)))
+                    })
+                });
+                view! { <RailLink href=(entry.href)(id) name=entry.name count=count late=late/> }
             });
         let title = move || {
             open.loaded
@@ -234,6 +281,28 @@ fn WorkLink() -> impl IntoView {
         may.get()
             .then(|| view! { <RailLink href=routes::WORK name=shell::WORK count=count late=late/> })
     }
+}
+
+/// Reports from outside, with how many nobody has taken up.
+#[component]
+fn ReportsLink() -> impl IntoView {
+    let path = use_location().pathname;
+    let waiting = use_loaded::<Page<Report>>(Signal::derive(|| {
+        Some("reports?state=waiting&limit=1".to_owned())
+    }));
+    // Whatever was done on the page before may have changed the count.
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            waiting.reload();
+        }
+        now
+    });
+    let count = Signal::derive(move || {
+        let total = waiting.value.with(|page| page.as_ref()?.total)?;
+        (total > 0).then(|| total.to_string())
+    });
+    view! { <RailLink href=routes::REPORTS name=reports::TITLE count=count/> }
 }
 
 #[component]

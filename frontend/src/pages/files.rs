@@ -34,6 +34,9 @@ pub fn FilesPanel(
 ) -> impl IntoView {
     let open = use_incident();
     let session = use_session();
+    if !session.may(kind.reads()) {
+        return ().into_any();
+    }
     let filter = FileFilter {
         subject_kind: Some(kind),
         subject_id: Some(subject),
@@ -69,6 +72,7 @@ pub fn FilesPanel(
         </Card>
         <RemoveDialog removing=removing listing=listing on_change=on_change/>
     }
+    .into_any()
 }
 
 #[component]
@@ -94,6 +98,10 @@ fn FileRow(file: FileInfo, may: bool, removing: RwSignal<Option<FileInfo>>) -> i
             download::save(&name, &kind, &bytes);
         });
     };
+    let agreement = file.hash_agrees.map(|agrees| match agrees {
+        true => view! { <StatusTag tone=Tone::Good label=words::AGREES/> },
+        false => view! { <StatusTag tone=Tone::Late label=words::DIFFERS/> },
+    });
     let size = number::bytes(i64::try_from(file.size).unwrap_or(i64::MAX));
     let shown = StoredValue::new(file.clone());
     let actions = match file.removed.clone() {
@@ -128,6 +136,7 @@ fn FileRow(file: FileInfo, may: bool, removing: RwSignal<Option<FileInfo>>) -> i
                 <span>{file.added_by_name}</span>
                 <Time at=file.created_at/>
                 <Hash value=file.sha256/>
+                {agreement}
             </p>
             <div class="actions">{actions}</div>
         </li>

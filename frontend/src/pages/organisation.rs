@@ -148,6 +148,17 @@ fn Particulars(organisation: Organisation, loaded: Loaded<Organisation>) -> impl
     }
 }
 
+/// The currency the organisation reckons in; yen until it is known.
+pub fn use_home_currency() -> Signal<String> {
+    let organisation = use_loaded::<Organisation>(Signal::stored(Some("organisation".to_owned())));
+    Signal::derive(move || {
+        organisation.value.with(|known| {
+            let currency = known.as_ref().map(|known| known.home_currency());
+            currency.unwrap_or("JPY").to_owned()
+        })
+    })
+}
+
 #[component]
 fn PairField(pair: Pair, field: &'static str, labels: [Text; 2], form: Form) -> impl IntoView {
     let [ja, en] = labels;

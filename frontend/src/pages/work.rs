@@ -23,15 +23,18 @@ const SCOPES: [(&str, WorkScope); 4] = [
 
 /// Where an entry is worked on.
 fn href(entry: &WorkEntry) -> String {
+    let Some(incident) = entry.incident_id else {
+        return routes::report(entry.id);
+    };
     match (entry.kind, entry.activity) {
-        (WorkKind::Item, _) => routes::item(entry.incident_id, entry.id),
-        (WorkKind::Contact, _) => routes::contact(entry.incident_id, entry.id),
-        (WorkKind::Acceptance | WorkKind::Activity, Some(key)) => {
-            routes::activity(entry.incident_id, key)
-        }
-        (WorkKind::Measure, _) => routes::measure(entry.incident_id, entry.id),
-        (WorkKind::Training, _) => routes::trainings(entry.incident_id),
-        _ => routes::incident(entry.incident_id),
+        (WorkKind::Item, _) => routes::item(incident, entry.id),
+        (WorkKind::Contact, _) => routes::contact(incident, entry.id),
+        (WorkKind::Claim, _) => routes::claim(incident, entry.id),
+        (WorkKind::Acceptance | WorkKind::Activity, Some(key)) => routes::activity(incident, key),
+        (WorkKind::Measure, _) => routes::measure(incident, entry.id),
+        (WorkKind::Filing, _) => routes::filings(incident),
+        (WorkKind::Training, _) => routes::trainings(incident),
+        _ => routes::incident(incident),
     }
 }
 

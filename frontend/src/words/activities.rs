@@ -56,6 +56,10 @@ pub const NOTHING_MISSING: Text = text(
     "残るものはありません。終結できます。",
     "Nothing is open. The incident can be closed.",
 );
+pub const CLOSED_WHOLE: Text = text(
+    "すべて決定し、終結しました。",
+    "Everything was decided; the incident is closed.",
+);
 pub const NEWER: Text = text(
     "組織の手順書に新しい版があります。",
     "The organisation's playbook has a newer version.",

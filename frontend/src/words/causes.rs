@@ -274,6 +274,17 @@ pub fn evidence_title(number: i64, title: &str, lang: Lang) -> String {
     }
 }
 
+pub const EXPORT: Text = text("CSVで書き出す", "Export as CSV");
+
+/// How many files hang on a cause.
+pub fn files_attached(count: usize, lang: Lang) -> String {
+    match (count, lang) {
+        (n, Lang::Ja) => format!("添付ファイル{n}件"),
+        (1, Lang::En) => "1 file attached".to_owned(),
+        (n, Lang::En) => format!("{n} files attached"),
+    }
+}
+
 /// Who settles an assumption by when.
 pub fn assumption(by: &str, due: &str, lang: Lang) -> String {
     match lang {

@@ -48,6 +48,11 @@ pub const SAVE: Text = text("保存", "Save");
 pub const SAVED: Text = text("保存しました", "Saved");
 pub const SHOW_MORE: Text = text("続きを表示", "Show more");
 pub const SORT: Text = text("並び順", "Order");
+pub const CHANGED_BY_OTHERS: Text = text(
+    "ほかの人が先に変更しました。下の「現在の内容」を確かめてから、もう一度実行してください。",
+    "Somebody changed it before you. Look at what it says now, then try again.",
+);
+pub const NOW_SAYS: Text = text("現在の内容", "What it says now");
 pub const STALE_HINT: Text = text(
     "入力した内容は残っています。ページを再読み込みすると最新の内容を確かめられます。",
     "What you typed is kept. Reload the page to see the latest version.",

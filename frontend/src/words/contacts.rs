@@ -62,18 +62,18 @@ pub const WORD: Text = text("連絡の内容", "What was said");
 pub const RECORD: Text = text("連絡を記録する", "Record the word");
 pub const RECORDED: Text = text("連絡を記録しました", "The word was recorded");
 
-pub const EDIT: Text = text("担当と期限を変える", "Change owner and date");
-pub const EDIT_TITLE: Text = text("担当と次の連絡期限", "Owner and next date");
+pub const EDIT: Text = text("編集", "Edit");
+pub const EDIT_TITLE: Text = text("連絡相手の編集", "Edit the contact");
+pub const MASKED_HINT: Text = text(
+    "氏名・所属・連絡先は伏せられています。直すときは、先に「伏せずに表示」を押してください。",
+    "Name, organisation and how to reach them are masked. Show them in the clear first to change them.",
+);
+pub const EXPORT: Text = text("CSVで書き出す", "Export as CSV");
 pub const DUE_EMPTY: Text = text(
     "次の連絡期限を入力してください",
     "Enter when the next word is due",
 );
 pub const CHANGED: Text = text("変更を保存しました", "The change was saved");
-pub const CHANGED_BY_OTHERS: Text = text(
-    "ほかの人が先に変更しました。下の「現在の内容」を確かめてから、もう一度実行してください。",
-    "Somebody changed it before you. Look at what it says now, then try again.",
-);
-pub const NOW_SAYS: Text = text("現在の内容", "What it says now");
 
 pub const CLOSE: Text = text("対応を終了する", "Close the contact");
 pub const CLOSE_TITLE: Text = text("この相手への対応を終了しますか", "Close this contact?");

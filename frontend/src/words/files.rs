@@ -22,6 +22,8 @@ pub const REMOVE_TEXT: Text = text(
 pub const REASON: Text = text("削除の理由", "Why");
 pub const REASON_MISSING: Text = text("削除の理由を入力してください", "Say why");
 pub const REMOVED: Text = text("ファイルを削除しました", "The file is taken away");
+pub const AGREES: Text = text("登録のハッシュ値と一致", "Same hash as on the register");
+pub const DIFFERS: Text = text("登録のハッシュ値と不一致", "Not the hash on the register");
 pub const GONE: Text = text("削除済み", "Taken away");
 
 /// Who took a file away and why.

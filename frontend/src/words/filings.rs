@@ -13,6 +13,7 @@ pub const MAKE_HINT: Text = text(
     "The records as they are now are kept. A report never changes; a correction is a new one.",
 );
 pub const MADE: Text = text("報告書を作りました", "The report was made");
+pub const MADE_HERE: Text = text("作成した報告書", "Reports made here");
 pub const EMPTY: Text = text("報告書はまだありません", "No report yet");
 pub const EMPTY_TEXT: Text = text(
     "速報は、わかっていることだけで作れます。確報にはすべての項目が必要です。",

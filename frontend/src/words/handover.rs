@@ -46,8 +46,3 @@ pub const SAVE_FIRST: Text = text(
 pub const COMPLETE: Text = text("引継ぎ完了", "Handed over");
 pub const OPEN: Text = text("引継ぎ前", "Not handed over");
 pub const FRESH: Text = text("最新の内容を読み込む", "Load the latest");
-pub const CONFLICT: Text = text(
-    "ほかの人が先に保存しました。下は保存されている内容です。入力した内容は消えていません。必要な分を写してから最新を読み込むか、このまま上書きしてください。",
-    "Somebody saved before you. Below is what is stored; what you typed is kept. Copy what you need and load the latest, or overwrite it.",
-);
-pub const OVERWRITE: Text = text("自分の内容で上書きする", "Overwrite with mine");

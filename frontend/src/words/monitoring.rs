@@ -35,6 +35,7 @@ pub const END_TITLE: Text = text("監視強化の終了", "End of the closer mon
 pub const REASON: Text = text("終了してよい理由", "Why it may end");
 pub const ENDED: Text = text("終了", "Ended");
 pub const RUNNING: Text = text("監視中", "Running");
+pub const GAPS: Text = text("記録のない日あり", "Days without an entry");
 pub const END_SAID: Text = text("終了を記録しました", "The end is recorded");
 pub const HINDERED: Text = text("終了できない理由", "Why it cannot end yet");
 pub const READY: Text = text(

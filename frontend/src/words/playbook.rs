@@ -38,7 +38,59 @@ pub const DUE_FROM: Text = text("期限の起点", "Due date counts from");
 pub const NO_DUE: Text = text("期限を定めない", "No due date");
 pub const DUE_DAYS: Text = text("起点から何日", "Days from then");
 pub const DAYS_WRONG: Text = text("日数を数字で入れてください", "Enter the days in figures");
-pub const ALWAYS: Text = text("すべてのインシデントで必須", "Mandatory in every incident");
+pub const MANDATORY: Text = text("必須になる条件", "Mandatory when");
+pub const MANDATORY_HINT: Text = text(
+    "一つでも当てはまれば必須です。どれも選ばなければ任意の項目になります。",
+    "Any one is enough. The item is optional when none is chosen.",
+);
+pub const ALWAYS: Text = text("すべてのインシデントで必須", "In every incident");
+pub const IF_PERSONAL_DATA: Text = text(
+    "個人データの漏えい（おそれを含む）がある",
+    "Personal data leaked, or may have",
+);
+pub const IF_CONTRACT: Text = text(
+    "影響を受けた相手と契約がある",
+    "Somebody affected has a contract with us",
+);
+pub const IF_EXTORTION: Text = text("攻撃者からの要求がある", "The attacker makes demands");
+pub const IF_SEVERITY: Text = text("深刻度がこれ以上", "At least this grave");
+pub const ANY_SEVERITY: Text = text("深刻度では決めない", "Not by gravity");
+pub const IF_CATEGORY: Text = text("インシデントの種類", "Kind of incident");
+pub const IF_SOURCE: Text = text("脅威の出どころ", "Source of the threat");
+pub const CSF: Text = text("CSF 2.0 の参照", "CSF 2.0 outcomes");
+pub const CSF_HINT: Text = text(
+    "RC.RP-01, RC.CO-03 のように、10件まで",
+    "Like RC.RP-01, RC.CO-03; at most ten",
+);
+pub const CSF_WRONG: Text = text(
+    "RC.RP-01 の形で、10件までにしてください",
+    "Write each like RC.RP-01, at most ten",
+);
+
+/// Mandatory for these kinds of incident.
+pub fn for_kinds(kinds: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("種類が{kinds}"),
+        Lang::En => format!("kind of incident: {kinds}"),
+    }
+}
+
+/// Mandatory from this gravity on.
+pub fn from_severity(severity: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("深刻度が「{severity}」以上"),
+        Lang::En => format!("{severity} or graver"),
+    }
+}
+
+/// Mandatory for threats from these sources.
+pub fn for_sources(sources: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("脅威の出どころが{sources}"),
+        Lang::En => format!("threat from: {sources}"),
+    }
+}
+
 pub const TAKE_OVER: Text = text("改訂に入れる", "Put into the revision");
 pub const TITLE_MISSING: Text = text(
     "どちらかの言語で入力してください",

@@ -9,6 +9,7 @@ pub const TAB_OPTIONS: Text = text("案の比較", "Options");
 pub const TAB_MEASURES: Text = text("対策", "Measures");
 pub const TAB_REVISIONS: Text = text("計画・規程の改訂", "Revisions");
 pub const TAB_TRAININGS: Text = text("教育・訓練・監査", "Education and audits");
+pub const TAB_LESSONS: Text = text("振り返り", "Lessons");
 pub const TAB_SANCTIONS: Text = text("責任者への措置", "Action against persons");
 
 pub const KIND: Text = text("種類", "Kind");
@@ -92,6 +93,60 @@ pub const ROLE: Text = text("区分", "Kind of place");
 pub const PLACE_NEW: Text = text("適用先を追加", "Add a place");
 pub const PLACE_ADDED: Text = text("適用先を追加しました", "The place is added");
 pub const NOTE: Text = text("実施内容・理由", "What was done, or why not");
+pub const PICK: Text = text("登録簿から追加", "Add from the register");
+pub const PICK_LEAD: Text = text(
+    "条件に合うシステムを、まとめて適用先に加えます。加えた適用先は、それぞれ決定が必要です。",
+    "Adds all systems that match. Each place added needs a decision.",
+);
+pub const PICK_TRY: Text = text("件数を確かめる", "Count them");
+pub const PICKED: Text = text("適用先に追加しました", "The places are added");
+pub const DECIDE_MANY: Text = text("まとめて決定", "Decide many");
+pub const DECIDE_MANY_LEAD: Text = text(
+    "一覧の絞り込みに合う適用先のすべてに、同じ決定を記録します。",
+    "Records one decision for all places the list is narrowed to.",
+);
+pub const SUGGESTED: Text = text(
+    "登録簿にあり、まだ適用先に入っていないものがあります。",
+    "The register has more that the measure does not reach yet.",
+);
+pub const SUGGEST_SPARES: Text = text("予備機", "Spare machines");
+pub const SUGGEST_BACKUPS: Text = text("バックアップ", "Backups");
+pub const SUGGEST_SIMILAR: Text = text(
+    "同じ被害の可能性が高いもの",
+    "Likely to be hit the same way",
+);
+
+/// How many systems would be added, how many are listed already.
+pub fn counted(able: &str, listed: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("追加できるもの {able}件、登録済み {listed}件"),
+        Lang::En => format!("{able} to add, {listed} listed already"),
+    }
+}
+
+/// The button that adds that many.
+pub fn pick_do(count: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{count}件を追加"),
+        Lang::En => format!("Add {count}"),
+    }
+}
+
+/// How many places the decision changes, how many are decided so already.
+pub fn to_decide(able: &str, same: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("決定するもの {able}件、すでに同じ決定 {same}件"),
+        Lang::En => format!("{able} to decide, {same} decided so already"),
+    }
+}
+
+/// The button that decides that many.
+pub fn decide_do(count: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{count}件を決定"),
+        Lang::En => format!("Decide {count}"),
+    }
+}
 pub const DECIDED_BY: Text = text("決めた人", "Decided by");
 pub const BACK: Text = text("再発防止策", "Prevention");
 

@@ -153,11 +153,6 @@ pub const AFTER_INCIDENT: Text = text(
 pub const HISTORY: Text = text("履歴", "History");
 pub const UPDATED: Text = text("更新日時", "Changed");
 pub const NO_HISTORY: Text = text("まだ何も記録していません。", "Nothing recorded yet.");
-pub const CHANGED_BY_OTHERS: Text = text(
-    "ほかの人が先に変更しました。下の「現在の内容」を確かめてから、保存し直してください。",
-    "Somebody changed it before you. Look at what it says now, then save again.",
-);
-pub const NOW_SAYS: Text = text("現在の内容", "What it says now");
 
 pub const RULES_TITLE: Text = text("再接続の条件", "Rules for reconnection");
 pub const RULE_ADD: Text = text("条件を追加", "Add a rule");

@@ -40,8 +40,11 @@ pub fn kind(kind: WorkKind, lang: Lang) -> &'static str {
         WorkKind::Acceptance => lang.pick("承諾の回答", "Answer"),
         WorkKind::Activity => lang.pick("活動", "Activity"),
         WorkKind::Contact => lang.pick("社外への連絡", "Outside contact"),
+        WorkKind::Claim => lang.pick("補償・請求", "Claim"),
         WorkKind::Measure => lang.pick("再発防止策", "Measure"),
+        WorkKind::Filing => lang.pick("当局などへの報告", "Filing"),
         WorkKind::Training => lang.pick("教育・訓練・監査", "Training"),
+        WorkKind::Report => lang.pick("外部からの受付", "Report from outside"),
     }
 }
 

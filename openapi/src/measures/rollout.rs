@@ -1,7 +1,7 @@
 //! Where a measure must reach, machine by machine, spare machines and backups included, and how its effect was tested.
 //! A place without a decision keeps the measure open.
 
-use crate::{Date, Lang, Timestamp, Uuid};
+use crate::{Date, Lang, Timestamp, Uuid, systems::BulkTarget};
 use serde::{Deserialize, Serialize};
 
 /// What kind of place it is.
@@ -79,6 +79,61 @@ impl TargetState {
     }
 }
 
+/// Which places are listed, or decided. Paging goes beside it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams, utoipa::ToSchema))]
+#[serde(default)]
+pub struct TargetFilter {
+    /// Only this kind of place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<TargetRole>,
+    /// Only what is decided so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<TargetState>,
+}
+
+/// Which systems of the register become places of a measure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RolloutPick {
+    /// Which systems.
+    pub target: BulkTarget,
+    /// Until when.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub due: Option<Date>,
+    /// How many systems the caller was told are not listed yet. Absent, nothing is done: the answer tells.
+    #[serde(default)]
+    pub count: Option<i64>,
+}
+
+/// Systems of the register that are not among a measure's places yet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RolloutSuggestions {
+    /// Spare machines.
+    pub spares: i64,
+    /// Backups.
+    pub backups: i64,
+    /// Others in which the same incident is likely.
+    pub similar: i64,
+}
+
+/// One decision for many places.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TargetsDecision {
+    /// Which places.
+    pub filter: TargetFilter,
+    /// The decision.
+    pub decision: TargetPatch,
+    /// How many places the caller was told it changes. Absent, nothing is done: the answer tells.
+    #[serde(default)]
+    pub count: Option<i64>,
+}
+
 /// A place to be reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -123,7 +178,7 @@ pub struct Target {
     pub measure_id: Uuid,
     /// Its row in the register of systems.
     pub system_id: Option<Uuid>,
-    /// Name.
+    /// Name; of the places that are there from the start in the reader's language.
     pub name: String,
     /// What kind of place it is.
     pub role: TargetRole,

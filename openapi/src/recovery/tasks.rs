@@ -150,6 +150,51 @@ pub struct TaskProgress {
     pub note: String,
 }
 
+/// How far a task got, as it is entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ProgressInput {
+    /// State.
+    pub state: TaskState,
+    /// Done in per cent, 0 to 100; done counts as 100.
+    #[serde(default)]
+    pub progress: i64,
+    /// When work began; as it was, or today, when a task under way names none.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub started_on: Option<Date>,
+    /// When it was finished; today when a task that is done names none.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub finished_on: Option<Date>,
+    /// What was spent; stays as it was when absent, `null` takes it away.
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::given",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Money>))]
+    pub actual_cost: Option<Option<Money>>,
+    /// Remark; needed when a task is cancelled.
+    #[serde(default)]
+    pub note: String,
+}
+
+impl ProgressInput {
+    /// What it makes of an amount spent that is on record.
+    pub fn onto(&self, spent: Option<&Money>) -> TaskProgress {
+        TaskProgress {
+            state: self.state,
+            progress: self.progress,
+            started_on: self.started_on,
+            finished_on: self.finished_on,
+            actual_cost: self.actual_cost.clone().unwrap_or(spent.cloned()),
+            note: self.note.clone(),
+        }
+    }
+}
+
 /// A task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -139,7 +139,10 @@ fn approve(cast: &Cast, incident: Uuid, letter: Uuid) -> Result<Letter> {
 }
 
 /// Takes a step for the letter and the recipients as they are now, and returns the letter afterwards.
-fn step(
+///
+/// # Errors
+/// When it is refused.
+pub(super) fn step(
     client: &Client,
     incident: Uuid,
     letter: Uuid,

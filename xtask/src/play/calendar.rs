@@ -1,5 +1,5 @@
-//! The days of the scenario in civil time: day 0 is five days ago, so that the first report to the authority falls due
-//! about now. It asks for the present time once, when it is made.
+//! The days of a scenario in civil time. In scenario 3 day 0 is five days ago, so that the first report to the authority
+//! falls due about now. It asks for the present time once, when it is made.
 
 use anyhow::Result;
 use jiff::{ToSpan as _, ZonedDateTime};
@@ -14,6 +14,7 @@ const DAYS_AGO: i64 = 5;
 #[derive(Debug, Clone)]
 pub struct Calendar {
     now: ZonedDateTime,
+    days_ago: i64,
 }
 
 impl Calendar {
@@ -22,8 +23,17 @@ impl Calendar {
     /// # Errors
     /// When the zone is unknown.
     pub fn ending_now() -> Result<Self> {
+        Self::beginning(DAYS_AGO)
+    }
+
+    /// A calendar whose day 0 is so many days ago.
+    ///
+    /// # Errors
+    /// When the zone is unknown.
+    pub fn beginning(days_ago: i64) -> Result<Self> {
         Ok(Self {
             now: Timestamp::now().in_tz(ZONE)?,
+            days_ago,
         })
     }
 
@@ -32,7 +42,7 @@ impl Calendar {
     /// # Errors
     /// When there is no such time.
     pub fn instant(&self, day: i64, hour: i8, minute: i8) -> Result<Timestamp> {
-        let date = self.now.date().checked_sub((DAYS_AGO - day).days())?;
+        let date = self.now.date().checked_sub((self.days_ago - day).days())?;
         let at = date.at(hour, minute, 0, 0).in_tz(ZONE)?.timestamp();
         Ok(at.min(self.now.timestamp()))
     }
@@ -54,7 +64,7 @@ impl Calendar {
     /// # Errors
     /// When there is no such time.
     pub fn deadline(&self, day: i64, hour: i8, minute: i8) -> Result<Moment> {
-        let date = self.now.date().checked_sub((DAYS_AGO - day).days())?;
+        let date = self.now.date().checked_sub((self.days_ago - day).days())?;
         Ok(Moment {
             at: date.at(hour, minute, 0, 0).in_tz(ZONE)?.timestamp(),
             zone: ZONE.to_owned(),
@@ -62,12 +72,21 @@ impl Calendar {
         })
     }
 
+    /// On which day an instant falls, counted from day 0.
+    ///
+    /// # Errors
+    /// When the zone is unknown.
+    pub fn day_of(&self, at: Timestamp) -> Result<i64> {
+        let ago = self.now.date().duration_since(at.in_tz(ZONE)?.date());
+        Ok(self.days_ago - ago.as_hours() / 24)
+    }
+
     /// A day as `YYYY-MM-DD`; it may lie ahead.
     ///
     /// # Errors
     /// When there is no such day.
     pub fn date(&self, day: i64) -> Result<String> {
-        let date = self.now.date().checked_sub((DAYS_AGO - day).days())?;
+        let date = self.now.date().checked_sub((self.days_ago - day).days())?;
         Ok(date.to_string())
     }
 
@@ -76,7 +95,7 @@ impl Calendar {
     /// # Errors
     /// When there is no such day.
     pub fn spoken(&self, day: i64) -> Result<String> {
-        let date = self.now.date().checked_sub((DAYS_AGO - day).days())?;
+        let date = self.now.date().checked_sub((self.days_ago - day).days())?;
         Ok(format!("{}月{}日", date.month(), date.day()))
     }
 
@@ -85,7 +104,7 @@ impl Calendar {
     /// # Errors
     /// When there is no such day.
     pub fn spoken_in_english(&self, day: i64) -> Result<String> {
-        let date = self.now.date().checked_sub((DAYS_AGO - day).days())?;
+        let date = self.now.date().checked_sub((self.days_ago - day).days())?;
         Ok(date.strftime("%-d %B").to_string())
     }
 }
@@ -97,6 +116,7 @@ mod tests {
     fn at(text: &str) -> Calendar {
         Calendar {
             now: text.parse().unwrap(),
+            days_ago: DAYS_AGO,
         }
     }
 
@@ -111,5 +131,12 @@ mod tests {
         assert_eq!(morning.at.to_string(), "2026-07-05T22:20:00Z");
         let evening = calendar.instant(5, 18, 0).unwrap();
         assert_eq!(evening.to_string(), "2026-07-11T00:00:00Z");
+        assert_eq!(
+            (
+                calendar.day_of(morning.at).unwrap(),
+                calendar.day_of(evening).unwrap()
+            ),
+            (0, 5)
+        );
     }
 }

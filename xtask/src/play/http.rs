@@ -1,6 +1,7 @@
 //! A user of the public API, as any other program could be one: typed requests, a bearer token, problem documents.
 //! It knows no step of the scenario.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -10,18 +11,20 @@ use saiki_api::problem::{ErrorCode, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use ureq::Agent;
-use ureq::http::{Request, Response};
+use ureq::http::request::Builder;
+use ureq::http::{Request, Response, StatusCode};
 
 /// Largest answer read: the proof pack is the largest there is.
 const MAX_BODY: u64 = 64 * 1024 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A signed-in user.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Client {
     agent: Agent,
     base: String,
-    token: String,
+    login: Login,
+    token: RefCell<String>,
     /// Who it is.
     pub user: saiki_api::users::User,
 }
@@ -32,25 +35,18 @@ impl Client {
     /// # Errors
     /// When the server does not take the password, or cannot be reached.
     pub fn sign_in(base_url: &str, email: &str, password: &str) -> Result<Self> {
-        let config = Agent::config_builder()
-            .timeout_global(Some(TIMEOUT))
-            .http_status_as_error(false)
-            .build();
-        let agent = Agent::new_with_config(config);
+        let agent = agent();
         let base = format!("{base_url}/api/v1/");
-        let login = serde_json::to_vec(&Login {
+        let login = Login {
             email: email.to_owned(),
             password: password.to_owned(),
-        })?;
-        let request = Request::post(format!("{base}auth/login"))
-            .header("Content-Type", "application/json")
-            .body(login)?;
-        let session: Session = read(agent.run(request).context("signing in")?)
-            .with_context(|| format!("signing in as {email}"))?;
+        };
+        let session = session(&agent, &base, &login)?;
         Ok(Self {
             agent,
             base,
-            token: session.access_token,
+            login,
+            token: RefCell::new(session.access_token),
             user: session.user,
         })
     }
@@ -60,8 +56,7 @@ impl Client {
     /// # Errors
     /// When the server refuses, or answers anything else than a `T`.
     pub fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
-        let request = self.request("GET", path).body(Vec::new())?;
-        self.run(request, path)
+        self.run("GET", path, |request| Ok(request.body(Vec::new())?))
     }
 
     /// Reads every row of a list, page by page. `path` has its filters already.
@@ -90,8 +85,7 @@ impl Client {
     /// # Errors
     /// As [`Client::get`].
     pub fn download(&self, path: &str) -> Result<Vec<u8>> {
-        let request = self.request("GET", path).body(Vec::new())?;
-        let mut answer = self.agent.run(request)?;
+        let mut answer = self.ask("GET", path, &|request| Ok(request.body(Vec::new())?))?;
         if !answer.status().is_success() {
             bail!("GET {path}: {}", problem(answer)?.spoken());
         }
@@ -107,7 +101,8 @@ impl Client {
     /// # Errors
     /// As [`Client::get`].
     pub fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T> {
-        self.run(self.json("POST", path, body)?, path)
+        let body = serde_json::to_vec(body)?;
+        self.run("POST", path, |request| json(request, &body))
     }
 
     /// Sends a file.
@@ -115,11 +110,11 @@ impl Client {
     /// # Errors
     /// As [`Client::get`].
     pub fn upload<T: DeserializeOwned>(&self, path: &str, file: Vec<u8>) -> Result<T> {
-        let request = self
-            .request("POST", path)
-            .header("Content-Type", "text/csv")
-            .body(file)?;
-        self.run(request, path)
+        self.run("POST", path, |request| {
+            Ok(request
+                .header("Content-Type", "text/csv")
+                .body(file.clone())?)
+        })
     }
 
     /// Changes the version of a thing that was seen.
@@ -133,11 +128,10 @@ impl Client {
         version: i64,
         body: &impl Serialize,
     ) -> Result<T> {
-        let mut request = self.json(method, path, body)?;
-        request
-            .headers_mut()
-            .insert("If-Match", format!("\"{version}\"").parse()?);
-        self.run(request, path)
+        let body = serde_json::to_vec(body)?;
+        self.run(method, path, |request| {
+            json(request.header("If-Match", format!("\"{version}\"")), &body)
+        })
     }
 
     /// Sends a body that must be refused with this code.
@@ -145,7 +139,35 @@ impl Client {
     /// # Errors
     /// When it is not refused, or for another reason.
     pub fn refused(&self, path: &str, body: &impl Serialize, code: ErrorCode) -> Result<Problem> {
-        let answer = self.agent.run(self.json("POST", path, body)?)?;
+        self.must_refuse(path, body, code, &|request| request)
+    }
+
+    /// The same of the version of a thing that was seen.
+    ///
+    /// # Errors
+    /// As [`Client::refused`].
+    pub fn refused_on(
+        &self,
+        path: &str,
+        version: i64,
+        body: &impl Serialize,
+        code: ErrorCode,
+    ) -> Result<Problem> {
+        let seen = format!("\"{version}\"");
+        self.must_refuse(path, body, code, &|request| {
+            request.header("If-Match", &seen)
+        })
+    }
+
+    fn must_refuse(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+        code: ErrorCode,
+        with: &dyn Fn(Builder) -> Builder,
+    ) -> Result<Problem> {
+        let body = serde_json::to_vec(body)?;
+        let answer = self.ask("POST", path, &|request| json(with(request), &body))?;
         if answer.status().is_success() {
             bail!("POST {path} was done, although it must be refused");
         }
@@ -159,29 +181,91 @@ impl Client {
         Ok(problem)
     }
 
-    fn request(&self, method: &str, path: &str) -> ureq::http::request::Builder {
-        Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.base))
-            .header("Authorization", format!("Bearer {}", self.token))
-            .header("Accept-Language", "en")
+    fn run<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        path: &str,
+        build: impl Fn(Builder) -> Result<Request<Vec<u8>>>,
+    ) -> Result<T> {
+        let answer = self.ask(method, path, &build);
+        answer
+            .and_then(read)
+            .with_context(|| format!("{method} {path}"))
     }
 
-    fn json(&self, method: &str, path: &str, body: &impl Serialize) -> Result<Request<Vec<u8>>> {
-        let builder = self
-            .request(method, path)
-            .header("Content-Type", "application/json");
-        Ok(builder.body(serde_json::to_vec(body)?)?)
+    /// Sends a request; once more after signing in again, when the token has run out meanwhile.
+    fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        build: &dyn Fn(Builder) -> Result<Request<Vec<u8>>>,
+    ) -> Result<Response<ureq::Body>> {
+        let request = || {
+            let builder = Request::builder()
+                .method(method)
+                .uri(format!("{}{path}", self.base))
+                .header("Authorization", format!("Bearer {}", self.token.borrow()))
+                .header("Accept-Language", "en");
+            build(builder)
+        };
+        let answer = self.agent.run(request()?)?;
+        if answer.status() != StatusCode::UNAUTHORIZED {
+            return Ok(answer);
+        }
+        let session = session(&self.agent, &self.base, &self.login)?;
+        *self.token.borrow_mut() = session.access_token;
+        Ok(self.agent.run(request()?)?)
     }
+}
 
-    fn run<T: DeserializeOwned>(&self, request: Request<Vec<u8>>, path: &str) -> Result<T> {
-        let method = request.method().clone();
-        let answer = self
-            .agent
-            .run(request)
-            .with_context(|| format!("{method} {path}"))?;
-        read(answer).with_context(|| format!("{method} {path}"))
+/// Sends a body as anybody can who has no account.
+///
+/// # Errors
+/// When the server refuses it.
+pub fn post_unknown<T: DeserializeOwned>(
+    base_url: &str,
+    path: &str,
+    body: &impl Serialize,
+) -> Result<T> {
+    let request = Request::post(format!("{base_url}/api/v1/{path}"));
+    let request = json(request, &serde_json::to_vec(body)?)?;
+    let agent = agent();
+    let answer = agent.run(request).context("an unknown caller")?;
+    read(answer).with_context(|| format!("POST {path}"))
+}
+
+/// A page as anybody sees it.
+///
+/// # Errors
+/// When there is none at that address.
+pub fn page(address: &str) -> Result<String> {
+    let mut answer = agent().run(Request::get(address).body(Vec::new())?)?;
+    if !answer.status().is_success() {
+        bail!("GET {address}: {}", answer.status());
     }
+    Ok(answer.body_mut().read_to_string()?)
+}
+
+fn agent() -> Agent {
+    let config = Agent::config_builder()
+        .timeout_global(Some(TIMEOUT))
+        .http_status_as_error(false)
+        .build();
+    Agent::new_with_config(config)
+}
+
+/// Signs in.
+fn session(agent: &Agent, base: &str, login: &Login) -> Result<Session> {
+    let request = Request::post(format!("{base}auth/login"))
+        .header("Content-Type", "application/json")
+        .body(serde_json::to_vec(login)?)?;
+    read(agent.run(request).context("signing in")?)
+        .with_context(|| format!("signing in as {}", login.email))
+}
+
+fn json(request: Builder, body: &[u8]) -> Result<Request<Vec<u8>>> {
+    let request = request.header("Content-Type", "application/json");
+    Ok(request.body(body.to_vec())?)
 }
 
 /// Characters that mean something in a query, escaped.

@@ -174,6 +174,19 @@ fn compose(
             body: dated(body, calendar)?,
         });
     }
+    rewrite(writer, path, &begun, written)
+}
+
+/// Replaces a letter's texts.
+///
+/// # Errors
+/// When the server refuses them.
+pub(super) fn rewrite(
+    writer: &Client,
+    path: &str,
+    begun: &Letter,
+    written: Vec<LetterText>,
+) -> Result<Letter> {
     let patch = LetterPatch {
         texts: Some(written),
         ..LetterPatch::default()

@@ -7,9 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use saiki_api::imports::{
-    Import, ImportAccepted, ImportField, ImportPreview, ImportState, Mapping,
-};
+use saiki_api::imports::{Import, ImportAccepted, ImportField, ImportPreview, ImportState};
 use saiki_api::incidents::Incident;
 
 use super::Stage;
@@ -94,19 +92,24 @@ fn file(stage: &Stage, name: &str) -> Result<Vec<u8>> {
 }
 
 /// What the headings suggest, completed by what a person would choose.
-fn mapping(client: &Client, path: &str, content: &[u8]) -> Result<Mapping> {
+fn mapping(client: &Client, path: &str, content: &[u8]) -> Result<BTreeMap<ImportField, String>> {
+    let mut mapping = suggested(client, path, content)?;
+    mapping.insert(ImportField::DataItems, "閲覧された項目".to_owned());
+    Ok(mapping)
+}
+
+/// What the headings of a file suggest.
+///
+/// # Errors
+/// When the server refuses the file.
+pub(super) fn suggested(
+    client: &Client,
+    path: &str,
+    content: &[u8],
+) -> Result<BTreeMap<ImportField, String>> {
     let head = content.iter().take(HEAD).copied().collect();
     let preview: ImportPreview = client.upload(&format!("{path}/preview"), head)?;
-    let chosen = [(ImportField::DataItems, "閲覧された項目")];
-    let mut mapping: BTreeMap<_, _> = preview.mapping;
-    for (field, heading) in chosen {
-        ensure!(
-            preview.columns.iter().any(|one| one == heading),
-            "{heading} is no column"
-        );
-        mapping.insert(field, heading.to_owned());
-    }
-    Ok(mapping)
+    Ok(preview.mapping)
 }
 
 fn import(
@@ -118,12 +121,25 @@ fn import(
     stage: &Stage,
 ) -> Result<Import> {
     let mapping = mapping(client, path, &content)?;
-    let mapping = serde_json::to_string(&mapping)?;
-    let query = format!(
-        "{path}?dry_run={dry_run}&file_name={name}&mapping={}&default_lang=ja",
-        escaped(&mapping)
-    );
+    let query = format!("{path}?dry_run={dry_run}&file_name={name}");
+    run(client, &query, content, &mapping, stage)
+}
+
+/// Imports a file and waits for its end. `address` has the options already.
+///
+/// # Errors
+/// When the server refuses it, or the import does not end.
+pub(super) fn run(
+    client: &Client,
+    address: &str,
+    content: Vec<u8>,
+    mapping: &BTreeMap<ImportField, String>,
+    stage: &Stage,
+) -> Result<Import> {
+    let mapping = escaped(&serde_json::to_string(mapping)?);
+    let query = format!("{address}&mapping={mapping}&default_lang=ja");
     let accepted: ImportAccepted = client.upload(&query, content)?;
+    let (path, _) = address.split_once('?').unwrap_or((address, ""));
     let begun = Instant::now();
     loop {
         let import: Import = client.get(&format!("{path}/{}", accepted.id))?;

@@ -11,12 +11,12 @@ use super::cast::Cast;
 use super::plan;
 use super::teller::Teller;
 
-/// Name, person, telephone.
-const UNITS: [(&str, &str, &str); 4] = [
-    ("情報システム部", "青山 玲子", "03-5550-0110"),
-    ("事業本部 販売課", "芦原 誠", "03-5550-0120"),
-    ("電話予約センター", "小谷 早苗", "03-5550-0130"),
-    ("横浜営業所", "松永 浩", "045-550-0140"),
+/// Name, person, telephone, first part of the mail address.
+const UNITS: [(&str, &str, &str, &str); 4] = [
+    ("情報システム部", "青山 玲子", "03-5550-0110", "systems"),
+    ("事業本部 販売課", "芦原 誠", "03-5550-0120", "sales"),
+    ("電話予約センター", "小谷 早苗", "03-5550-0130", "calls"),
+    ("横浜営業所", "松永 浩", "045-550-0140", "yokohama"),
 ];
 
 /// Number, name, kind, unit, system and version, software, settings in common, exposure, whether affected.
@@ -147,8 +147,9 @@ pub fn survey_and_plan(
     teller.heading("Meanwhile: what else is harmed, and the way back");
     let base = format!("incidents/{}", incident.id);
     let mut units = Vec::new();
-    for (name, person, phone) in UNITS {
-        let unit = json!({ "name": name, "person": person, "phone": phone });
+    for (name, person, phone, local) in UNITS {
+        let email = format!("{local}@aoba-ticket.example");
+        let unit = json!({ "name": name, "person": person, "phone": phone, "email": email });
         let made: Value = cast.lead.post("units", &unit)?;
         units.push(id(&made)?);
     }

@@ -7,4 +7,5 @@
 mod files;
 mod manifests;
 mod migrations;
+mod requirements;
 mod tree;

@@ -176,7 +176,8 @@ fn sender(
     })
 }
 
-fn domain_of(email: &str) -> DbResult<String> {
+/// The domain of a sender's address.
+pub(crate) fn domain_of(email: &str) -> DbResult<String> {
     MailAddress::parse(email)
         .map(|address| address.domain().to_owned())
         .map_err(|_| {
@@ -202,7 +203,7 @@ impl Sending {
     fn freeze(&self, conn: &mut Conn, letter: &Letter) -> DbResult<(String, i64)> {
         let batch = Batch {
             kind: DeliveryKind::Letter,
-            campaign_id: self.campaign_id,
+            of: self.campaign_id,
             incident_id: self.incident_id,
             cipher: &self.cipher,
             domain: &self.domain,
@@ -243,7 +244,7 @@ impl Sending {
 fn delivery(id: Uuid, person: Person) -> NewDelivery {
     NewDelivery {
         id,
-        person_id: Some(person.id),
+        to: Some(person.id),
         lang: person.lang,
         recipient: Recipient {
             name: person.name,

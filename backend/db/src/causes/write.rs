@@ -3,7 +3,7 @@
 
 use super::{Row, causes_of, get, links};
 use crate::{
-    Changed, Conn, DbError, DbId, DbResult, Entry, gates,
+    Changed, Conn, DbError, DbId, DbResult, Entry, files, gates,
     ids::{micros, new_id},
     schema::causes::{self, dsl},
     stored,
@@ -12,6 +12,7 @@ use diesel::prelude::*;
 use saiki_api::{
     Timestamp, Uuid,
     causes::{Cause, CauseInput},
+    files::SubjectKind,
     problem::ErrorCode,
 };
 use saiki_domain::{canonical::sha256_hex, causes as rules};
@@ -123,6 +124,7 @@ pub fn remove(conn: &mut Conn, incident: Uuid, id: Uuid, expected: i64) -> DbRes
             "There are causes below it; move or remove them first",
         ));
     }
+    files::none_on(conn, incident, SubjectKind::Cause, id)?;
     let own = dsl::id.eq(DbId(id)).and(dsl::version.eq(expected));
     if diesel::delete(dsl::causes.filter(own)).execute(conn)? != 1 {
         return Err(DbError::Stale);

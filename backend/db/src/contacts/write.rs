@@ -137,7 +137,7 @@ pub fn add_word(
     ))
 }
 
-/// Changes owner and clock, closes, opens again; or says what is wrong.
+/// Changes who they are, owner and clock, closes, opens again; or says what is wrong.
 pub fn update(
     conn: &mut Conn,
     cipher: &IncidentCipher,
@@ -159,9 +159,22 @@ pub fn update(
         return Ok(Changed::nothing(Err(faults)));
     }
     let mut clear = Clear::open(cipher, id, &before.sealed)?;
-    if let Some(outcome) = &patch.outcome {
-        clear.outcome = outcome.trim().to_owned();
-    }
+    let mut fields = Vec::new();
+    let mut set = |name: &'static str, to: &mut String, wanted: &Option<String>| {
+        if let Some(wanted) = wanted.as_deref().map(str::trim)
+            && wanted != to
+        {
+            fields.push(name);
+            wanted.clone_into(to);
+        }
+    };
+    set("name", &mut clear.name, &patch.name);
+    set("organisation", &mut clear.organisation, &patch.organisation);
+    set("email", &mut clear.email, &patch.email);
+    set("phone", &mut clear.phone, &patch.phone);
+    set("told", &mut clear.told, &patch.told);
+    set("outcome", &mut clear.outcome, &patch.outcome);
+    let kind = patch.kind.map_or(before.kind, |kind| wire::name(&kind));
     let closed = match patch.closed {
         Some(true) => before.closed_at.or(Some(micros(writer.now))),
         Some(false) => None,
@@ -173,6 +186,7 @@ pub fn update(
     let due = patch.next_word_due.map(micros).or(before.next_word_due);
     diesel::update(contacts::table.find(DbId(id)))
         .set((
+            contacts::kind.eq(&kind),
             contacts::sealed.eq(clear.seal(cipher, id)?),
             contacts::owner_id.eq(owner),
             contacts::next_word_due.eq(due),
@@ -181,7 +195,7 @@ pub fn update(
         ))
         .execute(conn)?;
     let data = json!({
-        "owner_id": owner.map(Uuid::from), "closed": closed.is_some(),
+        "kind": kind, "fields": fields, "owner_id": owner.map(Uuid::from), "closed": closed.is_some(),
         "next_word_due": due.map(crate::ids::instant), "outcome_sha256": sha256_hex(&clear.outcome)?,
     });
     Ok(Changed::new(

@@ -145,7 +145,11 @@ pub(crate) fn goes_to(addresses: Vec<Vec<u8>>, numbers: Vec<Vec<u8>>) -> _ {
 fn conditions(cipher: &IncidentCipher, query: &LedgerQuery) -> Vec<Condition> {
     let filter = &query.filter;
     let mut all: Vec<Condition> = vec![
-        Box::new(deliveries::campaign_id.eq(DbId(query.campaign_id))),
+        Box::new(
+            deliveries::campaign_id
+                .assume_not_null()
+                .eq(DbId(query.campaign_id)),
+        ),
         Box::new(deliveries::kind.eq(wire::name(&DeliveryKind::Letter))),
     ];
     match filter.state {

@@ -1,17 +1,18 @@
 //! The transitions of a claimed row: begin (T2), end (T3), give back, put aside. Each is one conditional update that
 //! must hit exactly one row held under the worker's token; a worker that was declared dead hits none.
 
-use super::{DeliveryKind, name};
+use super::{DeliveryKind, Sending, name, sending};
 use crate::{
     Conn, DbId, DbResult,
     ids::micros,
-    schema::{attempts, campaigns, deliveries, outbox_mails},
+    schema::{attempts, campaigns, deliveries, instruction_mailings, outbox_mails},
 };
 use diesel::prelude::*;
 use saiki_api::{
     Timestamp, Uuid,
     campaigns::CampaignState,
     deliveries::{DeliveryState, Phase},
+    instruction_mails::MailingState,
     wire,
 };
 use std::collections::HashMap;
@@ -81,7 +82,7 @@ pub enum Moved {
     Done(i32),
     /// The row is not held under this token any more: nothing was changed and nothing may be sent.
     Fenced,
-    /// The campaign is not running: the row went back to waiting and nothing may be sent.
+    /// What it is sent as is not running: the row went back to waiting and nothing may be sent.
     Halted,
     /// The mail is not the one sent before, and that one may have arrived: the row is held for a person.
     Changed,
@@ -101,28 +102,44 @@ pub fn apply(conn: &mut Conn, token: i64, moves: &[Move], now: Timestamp) -> DbR
         .collect()
 }
 
-/// Whether rows of a campaign may be begun; read once a transaction.
-fn may_send(conn: &mut Conn, delivery: Uuid, known: &mut HashMap<DbId, bool>) -> DbResult<bool> {
-    let found: Option<(DbId, String)> = deliveries::table
+/// Whether what a row is sent as is running; read once a transaction. Somebody's test goes out at any time.
+fn may_send(conn: &mut Conn, delivery: Uuid, known: &mut HashMap<Sending, bool>) -> DbResult<bool> {
+    let found: Option<(Option<DbId>, Option<DbId>, String)> = deliveries::table
         .find(DbId(delivery))
-        .select((deliveries::campaign_id, deliveries::kind))
+        .select((
+            deliveries::campaign_id,
+            deliveries::mailing_id,
+            deliveries::kind,
+        ))
         .first(conn)
         .optional()?;
-    let Some((campaign, kind)) = found else {
+    let Some((campaign, mailing, kind)) = found else {
         return Ok(false);
     };
     if kind == wire::name(&DeliveryKind::Test) {
         return Ok(true);
     }
-    if let Some(may) = known.get(&campaign) {
+    let sending = sending(campaign, mailing)?;
+    if let Some(may) = known.get(&sending) {
         return Ok(*may);
     }
-    let state: String = campaigns::table
-        .find(campaign)
-        .select(campaigns::state)
-        .first(conn)?;
-    let may = state == wire::name(&CampaignState::Running);
-    known.insert(campaign, may);
+    let may = match sending {
+        Sending::Campaign(id) => {
+            let state: String = campaigns::table
+                .find(DbId(id))
+                .select(campaigns::state)
+                .first(conn)?;
+            state == wire::name(&CampaignState::Running)
+        }
+        Sending::Mailing(id) => {
+            let state: String = instruction_mailings::table
+                .find(DbId(id))
+                .select(instruction_mailings::state)
+                .first(conn)?;
+            state == wire::name(&MailingState::Running)
+        }
+    };
+    known.insert(sending, may);
     Ok(may)
 }
 
@@ -131,7 +148,7 @@ fn begin(
     token: i64,
     begin: &Begin,
     now: Timestamp,
-    running: &mut HashMap<DbId, bool>,
+    running: &mut HashMap<Sending, bool>,
 ) -> DbResult<Moved> {
     if !may_send(conn, begin.id, running)? {
         let released = release(conn, token, begin.id, None, now)?;

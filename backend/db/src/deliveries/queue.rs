@@ -1,28 +1,32 @@
-//! Who is next: running campaigns, and rows claimed from them under a worker's fencing token. A claimed row is only
+//! Who is next: what is being sent, and rows claimed from it under a worker's fencing token. A claimed row is only
 //! reserved; nothing has been sent of it.
 
-use super::{DeliveryKind, Recipient, Row, name};
+use super::{DeliveryKind, Recipient, Row, Sending, name};
 use crate::{
     Conn, DbId, DbResult,
     crypto::IncidentCipher,
     ids::{instant, micros},
-    schema::{attempts, campaigns, deliveries},
+    schema::{attempts, campaigns, deliveries, instruction_mailings},
     stored, workers,
 };
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{Bool, Nullable},
+};
 use saiki_api::{
     Lang, Timestamp, Uuid,
     campaigns::{AmbiguousPolicy, CampaignState},
     deliveries::DeliveryState,
+    instruction_mails::MailingState,
     wire,
 };
 use std::collections::HashMap;
 
-/// A campaign that is being sent.
+/// A campaign or a mailing that is being sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RunningCampaign {
-    /// Its id.
-    pub id: Uuid,
+pub struct Running {
+    /// Which.
+    pub sending: Sending,
     /// Its incident.
     pub incident_id: Uuid,
     /// What it does with unknowable outcomes.
@@ -34,19 +38,19 @@ pub struct RunningCampaign {
 pub struct Claimed {
     /// The delivery.
     pub id: Uuid,
-    /// Its campaign.
-    pub campaign_id: Uuid,
+    /// What it goes out as.
+    pub sending: Sending,
     /// Its incident.
     pub incident_id: Uuid,
-    /// Language of the letter.
+    /// Language of the mail.
     pub lang: Lang,
-    /// The person; `None` when the sealed value does not open.
+    /// Who gets it; `None` when the sealed value does not open.
     pub recipient: Option<Recipient>,
     /// Domain of the address; empty when it is none.
     pub domain: String,
     /// Message-ID with its angle brackets.
     pub message_id: String,
-    /// `Date` of the letter.
+    /// `Date` of the mail.
     pub date: Timestamp,
     /// Times it was put off before.
     pub deferrals: u32,
@@ -54,8 +58,22 @@ pub struct Claimed {
     pub first_attempt_at: Option<Timestamp>,
 }
 
-/// Campaigns that are being sent, the oldest first.
-pub fn running(conn: &mut Conn) -> DbResult<Vec<RunningCampaign>> {
+/// What is being sent: instructions first, which are few and cannot wait, then campaigns, the oldest first. An
+/// instruction whose outcome is unknown is sent again: a unit that gets it twice does what it says once.
+pub fn running(conn: &mut Conn) -> DbResult<Vec<Running>> {
+    let mailings: Vec<(DbId, DbId)> = instruction_mailings::table
+        .filter(instruction_mailings::state.eq(wire::name(&MailingState::Running)))
+        .order(instruction_mailings::id)
+        .select((instruction_mailings::id, instruction_mailings::incident_id))
+        .load(conn)?;
+    let mut all: Vec<Running> = mailings
+        .into_iter()
+        .map(|(id, incident)| Running {
+            sending: Sending::Mailing(id.into()),
+            incident_id: incident.into(),
+            policy: AmbiguousPolicy::Resend,
+        })
+        .collect();
     let rows: Vec<(DbId, DbId, String)> = campaigns::table
         .filter(campaigns::state.eq(wire::name(&CampaignState::Running)))
         .order(campaigns::id)
@@ -65,16 +83,14 @@ pub fn running(conn: &mut Conn) -> DbResult<Vec<RunningCampaign>> {
             campaigns::ambiguous_policy,
         ))
         .load(conn)?;
-    rows.into_iter()
-        .map(|(id, incident, policy)| {
-            let policy = stored::value("campaigns.ambiguous_policy", &policy)?;
-            Ok(RunningCampaign {
-                id: id.into(),
-                incident_id: incident.into(),
-                policy,
-            })
-        })
-        .collect()
+    for (id, incident, policy) in rows {
+        all.push(Running {
+            sending: Sending::Campaign(id.into()),
+            incident_id: incident.into(),
+            policy: stored::value("campaigns.ambiguous_policy", &policy)?,
+        });
+    }
+    Ok(all)
 }
 
 /// States a row may be claimed from. Rows whose outcome is unknown are sent again only where the campaign says so.
@@ -86,11 +102,11 @@ fn claimable(policy: AmbiguousPolicy) -> Vec<DeliveryState> {
     states
 }
 
-/// T1: reserves up to `most` due rows of a campaign for the worker with `token`. `until` is when the claim ends unless
+/// T1: reserves up to `most` due rows of what is sent for the worker with `token`. `until` is when the claim ends unless
 /// the worker has been seen since. Two workers never get the same row.
 pub fn claim(
     conn: &mut Conn,
-    campaign: &RunningCampaign,
+    running: &Running,
     cipher: &IncidentCipher,
     token: i64,
     most: i64,
@@ -102,10 +118,10 @@ pub fn claim(
         return Ok(Vec::new());
     }
     let mut ids: Vec<DbId> = Vec::new();
-    for state in claimable(campaign.policy) {
+    for state in claimable(running.policy) {
         let left = most - i64::try_from(ids.len()).unwrap_or(i64::MAX);
         if left > 0 {
-            ids.extend(due(conn, campaign.id, state, left, now)?);
+            ids.extend(due(conn, running.sending, state, left, now)?);
         }
     }
     if ids.is_empty() {
@@ -132,31 +148,51 @@ pub fn claim(
 /// Due rows in one state, locked until the transaction ends. On SQLite the one writer is the lock.
 fn due(
     conn: &mut Conn,
-    campaign: Uuid,
+    sending: Sending,
     state: DeliveryState,
     most: i64,
     now: Timestamp,
 ) -> DbResult<Vec<DbId>> {
-    let waiting = deliveries::campaign_id
-        .eq(DbId(campaign))
-        .and(deliveries::state.eq(name(state)))
-        .and(deliveries::kind.eq(wire::name(&DeliveryKind::Letter)));
     // A row of unknown outcome without a time is held for a person to decide.
     let unset = state != DeliveryState::Ambiguous;
     let in_time = deliveries::next_at
         .le(Some(micros(now)))
-        .or(deliveries::next_at
-            .is_null()
-            .and(unset.into_sql::<diesel::sql_types::Bool>()));
-    let query = deliveries::table
-        .filter(waiting.and(in_time))
-        .order(deliveries::id)
-        .limit(most)
-        .select(deliveries::id);
-    Ok(match conn {
-        Conn::Sqlite(conn) => query.load(conn)?,
-        Conn::Pg(conn) => query.for_update().skip_locked().load(conn)?,
+        .or(deliveries::next_at.is_null().and(unset.into_sql::<Bool>()));
+    let ready = deliveries::state.eq(name(state)).and(in_time);
+    Ok(match sending {
+        Sending::Campaign(id) => {
+            let query = deliveries::table
+                .filter(letters_of(id).and(ready))
+                .order(deliveries::id)
+                .limit(most)
+                .select(deliveries::id);
+            match conn {
+                Conn::Sqlite(conn) => query.load(conn)?,
+                Conn::Pg(conn) => query.for_update().skip_locked().load(conn)?,
+            }
+        }
+        Sending::Mailing(id) => {
+            let query = deliveries::table
+                .filter(deliveries::mailing_id.eq(DbId(id)).and(ready))
+                .order(deliveries::id)
+                .limit(most)
+                .select(deliveries::id);
+            match conn {
+                Conn::Sqlite(conn) => query.load(conn)?,
+                Conn::Pg(conn) => query.for_update().skip_locked().load(conn)?,
+            }
+        }
     })
+}
+
+/// A campaign's rows but its tests.
+#[diesel::dsl::auto_type]
+fn letters_of(campaign: Uuid) -> _ {
+    let kind: String = wire::name(&DeliveryKind::Letter);
+    let id: DbId = DbId(campaign);
+    deliveries::campaign_id
+        .eq(id)
+        .and(deliveries::kind.eq(kind))
 }
 
 /// Of rows that were tried before: when first, and how often put off.
@@ -195,7 +231,7 @@ fn claimed(
     let before = earlier.get(&row.id);
     Ok(Claimed {
         id: row.id.into(),
-        campaign_id: row.campaign_id.into(),
+        sending: row.sending()?,
         incident_id: row.incident_id.into(),
         lang: stored::value("deliveries.lang", &row.lang)?,
         recipient: row.recipient(cipher).ok(),
@@ -248,8 +284,8 @@ pub fn release_all(conn: &mut Conn, token: i64, now: Timestamp) -> DbResult<usiz
         .execute(conn)?)
 }
 
-/// Whether anything of a campaign still waits to be sent, is being sent, or will be sent again.
-pub fn waits(conn: &mut Conn, campaign: &RunningCampaign) -> DbResult<bool> {
+/// Whether anything of what is sent still waits, is being sent, or will be sent again.
+pub fn waits(conn: &mut Conn, running: &Running) -> DbResult<bool> {
     let open = [
         DeliveryState::Queued,
         DeliveryState::Leased,
@@ -257,22 +293,32 @@ pub fn waits(conn: &mut Conn, campaign: &RunningCampaign) -> DbResult<bool> {
         DeliveryState::Deferred,
     ]
     .map(name);
-    let mine = deliveries::campaign_id
-        .eq(DbId(campaign.id))
-        .and(deliveries::kind.eq(wire::name(&DeliveryKind::Letter)));
     let mut found: i64 = deliveries::table
-        .filter(mine.clone().and(deliveries::state.eq_any(&open)))
+        .filter(rows_of(running.sending))
+        .filter(deliveries::state.eq_any(&open))
         .limit(1)
         .count()
         .get_result(conn)?;
-    if found == 0 && campaign.policy == AmbiguousPolicy::Resend {
+    if found == 0 && running.policy == AmbiguousPolicy::Resend {
         let again = deliveries::state
             .eq(name(DeliveryState::Ambiguous))
             .and(deliveries::next_at.is_not_null());
         found = deliveries::table
-            .filter(mine.and(again))
+            .filter(rows_of(running.sending))
+            .filter(again)
             .count()
             .get_result(conn)?;
     }
     Ok(found > 0)
+}
+
+type Backend = <Conn as diesel::Connection>::Backend;
+type Condition = Box<dyn BoxableExpression<deliveries::table, Backend, SqlType = Nullable<Bool>>>;
+
+/// The rows that are sent as that.
+fn rows_of(sending: Sending) -> Condition {
+    match sending {
+        Sending::Campaign(id) => Box::new(letters_of(id)),
+        Sending::Mailing(id) => Box::new(deliveries::mailing_id.eq(DbId(id))),
+    }
 }

@@ -5,6 +5,7 @@ use super::{CHUNK, Row, column, exists, get, row};
 use crate::{
     Actor, Changed, Conn, DbError, DbId, DbResult, Entry,
     crypto::{IncidentCipher, Place},
+    gates,
     ids::micros,
     items,
     schema::{file_chunks, files},
@@ -51,6 +52,10 @@ pub fn add(
 ) -> DbResult<Changed<Uuid>> {
     if !exists(conn, file.incident, file.subject_kind, file.subject_id)? {
         return Err(DbError::NotFound);
+    }
+    if file.subject_kind == SubjectKind::Cause {
+        // What a cause rests on is part of what the conclusion was drawn from.
+        gates::not_closed(conn, file.incident)?;
     }
     let size = file.spool.bytes();
     let sha256 = file.spool.sha256().to_owned();
@@ -143,6 +148,9 @@ pub fn remove(
             "このファイルはすでに削除されています",
             "This file was taken away already",
         ));
+    }
+    if before.subject_kind == wire::name(&SubjectKind::Cause) {
+        gates::not_closed(conn, incident)?;
     }
     let sealed = cipher.seal(&Place::new("files", "sealed_reason", id), reason.as_bytes())?;
     let seen = files::id.eq(DbId(id)).and(files::version.eq(expected));

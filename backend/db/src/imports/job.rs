@@ -5,7 +5,7 @@ use super::{BadLine, Counts, End, NAMED, NewImport, Report, add_bad_lines, end, 
 use crate::{
     Actor, Changed, Db, DbError, DbResult, Entry, approvals,
     crypto::IncidentCipher,
-    incident_keys,
+    gates, incident_keys,
     people::{IndexSet, NewPeople, known},
     spool::Spool,
 };
@@ -94,6 +94,10 @@ pub fn run(
         match work.write(&mut job, &stopping, now()) {
             Err(error) if error.is_unique_violation() && tries < TRIES => {}
             Err(DbError::Stale) => return Ok(ImportState::Interrupted),
+            // The incident was closed meanwhile.
+            Err(DbError::Refused { .. }) => {
+                return work.end(ImportState::Interrupted, None, now());
+            }
             Err(error) => {
                 let _ = work.end(ImportState::Interrupted, None, now());
                 return Err(error);
@@ -267,6 +271,8 @@ impl Work<'_> {
                 }
             }
             let (ids, duplicates) = people.finish(conn)?;
+            // Asked last: the incident is held no longer than it must, and whoever closes it sees these people.
+            gates::not_closed(conn, incident)?;
             let counts = Counts {
                 rows: read,
                 added: ids.len() as u64,

@@ -2,7 +2,9 @@
 //! be reached. People are counted once, however many letters they got.
 
 use crate::{
-    Conn, DbId, DbResult, instructions,
+    Conn, DbId, DbResult, contacts,
+    ids::instant,
+    instructions,
     schema::{campaigns, deliveries, filings, letters, people},
     systems,
 };
@@ -55,6 +57,10 @@ pub(super) fn of(conn: &mut Conn, ids: &[DbId]) -> DbResult<HashMap<DbId, Incide
     for (id, n) in instructions::answers_owed(conn, &ids)? {
         all.entry(id).or_default().answers_owed = n;
     }
+    for (id, n, due) in contacts::counts(conn, &ids)? {
+        let counts = all.entry(id).or_default();
+        (counts.contacts, counts.next_word_due) = (n, due.map(instant));
+    }
     for (id, n) in people_with(conn, &ids, &[DeliveryState::Accepted])? {
         all.entry(id).or_default().notified = n;
     }
@@ -75,7 +81,7 @@ fn people_with(
     // By way of the campaigns, whose index on (campaign, state) bounds what is read.
     let of_these = campaigns::table
         .filter(campaigns::incident_id.eq_any(ids.to_vec()))
-        .select(campaigns::id);
+        .select(campaigns::id.nullable());
     Ok(deliveries::table
         .filter(
             deliveries::campaign_id

@@ -5,7 +5,7 @@ use super::{PhaseRow, Row, TimeRow, get};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, counters,
     crypto::Keyring,
-    gates,
+    final_reports, gates,
     ids::{instant, micros, new_id},
     incident_keys, items, members, playbooks,
     schema::{incident_phases, incident_times, incidents},
@@ -180,7 +180,7 @@ pub fn update(
 }
 
 /// Moves an incident to another phase, or says what is wrong with the time or the note. It is not closed while
-/// anything is open; what is, the refusal lists in `lang`.
+/// anything is open; what is, the refusal lists in `lang`. Closing keeps the final report.
 pub fn move_phase(
     conn: &mut Conn,
     id: Uuid,
@@ -233,10 +233,14 @@ pub fn move_phase(
     };
     timeline::record(conn, id, at, &text, now)?;
     let data = json!({ "from": from, "to": change.phase, "entered_at": at });
-    Ok(Changed::new(
-        Ok(get(conn, id)?),
-        Entry::incident(id, "incident.moved", id, data),
-    ))
+    let mut entries = vec![Entry::incident(id, "incident.moved", id, data)];
+    if change.phase == Phase::Closed {
+        entries.push(final_reports::keep(conn, id, (by, by_name), now)?);
+    }
+    Ok(Changed {
+        value: Ok(get(conn, id)?),
+        entries,
+    })
 }
 
 /// Holds an incident's row until the transaction ends, so that whoever changes what hangs on it waits.

@@ -4,6 +4,7 @@ use super::{find, get, write};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, gates,
     ids::{instant, micros, new_id},
+    instruction_mails,
     schema::{instruction_answers, instruction_systems, instruction_units, systems, units},
     stored,
     systems::{By, record_measure},
@@ -182,6 +183,9 @@ pub fn answer(
             "この指示の指示先にない部署です",
             "This instruction does not go to that unit",
         ));
+    }
+    if new.answer != Answer::None {
+        instruction_mails::withdraw(conn, Some(id), now)?;
     }
     let entry_id = new_id(now);
     diesel::insert_into(instruction_answers::table)

@@ -2,8 +2,9 @@
 
 use super::{find, get, row::Row};
 use crate::{
-    Changed, Conn, DbError, DbId, DbResult, Entry, gates,
+    Changed, Conn, DbError, DbId, DbResult, Entry, files, gates,
     ids::{micros, new_id},
+    instruction_mails,
     schema::{instruction_systems, instruction_units, instructions, systems},
     stored,
     systems::{By, filtered, record_measure},
@@ -12,6 +13,7 @@ use crate::{
 use diesel::prelude::*;
 use saiki_api::{
     Timestamp, Uuid,
+    files::SubjectKind,
     instructions::{
         Answer, Instruction, InstructionChange, InstructionFields, InstructionIssue,
         InstructionState,
@@ -110,6 +112,7 @@ pub fn update(
 /// Throws a draft away.
 pub fn remove(conn: &mut Conn, incident: Uuid, id: Uuid, expected: i64) -> DbResult<Changed<()>> {
     let row = draft(conn, incident, id, expected)?;
+    files::none_on(conn, incident, SubjectKind::Instruction, id)?;
     clear(conn, row.id)?;
     diesel::delete(instructions::table.find(row.id)).execute(conn)?;
     let data = json!({ "number": row.number });
@@ -228,6 +231,7 @@ pub fn change(
                 instructions::closing_note.eq(wanted.note.trim()),
             ))
             .execute(conn)?;
+        instruction_mails::stop_all(conn, id, now)?;
     }
     let action = match wanted.close {
         true => "instruction.closed",

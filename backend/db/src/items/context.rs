@@ -1,5 +1,5 @@
 //! What one needs to know of an incident to tell how its items stand: its circumstances, the rule of stalls, names,
-//! and counts of comments and files. Loaded once for all items.
+//! and counts of comments and files. Loaded once for all items; what is the same for all incidents is `Common`.
 
 use crate::{
     Conn, DbId, DbResult, incidents, playbooks,
@@ -12,6 +12,7 @@ use saiki_api::{
     Date, Lang, Timestamp, Uuid,
     activities::ActivityKey,
     files::SubjectKind,
+    incidents::Incident,
     stalls::{Stall, StallRule},
     users::UserRef,
     wire,
@@ -20,7 +21,59 @@ use saiki_domain::{
     playbooks::Circumstances,
     stalls::{Work, find},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
+
+/// What is the same for all incidents: the rule of stalls, the zone days are counted in, names. Copied freely.
+#[derive(Clone)]
+pub struct Common(Arc<Shared>);
+
+struct Shared {
+    rule: StallRule,
+    zone: TimeZone,
+    users: HashMap<DbId, String>,
+}
+
+impl Common {
+    /// Loads it.
+    pub fn load(conn: &mut Conn) -> DbResult<Common> {
+        let users: Vec<(DbId, String)> =
+            users::table.select((users::id, users::name)).load(conn)?;
+        Ok(Common(Arc::new(Shared {
+            rule: stalls::rule(conn)?,
+            zone: timeline::home_zone(conn)?,
+            users: users.into_iter().collect(),
+        })))
+    }
+
+    /// A user with name; `None` for one there is not.
+    pub fn user(&self, id: DbId) -> Option<UserRef> {
+        self.0.users.get(&id).map(|name| UserRef {
+            id: id.into(),
+            name: name.clone(),
+        })
+    }
+
+    /// Whether undecided work is stalled, and whom that has gone to: the executive named for it, else the rule's.
+    pub fn stall(
+        &self,
+        work: &Work,
+        named: Option<DbId>,
+        lang: Lang,
+        now: Timestamp,
+    ) -> Option<Stall> {
+        let rule = &self.0.rule;
+        let found = find(work, rule, &self.0.zone, now)?;
+        let executive = named.or(rule.executive_id.map(DbId));
+        let escalated = executive.filter(|_| found.escalates_at <= now);
+        Some(Stall {
+            kind: found.kind,
+            since: found.since,
+            escalates_at: found.escalates_at,
+            escalated_to: escalated.and_then(|id| self.user(id)),
+            explanation: found.explanation.get(lang).to_owned(),
+        })
+    }
+}
 
 /// An incident as its items see it.
 pub struct Context {
@@ -29,17 +82,22 @@ pub struct Context {
     pub(super) circumstances: Circumstances,
     pub(super) comments: HashMap<DbId, u64>,
     pub(super) files: HashMap<DbId, u64>,
-    rule: StallRule,
-    zone: TimeZone,
-    users: HashMap<DbId, String>,
+    common: Common,
     executives: HashMap<ActivityKey, DbId>,
 }
 
 impl Context {
     /// Loads it.
     pub fn load(conn: &mut Conn, incident: Uuid) -> DbResult<Context> {
-        let id = DbId(incident);
         let record = incidents::get(conn, incident)?;
+        let common = Common::load(conn)?;
+        Context::of(conn, &record, common)
+    }
+
+    /// Loads the rest of it, for who has an incident already.
+    pub fn of(conn: &mut Conn, record: &Incident, common: Common) -> DbResult<Context> {
+        let incident = record.id;
+        let id = DbId(incident);
         let comments: Vec<(DbId, i64)> = item_comments::table
             .filter(item_comments::incident_id.eq(id))
             .group_by(item_comments::item_id)
@@ -66,31 +124,24 @@ impl Context {
                 executives.insert(key, executive);
             }
         }
-        let users: Vec<(DbId, String)> =
-            users::table.select((users::id, users::name)).load(conn)?;
         Ok(Context {
             incident,
-            circumstances: playbooks::circumstances(conn, &record)?,
+            circumstances: playbooks::circumstances(conn, record)?,
             comments: counted(comments),
             files: counted(attached),
-            rule: stalls::rule(conn)?,
-            zone: timeline::home_zone(conn)?,
-            users: users.into_iter().collect(),
+            common,
             executives,
         })
     }
 
     /// A user with name; `None` for one there is not.
     pub fn user(&self, id: DbId) -> Option<UserRef> {
-        self.users.get(&id).map(|name| UserRef {
-            id: id.into(),
-            name: name.clone(),
-        })
+        self.common.user(id)
     }
 
     /// The zone the organisation counts days in.
     pub fn zone(&self) -> &TimeZone {
-        &self.zone
+        &self.common.0.zone
     }
 
     /// Whether undecided work is stalled, and whom that has gone to.
@@ -101,22 +152,13 @@ impl Context {
         lang: Lang,
         now: Timestamp,
     ) -> Option<Stall> {
-        let found = find(work, &self.rule, &self.zone, now)?;
         let named = activity.and_then(|key| self.executives.get(&key).copied());
-        let executive = named.or(self.rule.executive_id.map(DbId));
-        let escalated = found.escalates_at <= now;
-        Some(Stall {
-            kind: found.kind,
-            since: found.since,
-            escalates_at: found.escalates_at,
-            escalated_to: executive.filter(|_| escalated).and_then(|id| self.user(id)),
-            explanation: found.explanation.get(lang).to_owned(),
-        })
+        self.common.stall(work, named, lang, now)
     }
 
     /// The last second of a day where the organisation is.
     pub fn end_of(&self, day: Date) -> Option<Timestamp> {
-        let end = self.zone.to_timestamp(day.at(23, 59, 59, 0)).ok()?;
+        let end = self.zone().to_timestamp(day.at(23, 59, 59, 0)).ok()?;
         Some(end)
     }
 }

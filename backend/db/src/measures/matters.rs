@@ -35,7 +35,7 @@ pub fn open_matters(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec
         );
     }
     let measures = unverified(conn, incident)?;
-    let places = targets::open(conn, incident)?;
+    let places = targets::open(conn, incident, lang)?;
     for (id, state, title) in &measures {
         let word = state.label(lang);
         open(Some(*id), format!("{title}（{word}）"));

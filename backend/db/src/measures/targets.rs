@@ -1,44 +1,50 @@
-//! The places a measure must reach, each with its decision. Spare machines and backups are among them from the start,
-//! so that nobody forgets them.
+//! The places a measure must reach, each with its decision. Which of them come from the register of systems is
+//! `measures::rollout`.
 
 use super::{find, lock};
 use crate::{
-    Changed, Conn, DbError, DbId, DbResult, Entry, gates,
+    Changed, Conn, DbError, DbId, DbResult, Entry,
+    conn::MultiBackend,
+    gates,
     ids::{instant, micros, new_id},
     letters::Author,
     schema::{measure_targets, measures},
     stored,
 };
-use diesel::prelude::*;
+use diesel::{helper_types::IntoBoxed, prelude::*};
 use saiki_api::{
-    Timestamp, Uuid,
-    measures::{MeasureState, NewTarget, Target, TargetPatch, TargetRole, TargetState},
+    Lang, Timestamp, Uuid,
+    measures::{
+        MeasureState, NewTarget, Target, TargetFilter, TargetPatch, TargetRole, TargetState,
+    },
     problem::ErrorCode,
     wire,
 };
 use saiki_domain::search;
 use serde_json::json;
 
+type Query<'a> = IntoBoxed<'a, measure_targets::table, MultiBackend>;
+
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = measure_targets, treat_none_as_default_value = false)]
-struct Row {
-    id: DbId,
+pub(super) struct Row {
+    pub(super) id: DbId,
     incident_id: DbId,
     measure_id: DbId,
-    system_id: Option<DbId>,
+    pub(super) system_id: Option<DbId>,
     name: String,
-    name_key: String,
+    pub(super) name_key: String,
     role: String,
-    state: String,
-    note: String,
-    due: Option<String>,
+    pub(super) state: String,
+    pub(super) note: String,
+    pub(super) due: Option<String>,
     decided_by_name: Option<String>,
     decided_at: Option<i64>,
     version: i64,
 }
 
 impl Row {
-    fn new(incident: Uuid, measure: Uuid, id: Uuid, new: &NewTarget) -> Row {
+    pub(super) fn new(incident: Uuid, measure: Uuid, id: Uuid, new: &NewTarget) -> Row {
         let name = new.name.trim();
         Row {
             id: DbId(id),
@@ -57,13 +63,27 @@ impl Row {
         }
     }
 
-    fn into_target(self) -> DbResult<Target> {
+    /// One of the places every measure has from the start; it is named for each reader.
+    pub(super) fn from_start(incident: Uuid, measure: Uuid, id: Uuid, role: TargetRole) -> Row {
+        let place = NewTarget {
+            system_id: None,
+            name: String::new(),
+            role,
+            due: None,
+        };
+        let mut row = Row::new(incident, measure, id, &place);
+        row.name_key = format!("default:{}", row.role);
+        row
+    }
+
+    fn into_target(self, lang: Lang) -> DbResult<Target> {
+        let role = stored::value("measure_targets.role", &self.role)?;
         Ok(Target {
             id: self.id.into(),
             measure_id: self.measure_id.into(),
             system_id: self.system_id.map(Uuid::from),
-            name: self.name,
-            role: stored::value("measure_targets.role", &self.role)?,
+            name: named(self.name, role, lang),
+            role,
             state: stored::value("measure_targets.state", &self.state)?,
             note: self.note,
             due: stored::optional("measure_targets.due", self.due.as_deref())?,
@@ -74,32 +94,28 @@ impl Row {
     }
 }
 
-/// The two places every measure must be decided for.
-pub(super) fn begin(
-    conn: &mut Conn,
-    incident: Uuid,
-    measure: Uuid,
-    now: Timestamp,
-) -> DbResult<()> {
-    let places = [
-        ("予備機 / Spare machines", TargetRole::Spare),
-        ("バックアップ / Backups", TargetRole::Backup),
-    ];
-    // Made at one moment, so only sorted do they come in this order.
-    let mut ids = [new_id(now), new_id(now)];
-    ids.sort();
-    for ((name, role), id) in places.into_iter().zip(ids) {
-        let place = NewTarget {
-            system_id: None,
-            name: name.to_owned(),
-            role,
-            due: None,
-        };
-        diesel::insert_into(measure_targets::table)
-            .values(Row::new(incident, measure, id, &place))
-            .execute(conn)?;
+/// A place's name; one that is there from the start has none of its own.
+fn named(name: String, role: TargetRole, lang: Lang) -> String {
+    match (name.is_empty(), role) {
+        (true, TargetRole::Spare) => lang.pick("予備機", "Spare machines").to_owned(),
+        (true, TargetRole::Backup) => lang.pick("バックアップ", "Backups").to_owned(),
+        (true, other) => other.label(lang).to_owned(),
+        (false, _) => name,
     }
-    Ok(())
+}
+
+/// Places of a measure a filter finds.
+pub(super) fn filtered<'a>(measure: Uuid, filter: TargetFilter) -> Query<'a> {
+    let mut query = measure_targets::table
+        .filter(measure_targets::measure_id.eq(DbId(measure)))
+        .into_boxed();
+    if let Some(role) = filter.role {
+        query = query.filter(measure_targets::role.eq(wire::name(&role)));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(measure_targets::state.eq(wire::name(&state)));
+    }
+    query
 }
 
 /// How many places a measure must reach, and how many of them have no final decision.
@@ -121,22 +137,19 @@ pub(super) fn counts(conn: &mut Conn, measure: Uuid) -> DbResult<(i64, i64)> {
 pub fn list(
     conn: &mut Conn,
     incident: Uuid,
-    measure: Uuid,
+    (measure, filter): (Uuid, TargetFilter),
     after: Option<Uuid>,
     limit: i64,
+    lang: Lang,
 ) -> DbResult<(Vec<Target>, i64)> {
     find(conn, incident, measure)?;
-    let own = measure_targets::measure_id.eq(DbId(measure));
-    let total = measure_targets::table
-        .filter(own)
-        .count()
-        .get_result(conn)?;
-    let mut wanted = measure_targets::table.filter(own).into_boxed();
+    let total = filtered(measure, filter).count().get_result(conn)?;
+    let mut wanted = filtered(measure, filter);
     if let Some(after) = after {
         wanted = wanted.filter(measure_targets::id.gt(DbId(after)));
     }
     let rows: Vec<Row> = wanted.order(measure_targets::id).limit(limit).load(conn)?;
-    let rows: DbResult<Vec<Target>> = rows.into_iter().map(Row::into_target).collect();
+    let rows: DbResult<Vec<Target>> = rows.into_iter().map(|row| row.into_target(lang)).collect();
     Ok((rows?, total))
 }
 
@@ -146,6 +159,7 @@ pub fn add(
     incident: Uuid,
     measure: Uuid,
     new: &NewTarget,
+    lang: Lang,
     now: Timestamp,
 ) -> DbResult<Changed<Target>> {
     gates::not_closed(conn, incident)?;
@@ -172,7 +186,7 @@ pub fn add(
         .execute(conn)?;
     let data = json!({ "measure": measure, "role": row.role, "system": new.system_id });
     Ok(Changed::new(
-        row.into_target()?,
+        row.into_target(lang)?,
         Entry::incident(incident, "measure_target.added", id, data),
     ))
 }
@@ -182,14 +196,14 @@ pub fn decide(
     conn: &mut Conn,
     incident: Uuid,
     (measure, id): (Uuid, Uuid),
-    by: &Author,
+    (by, lang): (&Author, Lang),
     patch: &TargetPatch,
     expected: i64,
     now: Timestamp,
 ) -> DbResult<Changed<Target>> {
     gates::not_closed(conn, incident)?;
     lock(conn, incident, measure)?;
-    if get(conn, measure, id)?.version != expected {
+    if get(conn, measure, id, lang)?.version != expected {
         return Err(DbError::Stale);
     }
     diesel::update(measure_targets::table.find(DbId(id)))
@@ -204,12 +218,12 @@ pub fn decide(
         .execute(conn)?;
     let data = json!({ "measure": measure, "state": patch.state, "version": expected + 1 });
     Ok(Changed::new(
-        get(conn, measure, id)?,
+        get(conn, measure, id, lang)?,
         Entry::incident(incident, "measure_target.decided", id, data),
     ))
 }
 
-fn get(conn: &mut Conn, measure: Uuid, id: Uuid) -> DbResult<Target> {
+fn get(conn: &mut Conn, measure: Uuid, id: Uuid, lang: Lang) -> DbResult<Target> {
     measure_targets::table
         .filter(
             measure_targets::id
@@ -219,13 +233,13 @@ fn get(conn: &mut Conn, measure: Uuid, id: Uuid) -> DbResult<Target> {
         .first::<Row>(conn)
         .optional()?
         .ok_or(DbError::NotFound)?
-        .into_target()
+        .into_target(lang)
 }
 
 /// Places without a final decision, of measures that are pursued: id of the measure, name of the place.
-pub(super) fn open(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<(Uuid, String)>> {
+pub(super) fn open(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<(Uuid, String)>> {
     let closing = [TargetState::Done, TargetState::Exempt].map(|s| wire::name(&s));
-    let rows: Vec<(DbId, String)> = measure_targets::table
+    let rows: Vec<(DbId, String, String)> = measure_targets::table
         .inner_join(measures::table.on(measures::id.eq(measure_targets::measure_id)))
         .filter(
             measure_targets::incident_id
@@ -234,10 +248,16 @@ pub(super) fn open(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<(Uuid, Strin
                 .and(measures::state.ne(wire::name(&MeasureState::Dropped))),
         )
         .order((measure_targets::measure_id, measure_targets::id))
-        .select((measure_targets::measure_id, measure_targets::name))
+        .select((
+            measure_targets::measure_id,
+            measure_targets::name,
+            measure_targets::role,
+        ))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(measure, name)| (measure.into(), name))
-        .collect())
+    rows.into_iter()
+        .map(|(measure, name, role)| {
+            let role = stored::value("measure_targets.role", &role)?;
+            Ok((measure.into(), named(name, role, lang)))
+        })
+        .collect()
 }

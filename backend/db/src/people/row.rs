@@ -7,12 +7,17 @@ use crate::{
     schema::people,
 };
 use diesel::prelude::*;
-use saiki_api::{Lang, Timestamp, Uuid, money::Money, people::Person, wire};
+use saiki_api::{
+    Lang, Timestamp, Uuid,
+    money::Money,
+    people::{Person, PersonDecision},
+    wire,
+};
 use saiki_domain::people::{Draft, Key};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
-/// Rows written by one statement: 19 columns each, under SQLite's limit of binds.
+/// Rows written by one statement: 20 columns each, under SQLite's limit of binds.
 const BATCH: usize = 500;
 
 #[derive(Queryable, Insertable)]
@@ -36,6 +41,8 @@ pub(super) struct Row {
     pub created_at: i64,
     pub updated_at: i64,
     pub version: i64,
+    pub decision: Option<String>,
+    pub decision_id: Option<DbId>,
 }
 
 /// What is sealed of a person.
@@ -99,10 +106,12 @@ impl Row {
             created_at: micros(now),
             updated_at: micros(now),
             version: 1,
+            decision: None,
+            decision_id: None,
         })
     }
 
-    /// The person in the clear.
+    /// The person in the clear. What became of them is filled in by `decisions::complete`.
     pub fn open(self, cipher: &IncidentCipher) -> DbResult<Person> {
         let clear = Clear::open(cipher, self.id.0, &self.sealed)?;
         Ok(Person {
@@ -121,6 +130,9 @@ impl Row {
                 .map(|(minor, currency)| Money { minor, currency }),
             contract_ref: self.contract_ref,
             note: clear.note,
+            decision: PersonDecision::Open,
+            mailed_at: None,
+            recorded: None,
             masked: false,
             import_id: self.import_id.map(Uuid::from),
             created_at: instant(self.created_at),

@@ -159,6 +159,13 @@ fn decided(decision: Option<bool>, records: (bool, FactSource, Both)) -> (bool, 
     (value, FactSource::Decided, words)
 }
 
+/// Whether personal data leaked, or may have; `None` while nobody decided and no record shows it.
+pub(crate) fn leaked(conn: &mut Conn, incident: &Incident) -> DbResult<Option<bool>> {
+    let pin = pin(conn, incident.id)?;
+    let (value, source, _) = facts(conn, incident, &pin)?.personal_data;
+    Ok((value || source == FactSource::Decided).then_some(value))
+}
+
 /// What mandatory items turn on in this incident, as it stands now.
 pub fn circumstances(conn: &mut Conn, incident: &Incident) -> DbResult<Circumstances> {
     let pin = pin(conn, incident.id)?;

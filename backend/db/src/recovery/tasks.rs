@@ -3,7 +3,7 @@
 
 use super::{approvals, execution, plan};
 use crate::{
-    Changed, Conn, DbError, DbId, DbResult, Entry, gates,
+    Changed, Conn, DbError, DbId, DbResult, Entry, files, gates,
     ids::{micros, new_id},
     letters::Author,
     schema::recovery_tasks,
@@ -12,10 +12,11 @@ use crate::{
 use diesel::{dsl::max, prelude::*};
 use saiki_api::{
     Date, Timestamp, Uuid,
+    files::SubjectKind,
     problem::ErrorCode,
     recovery::{
         MAX_TASKS,
-        tasks::{RecoveryTask, TaskInput, TaskProgress, TaskState},
+        tasks::{ProgressInput, RecoveryTask, TaskInput, TaskProgress, TaskState},
     },
 };
 use saiki_domain::{canonical::sha256_hex, fault::Faults, recovery as rules};
@@ -152,7 +153,7 @@ pub fn progress(
     incident: Uuid,
     id: Uuid,
     by: &Author,
-    wanted: &TaskProgress,
+    wanted: &ProgressInput,
     expected: i64,
     now: Timestamp,
 ) -> DbResult<Changed<RecoveryTask>> {
@@ -162,7 +163,8 @@ pub fn progress(
     if wanted.state == TaskState::Done && own.progress.state != TaskState::Done {
         may_be_done(conn, incident, own, &all)?;
     }
-    let after = complete(wanted, &own.progress, plan::today(conn, now)?);
+    let wanted = wanted.onto(own.progress.actual_cost.as_ref());
+    let after = complete(&wanted, &own.progress, plan::today(conn, now)?);
     if own.progress == after {
         return Ok(Changed::nothing(own.clone()));
     }
@@ -287,6 +289,7 @@ pub fn remove(
             "A task with work or tests on record stays; mark it as cancelled instead",
         ));
     }
+    files::none_on(conn, incident, SubjectKind::Task, id)?;
     let before = plan::hash(conn, incident)?;
     diesel::delete(recovery_tasks::table.find(DbId(id))).execute(conn)?;
     let data = json!({ "plan_sha256": sha256_hex(&own.plan)? });

@@ -78,7 +78,7 @@ pub fn running_campaign(
         let cipher = incident_keys::cipher(conn, &keyring, incident_id)?;
         let batch = Batch {
             kind: DeliveryKind::Letter,
-            campaign_id,
+            of: campaign_id,
             incident_id,
             cipher: &cipher,
             domain: "aoba.example",
@@ -104,7 +104,7 @@ pub fn running_campaign(
 fn recipient(n: usize, email: &str, now: Timestamp) -> NewDelivery {
     NewDelivery {
         id: new_id(now),
-        person_id: Some(new_id(now)),
+        to: Some(new_id(now)),
         lang: if n % 5 == 4 { Lang::En } else { Lang::Ja },
         recipient: Recipient {
             name: format!("試験 {n}号"),

@@ -9,7 +9,7 @@ use saiki_api::{
 };
 use saiki_db::{
     Conn, Db, DbResult, campaigns,
-    deliveries::{self, Begin, Claimed, End, LedgerQuery, Move, Moved, RunningCampaign},
+    deliveries::{self, Begin, Claimed, End, LedgerQuery, Move, Moved, Running, Sending},
     incident_keys, outbox,
     testing::{
         campaign::{Seeded, running_campaign, set_state, state},
@@ -294,8 +294,8 @@ fn a_campaign_that_holds_unknown_outcomes_does_not_repeat_them() {
             running_campaign(&test.db, AmbiguousPolicy::Hold, &addresses(1), at(0)).unwrap();
         let token = token(&test.db, at(1));
         let id = claim(&test.db, token, 1, at(1))[0].id;
-        let running = RunningCampaign {
-            id: seeded.campaign_id,
+        let running = Running {
+            sending: Sending::Campaign(seeded.campaign_id),
             incident_id: seeded.incident_id,
             policy: AmbiguousPolicy::Hold,
         };
@@ -366,7 +366,8 @@ fn the_product_pauses_and_finishes_only_what_runs_and_says_so_in_the_audit_log()
         let system = saiki_db::Actor::system();
         let pause = || {
             test.db.change_blocking(&system, at(1), |conn| {
-                deliveries::pause(conn, seeded.campaign_id, "smtp_auth")
+                let sending = Sending::Campaign(seeded.campaign_id);
+                deliveries::pause(conn, sending, "smtp_auth")
             })
         };
         assert!(pause().unwrap());
@@ -380,7 +381,7 @@ fn the_product_pauses_and_finishes_only_what_runs_and_says_so_in_the_audit_log()
         );
         set_state(&test.db, seeded.campaign_id, CampaignState::Running).unwrap();
         let finished = test.db.change_blocking(&system, at(9), |conn| {
-            deliveries::finish(conn, seeded.campaign_id, at(9))
+            deliveries::finish(conn, Sending::Campaign(seeded.campaign_id), at(9))
         });
         assert!(finished.unwrap());
         assert_eq!(

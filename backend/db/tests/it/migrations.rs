@@ -1,7 +1,18 @@
-//! Migrations go up, down and up again to the same tables on both databases.
+//! Migrations go up, down and up again to the same tables on both databases, and one that changes a table in use keeps
+//! what is in it.
 
-use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
-use saiki_db::{Conn, migrate, testing::databases};
+use diesel::{
+    QueryableByName, RunQueryDsl,
+    connection::SimpleConnection,
+    sql_query,
+    sql_types::{BigInt, Text},
+};
+use saiki_api::{Timestamp, campaigns::AmbiguousPolicy};
+use saiki_db::{
+    Conn, DbResult, deliveries, incident_keys, migrate,
+    testing::{campaign::running_campaign, databases},
+    workers,
+};
 
 #[derive(QueryableByName, PartialEq, Debug)]
 struct Line {
@@ -47,5 +58,94 @@ fn up_down_up_ends_where_it_began() {
                 Ok(())
             })
             .unwrap();
+    }
+}
+
+#[derive(QueryableByName, PartialEq, Debug)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+/// Runs both halves of the migration that lets a delivery go without a campaign: down, then up.
+fn back_and_forth(conn: &mut Conn) -> DbResult<()> {
+    match conn {
+        Conn::Sqlite(c) => {
+            c.batch_execute(include_str!(
+                "../../../../migrations/sqlite/2026-11-26-000034_instruction_mails/down.sql"
+            ))?;
+            c.batch_execute(include_str!(
+                "../../../../migrations/sqlite/2026-11-26-000034_instruction_mails/up.sql"
+            ))?;
+        }
+        Conn::Pg(c) => {
+            c.batch_execute(include_str!(
+                "../../../../migrations/postgresql/2026-11-26-000034_instruction_mails/down.sql"
+            ))?;
+            c.batch_execute(include_str!(
+                "../../../../migrations/postgresql/2026-11-26-000034_instruction_mails/up.sql"
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+fn indexes(conn: &mut Conn) -> Vec<String> {
+    let all = tables(conn).into_iter();
+    all.filter(|line| line.contains("INDEX") && line.contains("deliveries"))
+        .collect()
+}
+
+fn count(conn: &mut Conn, from: &str) -> i64 {
+    let sql = format!("SELECT count(*) AS n FROM {from}");
+    let found: Count = match conn {
+        Conn::Sqlite(c) => sql_query(sql).get_result(c).unwrap(),
+        Conn::Pg(c) => sql_query(sql).get_result(c).unwrap(),
+    };
+    found.n
+}
+
+#[test]
+fn deliveries_outlive_the_change_of_their_table() {
+    for test in databases() {
+        let now = Timestamp::from_second(1_795_000_000).unwrap();
+        let to: Vec<String> = (0..50).map(|n| format!("p{n}@example.org")).collect();
+        let seeded = running_campaign(&test.db, AmbiguousPolicy::Resend, &to, now).unwrap();
+        let keyring = test.db.keyring().clone();
+        test.db
+            .bookkeeping_blocking(|conn| {
+                let token = workers::start(conn, "test", now)?;
+                let running = deliveries::running(conn)?.remove(0);
+                let cipher = incident_keys::cipher(conn, &keyring, seeded.incident_id)?;
+                let rows = deliveries::claim(conn, &running, &cipher, token, 9, now, now)?;
+                for row in &rows {
+                    let begin = deliveries::Move::Begin(deliveries::Begin {
+                        id: row.id,
+                        body_sha256: "aa".to_owned(),
+                        until: now,
+                    });
+                    deliveries::apply(conn, token, &[begin], now)?;
+                }
+                let (before, indexes_before) =
+                    (deliveries::counts(conn, seeded.campaign_id)?, indexes(conn));
+                assert_eq!((before.queued, before.attempting), (41, 9));
+                back_and_forth(conn)?;
+                let after = deliveries::counts(conn, seeded.campaign_id)?;
+                assert_eq!(after, before, "{}", test.name);
+                assert_eq!(indexes(conn), indexes_before, "{}", test.name);
+                assert_eq!(count(conn, "attempts"), 9);
+                if let Conn::Sqlite(_) = conn {
+                    assert_eq!(count(conn, "pragma_foreign_key_check"), 0);
+                }
+                Ok(())
+            })
+            .unwrap();
+        // A delivery of nothing is refused as well as one of two things.
+        for columns in ["campaign_id = NULL", "kind = 'instruction'", "unit_id = id"] {
+            let broken = test.db.bookkeeping_blocking(|conn| {
+                saiki_db::testing::execute(conn, &format!("UPDATE deliveries SET {columns}"))
+            });
+            assert!(broken.is_err(), "{columns} {}", test.name);
+        }
     }
 }

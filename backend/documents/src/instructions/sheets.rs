@@ -9,6 +9,7 @@ use saiki_api::{Lang, instructions::InstructionUnit};
 use saiki_domain::{
     civil,
     csv_safe::{self, BOM},
+    instruction_mails::answers_to,
 };
 
 const STYLE: &str = "body{margin:0 auto;max-width:50em;padding:2em 1.5em;font:14px/1.75 'Hiragino Sans','Yu Gothic UI',Meiryo,system-ui,sans-serif;color:#1d1c1a;background:#fff;line-break:strict}\
@@ -118,23 +119,9 @@ fn deadline(paper: &Paper, w: &Words) -> String {
     })
 }
 
-/// Where answers go: what the instruction says, else the organisation's desk.
 fn reply_to(paper: &Paper) -> String {
-    let own = paper.board.instruction.reply_to.get(paper.lang).trim();
-    if !own.is_empty() {
-        return own.to_owned();
-    }
-    let desk = &paper.organisation.desk;
-    let parts = [
-        desk.name.get(paper.lang),
-        desk.phone.as_str(),
-        desk.hours.get(paper.lang),
-    ];
-    parts
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join("　")
+    let own = &paper.board.instruction.reply_to;
+    answers_to(own, &paper.organisation.desk, paper.lang)
 }
 
 fn slip(paper: &Paper, w: &Words, unit: &InstructionUnit, reply_to: &str) -> String {

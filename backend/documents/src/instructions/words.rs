@@ -33,6 +33,10 @@ pub(super) struct Words {
     pub written: &'static str,
     pub honorific: &'static str,
     pub colon: &'static str,
+    pub mail_opening: &'static str,
+    pub mail_again: &'static str,
+    pub mail_how: &'static str,
+    pub mail_how_text: &'static str,
 }
 
 pub(super) fn words(lang: Lang) -> Words {
@@ -68,6 +72,10 @@ pub(super) fn words(lang: Lang) -> Words {
             written: "回答内容・相手・時刻",
             honorific: " 御中",
             colon: "：",
+            mail_opening: "次のとおり指示します。内容を確認のうえ対応し、結果を回答してください。",
+            mail_again: "次の指示について、まだ回答をいただいていません。内容を確認のうえ対応し、至急回答してください。行き違いで回答済みの場合はご容赦ください。",
+            mail_how: "回答方法",
+            mail_how_text: "次のいずれかに部署名と記入者名を添えて、このメールに返信してください。電話などでの回答も受け付けます。\n・受領した\n・実施中（完了予定の日時）\n・実施した（日時）\n・実施できない（理由）",
         },
         Lang::En => Words {
             instruction: "Instruction",
@@ -100,6 +108,10 @@ pub(super) fn words(lang: Lang) -> Words {
             written: "Answer, person, time",
             honorific: "",
             colon: ": ",
+            mail_opening: "Please read the instruction below, act on it and answer.",
+            mail_again: "We have not received your answer to the instruction below. Please act on it and answer at once. If your answer is on its way, please excuse this reminder.",
+            mail_how: "How to answer",
+            mail_how_text: "Reply to this mail with one of the following, your unit and your name. Answers by telephone are welcome.\n- Received\n- In progress (when it will be done)\n- Done (when)\n- Not possible (why)",
         },
     }
 }

@@ -46,6 +46,17 @@ pub struct Mail {
     pub html: String,
 }
 
+/// A letter as a page of ours shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Language.
+    pub lang: Lang,
+    /// Title, one line, as plain text.
+    pub title: String,
+    /// The body as HTML without styles, scripts or pictures.
+    pub body: String,
+}
+
 /// Why a checked letter could not be rendered for somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RenderError {
@@ -62,6 +73,7 @@ struct Layout {
     subject: Vec<Piece>,
     text: Vec<Piece>,
     html: Vec<Piece>,
+    page: Vec<Piece>,
 }
 
 /// A checked text.
@@ -142,6 +154,17 @@ impl LetterTemplate {
         })
     }
 
+    /// The letter with these values as a page shows it.
+    pub fn page(&self, values: &Values) -> Result<Page, RenderError> {
+        let layout = self.layout(values.mask())?;
+        let part = |pieces, form| fill(pieces, values, form, MAX_PART).ok_or(RenderError::TooLarge);
+        Ok(Page {
+            lang: self.lang,
+            title: part(&layout.subject, Form::Line)?.trim().to_owned(),
+            body: part(&layout.page, Form::Html)?,
+        })
+    }
+
     /// The rendered letter as lints look at it.
     pub fn for_lint(&self, mail: &Mail, values: &Values) -> lint::Rendered {
         lint::Rendered {
@@ -186,6 +209,7 @@ impl LetterTemplate {
             subject: cut(&subject, Piece::Value, str::to_owned),
             text: to_text::pieces(&blocks, self.lang),
             html: to_html::pieces(&subject, &blocks, self.lang),
+            page: to_html::body(&blocks),
         })
     }
 }

@@ -1,5 +1,5 @@
 //! The HTML part: a whole document with its styles in place, so that mail programs keep them. No scripts, no
-//! pictures, nothing fetched from elsewhere.
+//! pictures, nothing fetched from elsewhere. A page of ours takes the same body without styles: it has its own.
 
 use super::{
     blocks::{Block, Inline},
@@ -33,9 +33,34 @@ pub fn pieces(subject: &str, blocks: &[Block], lang: Lang) -> Vec<Piece> {
             "</title>\n</head>\n<body style=\"{BODY}{font}\">\n<div style=\"max-width:640px;margin:0 auto\">\n"
         ),
     );
-    write_blocks(&mut out, blocks, false);
+    write_blocks(&mut out, blocks, Look::Mail, false);
     push_plain(&mut out, "</div>\n</body>\n</html>\n");
     out
+}
+
+/// The body alone, for a page that has a stylesheet.
+pub fn body(blocks: &[Block]) -> Vec<Piece> {
+    let mut out = Vec::new();
+    write_blocks(&mut out, blocks, Look::Page, false);
+    out
+}
+
+/// Where the HTML is shown.
+#[derive(Clone, Copy)]
+enum Look {
+    /// In a mail program, with styles in place.
+    Mail,
+    /// On a page of ours, where none may be.
+    Page,
+}
+
+impl Look {
+    fn style(self, css: &str) -> String {
+        match self {
+            Look::Mail => format!(" style=\"{css}\""),
+            Look::Page => String::new(),
+        }
+    }
 }
 
 fn push_text(out: &mut Vec<Piece>, text: &str) {
@@ -47,24 +72,26 @@ fn push_text(out: &mut Vec<Piece>, text: &str) {
     }
 }
 
-fn write_blocks(out: &mut Vec<Piece>, blocks: &[Block], tight: bool) {
+fn write_blocks(out: &mut Vec<Piece>, blocks: &[Block], look: Look, tight: bool) {
     for block in blocks {
         match block {
             Block::Paragraph(inlines) if tight => {
                 push_plain(out, "<div>");
-                write_inlines(out, inlines);
+                write_inlines(out, inlines, look);
                 push_plain(out, "</div>");
             }
             Block::Paragraph(inlines) => {
-                push_plain(out, "<p style=\"margin:0 0 1.2em\">");
-                write_inlines(out, inlines);
+                let style = look.style("margin:0 0 1.2em");
+                push_plain(out, &format!("<p{style}>"));
+                write_inlines(out, inlines, look);
                 push_plain(out, "</p>\n");
             }
             Block::Heading(level, inlines) => {
                 // The document's title is its subject; headings in the body begin at the second level.
                 let level = (*level).clamp(2, 6);
-                push_plain(out, &format!("<h{level} style=\"{HEADING}\">"));
-                write_inlines(out, inlines);
+                let style = look.style(HEADING);
+                push_plain(out, &format!("<h{level}{style}>"));
+                write_inlines(out, inlines, look);
                 push_plain(out, &format!("</h{level}>\n"));
             }
             Block::List(first, items) => {
@@ -73,49 +100,47 @@ fn write_blocks(out: &mut Vec<Piece>, blocks: &[Block], tight: bool) {
                     Some(n) if *n != 1 => format!(" start=\"{n}\""),
                     _ => String::new(),
                 };
-                push_plain(
-                    out,
-                    &format!("<{tag}{start} style=\"margin:0 0 1.2em;padding-left:1.6em\">\n"),
-                );
+                let style = look.style("margin:0 0 1.2em;padding-left:1.6em");
+                push_plain(out, &format!("<{tag}{start}{style}>\n"));
                 for item in items {
                     push_plain(out, "<li>");
                     match item.as_slice() {
-                        [Block::Paragraph(only)] => write_inlines(out, only),
-                        several => write_blocks(out, several, true),
+                        [Block::Paragraph(only)] => write_inlines(out, only, look),
+                        several => write_blocks(out, several, look, true),
                     }
                     push_plain(out, "</li>\n");
                 }
                 push_plain(out, &format!("</{tag}>\n"));
             }
             Block::Quote(inner) => {
-                push_plain(
-                    out,
-                    "<blockquote style=\"margin:0 0 1.2em;padding-left:1em;border-left:3px solid #cfcac0\">\n",
-                );
-                write_blocks(out, inner, false);
+                let style =
+                    look.style("margin:0 0 1.2em;padding-left:1em;border-left:3px solid #cfcac0");
+                push_plain(out, &format!("<blockquote{style}>\n"));
+                write_blocks(out, inner, look, false);
                 push_plain(out, "</blockquote>\n");
             }
             Block::Code(text) => {
-                push_plain(out, "<pre style=\"margin:0 0 1.2em;white-space:pre-wrap\">");
+                let style = look.style("margin:0 0 1.2em;white-space:pre-wrap");
+                push_plain(out, &format!("<pre{style}>"));
                 push_text(out, text);
                 push_plain(out, "</pre>\n");
             }
-            Block::Rule => push_plain(
-                out,
-                "<hr style=\"margin:1.6em 0;border:0;border-top:1px solid #cfcac0\">\n",
-            ),
+            Block::Rule => {
+                let style = look.style("margin:1.6em 0;border:0;border-top:1px solid #cfcac0");
+                push_plain(out, &format!("<hr{style}>\n"));
+            }
         }
     }
 }
 
-fn write_inlines(out: &mut Vec<Piece>, inlines: &[Inline]) {
+fn write_inlines(out: &mut Vec<Piece>, inlines: &[Inline], look: Look) {
     for inline in inlines {
         match inline {
             Inline::Text(text) | Inline::Code(text) => push_text(out, text),
             Inline::Break => push_plain(out, "<br>\n"),
             Inline::Strong(inner) => {
                 push_plain(out, "<strong>");
-                write_inlines(out, inner);
+                write_inlines(out, inner, look);
                 push_plain(out, "</strong>");
             }
             Inline::Link(url, inner) => {
@@ -135,8 +160,9 @@ fn write_inlines(out: &mut Vec<Piece>, inlines: &[Inline]) {
                         value => out.push(value),
                     }
                 }
-                push_plain(out, "\" style=\"color:#2b4c9b\">");
-                write_inlines(out, inner);
+                let style = look.style("color:#2b4c9b");
+                push_plain(out, &format!("\"{style}>"));
+                write_inlines(out, inner, look);
                 push_plain(out, "</a>");
             }
         }

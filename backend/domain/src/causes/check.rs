@@ -22,7 +22,7 @@ pub fn carried(causes: &[Cause]) -> Vec<Uuid> {
             }
             let mut below = children(causes, cause.id).peekable();
             let holds = if below.peek().is_none() {
-                !cause.details.links.is_empty() && cause.details.assumption.is_none()
+                rests(cause) && cause.details.assumption.is_none()
             } else {
                 match cause.details.gate {
                     Gate::And => below.all(|child| known.contains(&child.id)),
@@ -35,6 +35,11 @@ pub fn carried(causes: &[Cause]) -> Vec<Uuid> {
         }
     }
     known
+}
+
+/// Whether there is anything it rests on: something linked, or a file attached to it.
+fn rests(cause: &Cause) -> bool {
+    !cause.details.links.is_empty() || !cause.file_hashes.is_empty()
 }
 
 fn children(causes: &[Cause], id: Uuid) -> impl Iterator<Item = &Cause> {
@@ -106,7 +111,7 @@ fn of_cause(
     if below.is_empty() {
         match (&details.assumption, details.state) {
             (Some(_), CauseState::Confirmed) => add(Kind::ConfirmedAssumption),
-            (None, _) if details.links.is_empty() => add(Kind::LeafWithoutBacking),
+            (None, _) if !rests(cause) => add(Kind::LeafWithoutBacking),
             (_, CauseState::Hypothesis) => add(Kind::UnsettledLeaf),
             _ => {}
         }
@@ -148,8 +153,8 @@ fn words(kind: Kind) -> Both {
             "No cause is confirmed down to what it rests on.",
         ),
         Kind::LeafWithoutBacking => (
-            "根拠がありません。証拠・ログ・聞き取りを結び付けるか、推定として確かめる人と期限を決めてください。",
-            "It rests on nothing. Link evidence, a log or an interview, or mark it as an assumption with a name and a day.",
+            "根拠がありません。証拠・ログ・聞き取りを結び付けるか、ファイルを添付するか、推定として確かめる人と期限を決めてください。",
+            "It rests on nothing. Link evidence, a log or an interview, attach a file, or mark it as an assumption with a name and a day.",
         ),
         Kind::UnsettledLeaf => (
             "まだ仮説です。確認するか、根拠を書いて除外してください。",
@@ -160,8 +165,8 @@ fn words(kind: Kind) -> Both {
             "The day by which this assumption was to be settled is past.",
         ),
         Kind::ConfirmedAssumption => (
-            "確認済みとされていますが、推定のままです。根拠を結び付け、推定の印を外してください。",
-            "It is confirmed and still marked as an assumption. Link what it rests on and take the mark away.",
+            "確認済みとされていますが、推定のままです。根拠を結び付けるか添付し、推定の印を外してください。",
+            "It is confirmed and still marked as an assumption. Link or attach what it rests on and take the mark away.",
         ),
         Kind::NotCarried => (
             "確認済みとされていますが、下の原因の確認がそろっていません。",

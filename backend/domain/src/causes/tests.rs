@@ -24,6 +24,7 @@ fn cause(n: u128, parent: Option<u128>, state: CauseState) -> Cause {
             links: Vec::new(),
         },
         links: Vec::new(),
+        file_hashes: Vec::new(),
         created_at: Timestamp::UNIX_EPOCH,
         updated_at: Timestamp::UNIX_EPOCH,
         version: 1,
@@ -53,6 +54,16 @@ fn found(causes: &[Cause]) -> Vec<(u128, Kind)> {
 }
 
 use CauseState::{Confirmed, Excluded, Hypothesis};
+
+#[test]
+fn a_leaf_may_rest_on_a_file_and_the_conclusion_is_drawn_from_it() {
+    let mut leaf = cause(1, None, Confirmed);
+    let bare = tree_hash(std::slice::from_ref(&leaf), Question::Entry).unwrap();
+    assert!(found(std::slice::from_ref(&leaf)).contains(&(1, Kind::LeafWithoutBacking)));
+    leaf.file_hashes.push("ab".repeat(32));
+    assert_eq!(found(std::slice::from_ref(&leaf)), []);
+    assert_ne!(tree_hash(&[leaf], Question::Entry).unwrap(), bare);
+}
 
 #[test]
 fn an_empty_tree_answers_nothing() {

@@ -2,9 +2,10 @@
 //! earliest days, a pass back for the latest, the difference is the slack. What began or ended already keeps its days.
 
 use super::axis::{date, number, number_before};
+use crate::civil::said_day;
 use jiff::civil::Date;
 use saiki_api::{
-    Uuid,
+    Lang, Uuid,
     organisation::Both,
     recovery::{
         DayCount,
@@ -118,8 +119,8 @@ pub fn slip(tasks: &[RecoveryTask], facts: Facts, late: Uuid, days: i64) -> Opti
     let moves = before.ends != after.ends;
     let (end_ja, end_en) = match (moves, after.ends) {
         (true, Some(end)) => (
-            format!("全体の完了は{end}になります"),
-            format!("the whole then ends on {end}"),
+            format!("全体の完了は{}になります", said_day(end, Lang::Ja)),
+            format!("the whole then ends on {}", said_day(end, Lang::En)),
         ),
         _ => (
             "全体の完了日は変わりません".to_owned(),
@@ -191,8 +192,8 @@ fn forward(order: &[&RecoveryTask], facts: Facts) -> HashMap<Uuid, Days> {
                     date(last, count),
                 );
                 because = Both {
-                    ja: format!("「{title}」が{end}に終わってから"),
-                    en: format!("after “{title}” ends on {end}"),
+                    ja: format!("「{title}」が{}に終わってから", said_day(end, Lang::Ja)),
+                    en: format!("after “{title}” ends on {}", said_day(end, Lang::En)),
                 };
             }
         }
@@ -311,13 +312,10 @@ fn explain(count: DayCount, end: Option<Date>, margin: Option<i64>) -> Both {
         ),
     };
     if let Some(end) = end {
-        ja.push_str(&format!(
-            "完了の見込みは{}です。",
-            end.strftime("%-Y年%-m月%-d日")
-        ));
+        ja.push_str(&format!("完了の見込みは{}です。", said_day(end, Lang::Ja)));
         en.push_str(&format!(
             " It is expected to end on {}.",
-            end.strftime("%-d %B %-Y")
+            said_day(end, Lang::En)
         ));
     }
     match margin {

@@ -1,12 +1,14 @@
-//! Keeps the senders in work: claims due rows of all running campaigns in turn, takes up what dead workers left, and
-//! calls campaigns done. It sends nothing.
+//! Keeps the senders in work: claims due rows of all running campaigns and mailings in turn, takes up what dead workers
+//! left, and calls them done. It sends nothing.
 
 use super::{Ready, Shared, later, letter::Unfit, lock};
 use crate::{Letter, outcome::PauseReason};
-use saiki_api::{Timestamp, Uuid, campaigns::AmbiguousPolicy};
+use saiki_api::{Timestamp, campaigns::AmbiguousPolicy};
 use saiki_db::{
-    Actor, DbError, DbResult,
-    deliveries::{self, RunningCampaign},
+    Actor, Conn, DbError, DbResult,
+    crypto::Keyring,
+    deliveries::{self, Running, Sending},
+    instruction_mails,
 };
 use std::{sync::Arc, time::Instant};
 use tokio::sync::mpsc;
@@ -68,22 +70,22 @@ async fn recover(shared: &Shared) {
     }
 }
 
-/// One round over the running campaigns, each with its share of `free` places.
+/// One round over what is being sent, each with its share of `free` places.
 async fn round(shared: &Shared, free: usize) -> DbResult<Vec<Ready>> {
     let running = shared.db.read(deliveries::running).await?;
-    lock(&shared.letters).retain(|id, _| running.iter().any(|campaign| campaign.id == *id));
+    lock(&shared.letters).retain(|sending, _| running.iter().any(|one| one.sending == *sending));
     let share = (free / running.len().max(1)).max(1);
     let mut all = Vec::new();
-    for campaign in running {
+    for one in running {
         if all.len() >= free {
             break;
         }
-        if let Some(letter) = letter(shared, campaign).await? {
-            let rows = claim(shared, campaign, &letter, share).await?;
+        if let Some(letter) = letter(shared, one.sending).await? {
+            let rows = claim(shared, one, &letter, share).await?;
             if rows.is_empty() {
-                finish(shared, campaign).await?;
+                finish(shared, one).await?;
             }
-            let resend = campaign.policy == AmbiguousPolicy::Resend;
+            let resend = one.policy == AmbiguousPolicy::Resend;
             all.extend(rows.into_iter().map(|row| Ready {
                 row,
                 letter: letter.clone(),
@@ -96,7 +98,7 @@ async fn round(shared: &Shared, free: usize) -> DbResult<Vec<Ready>> {
 
 async fn claim(
     shared: &Shared,
-    campaign: RunningCampaign,
+    running: Running,
     letter: &Arc<Letter>,
     most: usize,
 ) -> DbResult<Vec<deliveries::Claimed>> {
@@ -104,74 +106,92 @@ async fn claim(
     let until = later(now, shared.config.lease);
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let claim = move |conn: &mut _| {
-        deliveries::claim(conn, &campaign, letter.cipher(), token, most, now, until)
+        deliveries::claim(conn, &running, letter.cipher(), token, most, now, until)
     };
     shared.db.bookkeeping(claim).await
 }
 
-/// The campaign's letter, compiled once. A campaign whose letter cannot be had is paused.
-async fn letter(shared: &Shared, campaign: RunningCampaign) -> DbResult<Option<Arc<Letter>>> {
-    if let Some(letter) = lock(&shared.letters).get(&campaign.id) {
+/// What is sent, compiled once. What cannot be had is paused.
+async fn letter(shared: &Shared, sending: Sending) -> DbResult<Option<Arc<Letter>>> {
+    if let Some(letter) = lock(&shared.letters).get(&sending) {
         return Ok(Some(letter.clone()));
     }
     let keyring = shared.db.keyring().clone();
     let loaded = shared
         .db
-        .read(move |conn| deliveries::content(conn, &keyring, campaign.id))
+        .read(move |conn| load(conn, &keyring, sending))
         .await;
     let made = match loaded {
         Err(error @ (DbError::Unavailable(_) | DbError::Database(_))) => return Err(error),
         Err(error) => {
-            tracing::error!(campaign.id = %campaign.id, %error, "a campaign's letter cannot be loaded");
+            tracing::error!(sending.id = %sending.id(), %error, "what is to be sent cannot be loaded");
             Err(Unfit::Campaign(PauseReason::ContentRefused))
         }
-        Ok(content) => Letter::new(content),
+        Ok(Loaded::Letter(content)) => Letter::new(*content),
+        Ok(Loaded::Made(letter)) => Ok(*letter),
     };
     match made {
         Ok(letter) => {
             let letter = Arc::new(letter);
-            lock(&shared.letters).insert(campaign.id, letter.clone());
+            lock(&shared.letters).insert(sending, letter.clone());
             Ok(Some(letter))
         }
         Err(_) => {
-            pause(shared, campaign.id, PauseReason::ContentRefused).await;
+            pause(shared, sending, PauseReason::ContentRefused).await;
             Ok(None)
         }
     }
 }
 
-/// Pauses a campaign because something is wrong with us.
-pub(super) async fn pause(shared: &Shared, campaign: Uuid, reason: PauseReason) {
+/// What the database holds of what is sent: a letter is still to be compiled.
+enum Loaded {
+    Letter(Box<deliveries::Content>),
+    Made(Box<Letter>),
+}
+
+fn load(conn: &mut Conn, keyring: &Keyring, sending: Sending) -> DbResult<Loaded> {
+    Ok(match sending {
+        Sending::Campaign(id) => Loaded::Letter(Box::new(deliveries::content(conn, keyring, id)?)),
+        Sending::Mailing(id) => {
+            let (content, cipher) = instruction_mails::content(conn, keyring, id)?;
+            Loaded::Made(Box::new(Letter::instruction(content, cipher)))
+        }
+    })
+}
+
+/// Pauses a campaign or a mailing because something is wrong with us.
+pub(super) async fn pause(shared: &Shared, sending: Sending, reason: PauseReason) {
     let code = reason.code();
-    let work = move |conn: &mut _| deliveries::pause(conn, campaign, code);
+    let work = move |conn: &mut _| deliveries::pause(conn, sending, code);
+    let id = sending.id();
     match shared
         .db
         .change(Actor::system(), Timestamp::now(), work)
         .await
     {
         Ok(true) => {
-            tracing::error!(campaign.id = %campaign, reason = code, "campaign paused; a person must look")
+            tracing::error!(sending.id = %id, reason = code, "sending paused; a person must look")
         }
         Ok(false) => {}
         Err(error) => {
-            tracing::error!(campaign.id = %campaign, %error, "a campaign could not be paused")
+            tracing::error!(sending.id = %id, %error, "what is being sent could not be paused")
         }
     }
 }
 
-/// Calls a campaign done when nothing of it waits.
-async fn finish(shared: &Shared, campaign: RunningCampaign) -> DbResult<()> {
+/// Calls a campaign or a mailing done when nothing of it waits.
+async fn finish(shared: &Shared, running: Running) -> DbResult<()> {
     if shared
         .db
-        .read(move |conn| deliveries::waits(conn, &campaign))
+        .read(move |conn| deliveries::waits(conn, &running))
         .await?
     {
         return Ok(());
     }
     let now = Timestamp::now();
-    let work = move |conn: &mut _| deliveries::finish(conn, campaign.id, now);
+    let work = move |conn: &mut _| deliveries::finish(conn, running.sending, now);
     if shared.db.change(Actor::system(), now, work).await? {
-        tracing::info!(campaign.id = %campaign.id, "campaign done");
+        tracing::info!(sending.id = %running.sending.id(), "sending done");
     }
     Ok(())
 }

@@ -1,14 +1,20 @@
-//! A campaign's letter, ready to be made out to its recipients: compiled once, rendered for each row. It sends nothing
-//! and reads no database; the same row always gives the same bytes.
+//! What is sent, ready to be made out to its recipients: a campaign's letter, compiled once and rendered for each row,
+//! or an instruction to units. It sends nothing and reads no database; the same row always gives the same bytes.
 
 use crate::{
     message::{Built, Draft, MessageError, Party},
     outcome::PauseReason,
 };
-use saiki_api::{Lang, Timestamp};
-use saiki_db::{crypto::IncidentCipher, deliveries};
-use saiki_documents::letters::LetterTemplate;
-use saiki_domain::letters::values::{Addressee, Facts, Values};
+use saiki_api::{Lang, Timestamp, letters::Sender, organisation::Both};
+use saiki_db::{
+    crypto::IncidentCipher,
+    deliveries::{self, Recipient},
+};
+use saiki_documents::{instructions, letters::LetterTemplate};
+use saiki_domain::{
+    instruction_mails::MailContent,
+    letters::values::{Addressee, Facts, Values},
+};
 use std::{
     collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -20,17 +26,43 @@ use std::{
 pub enum Unfit {
     /// It is this row's fault: it ends as `invalid`, with these words and without personal data.
     Row(String),
-    /// It is ours: the campaign is paused.
+    /// It is ours: what is being sent is paused.
     Campaign(PauseReason),
 }
 
-/// A letter compiled for sending.
+/// What is sent, compiled.
 #[derive(Debug)]
 pub struct Letter {
+    text: Text,
+    cipher: IncidentCipher,
+    /// Whether it belongs to an exercise.
+    exercise: bool,
+    sender: Sender,
+    organisation: Both,
+}
+
+#[derive(Debug)]
+enum Text {
+    /// A letter in some languages.
+    Campaign(Box<Campaign>),
+    /// An instruction in one.
+    Instruction(Box<MailContent>),
+}
+
+#[derive(Debug)]
+struct Campaign {
     templates: Vec<LetterTemplate>,
-    content: deliveries::Content,
+    frozen: deliveries::Frozen,
     /// Values that do not hang on the person, by language and date.
     common: Mutex<HashMap<(Lang, Timestamp), Values>>,
+}
+
+/// A mail's own words.
+struct Words {
+    lang: Lang,
+    subject: String,
+    text: String,
+    html: Option<String>,
 }
 
 impl Letter {
@@ -45,22 +77,39 @@ impl Letter {
             .collect();
         match compiled {
             Ok(templates) if !templates.is_empty() => Ok(Letter {
-                templates,
-                content,
-                common: Mutex::default(),
+                cipher: content.cipher,
+                exercise: content.frozen.incident.exercise,
+                sender: content.frozen.sender.clone(),
+                organisation: content.frozen.organisation.name.clone(),
+                text: Text::Campaign(Box::new(Campaign {
+                    templates,
+                    frozen: content.frozen,
+                    common: Mutex::default(),
+                })),
             }),
             _ => Err(Unfit::Campaign(PauseReason::ContentRefused)),
         }
     }
 
+    /// An instruction to units.
+    pub fn instruction(content: MailContent, cipher: IncidentCipher) -> Letter {
+        Letter {
+            cipher,
+            exercise: content.exercise,
+            sender: content.sender.clone(),
+            organisation: content.organisation.clone(),
+            text: Text::Instruction(Box::new(content)),
+        }
+    }
+
     /// The cipher of the incident.
     pub fn cipher(&self) -> &IncidentCipher {
-        &self.content.cipher
+        &self.cipher
     }
 
     /// Whether it belongs to an exercise.
     pub fn is_exercise(&self) -> bool {
-        self.content.frozen.incident.exercise
+        self.exercise
     }
 
     /// The mail for a row. It never panics, whatever the row holds.
@@ -72,6 +121,60 @@ impl Letter {
     fn make(&self, row: &deliveries::Claimed) -> Result<Built, Unfit> {
         let unreadable = || Unfit::Row("the recipient's record cannot be read".to_owned());
         let person = row.recipient.as_ref().ok_or_else(unreadable)?;
+        let words = match &self.text {
+            Text::Campaign(campaign) => campaign.words(row, person)?,
+            Text::Instruction(content) => instruction(content, person),
+        };
+        let name = match self.sender.name.is_empty() {
+            true => self.organisation.get(words.lang),
+            false => &self.sender.name,
+        };
+        let desk = (!self.sender.reply_to.is_empty()).then(|| Party {
+            name: String::new(),
+            address: self.sender.reply_to.clone(),
+        });
+        let draft = Draft {
+            delivery: row.id,
+            message_id: row.message_id.clone(),
+            date: row.date,
+            from: Party {
+                name: name.to_owned(),
+                address: self.sender.email.clone(),
+            },
+            bounces: None,
+            reply_to: desk,
+            to: Party {
+                name: person.name.clone(),
+                address: person.email.clone(),
+            },
+            subject: words.subject,
+            text: words.text,
+            html: words.html,
+            headers: Vec::new(),
+        };
+        draft.build().map_err(|error| match error {
+            MessageError::From(_) | MessageError::Header(_) => {
+                Unfit::Campaign(PauseReason::SenderRefused)
+            }
+            MessageError::To(_) | MessageError::MessageId | MessageError::Build => {
+                Unfit::Row(error.to_string())
+            }
+        })
+    }
+}
+
+fn instruction(content: &MailContent, unit: &Recipient) -> Words {
+    let mail = instructions::mail(content, &unit.name);
+    Words {
+        lang: content.lang,
+        subject: mail.subject,
+        text: mail.text,
+        html: None,
+    }
+}
+
+impl Campaign {
+    fn words(&self, row: &deliveries::Claimed, person: &Recipient) -> Result<Words, Unfit> {
         let template = self
             .templates
             .iter()
@@ -92,49 +195,17 @@ impl Letter {
         let mail = template
             .render(&values)
             .map_err(|error| Unfit::Row(error.to_string()))?;
-        let frozen = &self.content.frozen;
-        let (sender, organisation) = (&frozen.sender, frozen.organisation.name.get(lang));
-        let name = if sender.name.is_empty() {
-            organisation
-        } else {
-            &sender.name
-        };
-        let desk = (!sender.reply_to.is_empty()).then(|| Party {
-            name: String::new(),
-            address: sender.reply_to.clone(),
-        });
-        let draft = Draft {
-            delivery: row.id,
-            message_id: row.message_id.clone(),
-            date: row.date,
-            from: Party {
-                name: name.to_owned(),
-                address: sender.email.clone(),
-            },
-            bounces: None,
-            reply_to: desk,
-            to: Party {
-                name: person.name.clone(),
-                address: person.email.clone(),
-            },
+        Ok(Words {
+            lang,
             subject: mail.subject,
             text: mail.text,
             html: Some(mail.html),
-            headers: Vec::new(),
-        };
-        draft.build().map_err(|error| match error {
-            MessageError::From(_) | MessageError::Header(_) => {
-                Unfit::Campaign(PauseReason::SenderRefused)
-            }
-            MessageError::To(_) | MessageError::MessageId | MessageError::Build => {
-                Unfit::Row(error.to_string())
-            }
         })
     }
 
     fn values(&self, lang: Lang, date: Timestamp) -> Values {
         let mut kept = self.common.lock().unwrap_or_else(PoisonError::into_inner);
-        let frozen = &self.content.frozen;
+        let frozen = &self.frozen;
         let make = || {
             let facts = Facts {
                 incident: &frozen.incident,

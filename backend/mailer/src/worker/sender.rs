@@ -100,7 +100,7 @@ impl Sender {
             Err(Unfit::Row(why)) => return self.leave(Move::Invalid(next.row.id, why)).await,
             Err(Unfit::Campaign(reason)) => {
                 self.leave(Move::Release(next.row.id, None)).await;
-                return pause(&self.shared, next.row.campaign_id, reason).await;
+                return pause(&self.shared, next.row.sending, reason).await;
             }
         };
         if !self.connect(&next).await {
@@ -161,7 +161,7 @@ impl Sender {
     async fn failed_to_dial(&self, next: &Ready, ending: &Ending) {
         let shared = &self.shared;
         if let Outcome::Pause(reason) = classify(ending) {
-            return pause(shared, next.row.campaign_id, reason).await;
+            return pause(shared, next.row.sending, reason).await;
         }
         let said = match &ending.event {
             Event::Reply(reply) => reply.code.to_string(),
@@ -228,16 +228,16 @@ impl Sender {
         end
     }
 
-    /// Whether the campaign as a whole is in trouble.
+    /// Whether what is being sent is in trouble as a whole.
     async fn look_at(&self, next: &Ready, ending: &Ending, outcome: Outcome) {
-        let (shared, campaign) = (&self.shared, next.row.campaign_id);
+        let (shared, sending) = (&self.shared, next.row.sending);
         match outcome {
-            Outcome::Accepted => lock(&shared.refusals).accepted(campaign),
-            Outcome::Pause(reason) => pause(shared, campaign, reason).await,
+            Outcome::Accepted => lock(&shared.refusals).accepted(sending),
+            Outcome::Pause(reason) => pause(shared, sending, reason).await,
             Outcome::Rejected(Refusal::Other | Refusal::Policy) if ending.phase == Phase::Dot => {
-                let fault = lock(&shared.refusals).refused(campaign, &next.row.domain);
+                let fault = lock(&shared.refusals).refused(sending, &next.row.domain);
                 if fault {
-                    pause(shared, campaign, crate::PauseReason::ContentRefused).await;
+                    pause(shared, sending, crate::PauseReason::ContentRefused).await;
                 }
             }
             _ => {}

@@ -13,6 +13,7 @@ mod dialogue;
 mod encryption;
 mod exercise;
 mod fence;
+mod instruction_mails;
 mod kill;
 mod support;
 mod table;

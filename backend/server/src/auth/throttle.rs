@@ -1,5 +1,5 @@
-//! Slows down guessing: a token bucket for each address of the network, and one for each account as seen from
-//! one address, so that nobody can lock somebody else out. In memory, of one process.
+//! Slows down guessing and flooding: a token bucket for each address of the network, and one for each account as seen
+//! from one address, so that nobody can lock somebody else out. In memory, of one process.
 
 use saiki_api::Timestamp;
 use sha2::{Digest, Sha256};
@@ -29,6 +29,17 @@ const ACCOUNT: Rule = Rule {
 const ADDRESS: Rule = Rule {
     burst: 60.0,
     every: 1.0,
+};
+
+/// Reports from one address: many people may share it.
+const REPORT: Rule = Rule {
+    burst: 20.0,
+    every: 15.0,
+};
+/// Acknowledgement numbers tried from one address.
+const LOOK: Rule = Rule {
+    burst: 30.0,
+    every: 2.0,
 };
 
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +77,18 @@ impl Throttle {
         let ip = ip.map(network).unwrap_or_default();
         self.take(&["ip", &ip], ADDRESS, now)?;
         self.take(&["account", &ip, account], ACCOUNT, now)
+    }
+
+    /// Takes one report from outside. `Err` says after how many seconds to come back.
+    pub fn try_report(&self, ip: Option<IpAddr>, now: Timestamp) -> Result<(), u64> {
+        let ip = ip.map(network).unwrap_or_default();
+        self.take(&["report", &ip], REPORT, now)
+    }
+
+    /// Takes one look at how far a report is. `Err` says after how many seconds to come back.
+    pub fn try_look(&self, ip: Option<IpAddr>, now: Timestamp) -> Result<(), u64> {
+        let ip = ip.map(network).unwrap_or_default();
+        self.take(&["look", &ip], LOOK, now)
     }
 
     /// Gives the account's tries back after a right password.

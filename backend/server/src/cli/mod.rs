@@ -8,6 +8,7 @@ mod verify;
 mod worker;
 
 use crate::{
+    clock::Clock,
     config::{Config, LogFormat, layers, layers::Layers},
     openapi,
 };
@@ -95,8 +96,13 @@ enum Command {
 
 /// Runs what was typed.
 pub fn main() -> ExitCode {
+    main_at(Clock::system())
+}
+
+/// Runs what was typed, by a clock of the caller's: for scenarios with simulated dates.
+pub fn main_at(clock: Clock) -> ExitCode {
     let cli = Cli::parse();
-    match run(cli) {
+    match run(cli, clock) {
         Ok(code) => code,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "saiki: {error:#}");
@@ -105,7 +111,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+fn run(cli: Cli, clock: Clock) -> anyhow::Result<ExitCode> {
     if let Command::Openapi = cli.command {
         print(&openapi::text()?)?;
         return Ok(ExitCode::SUCCESS);
@@ -124,7 +130,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Serve { .. } => {
             start_log(config.log_format);
-            serve::run(config)
+            serve::run(config, clock)
         }
         Command::Worker => {
             start_log(config.log_format);

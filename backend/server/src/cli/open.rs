@@ -5,7 +5,7 @@ use anyhow::Context;
 use saiki_db::{Db, DbConfig, crypto::Keyring};
 
 /// The state, with the database brought up to date.
-pub(super) fn open(config: Config) -> anyhow::Result<State> {
+pub(super) fn open(config: Config, clock: Clock) -> anyhow::Result<State> {
     let mut directory = std::fs::DirBuilder::new();
     directory.recursive(true);
     // What is in it is nobody else's to read.
@@ -27,5 +27,5 @@ pub(super) fn open(config: Config) -> anyhow::Result<State> {
         keyring,
     )
     .context("opening the database")?;
-    Ok(State::new(db, config, Clock::system()))
+    Ok(State::new(db, config, clock))
 }

@@ -2,7 +2,9 @@
 //! those under way finish, then ends background work.
 
 use super::open::open;
-use crate::{State, auth::first, background, config::Config, create_app, importing, mail};
+use crate::{
+    State, auth::first, background, clock::Clock, config::Config, create_app, importing, mail,
+};
 use actix_web::HttpServer;
 use anyhow::Context;
 use std::{io::Write, process::ExitCode, time::Duration};
@@ -12,9 +14,9 @@ const DRAIN_SECONDS: u64 = 20;
 /// Background work has so many seconds after that: longer than one mail under way may take.
 const BACKGROUND_SECONDS: u64 = 40;
 
-pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
+pub(super) fn run(config: Config, clock: Clock) -> anyhow::Result<ExitCode> {
     let listen = config.listen;
-    let state = open(config)?;
+    let state = open(config, clock)?;
     tell(&first::ensure(&state)?)?;
     let now = state.now();
     state

@@ -2,7 +2,7 @@
 //! never from an argument.
 
 use super::open::open;
-use crate::{State, auth::passwords, config::Config};
+use crate::{State, auth::passwords, clock::Clock, config::Config};
 use anyhow::{Context, bail};
 use saiki_api::{
     Lang,
@@ -50,7 +50,7 @@ pub(super) enum Command {
 }
 
 pub(super) fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
-    let state = open(config)?;
+    let state = open(config, Clock::system())?;
     match command {
         Command::Add {
             email,

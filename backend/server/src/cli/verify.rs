@@ -2,7 +2,7 @@
 //! `saiki-documents` and `saiki-db`.
 
 use super::open::open;
-use crate::config::Config;
+use crate::{clock::Clock, config::Config};
 use anyhow::Context;
 use saiki_documents::proof;
 use std::{fs::File, io::BufReader, path::PathBuf, process::ExitCode};
@@ -49,7 +49,7 @@ fn check_pack(path: &PathBuf, public_key: Option<&str>) -> anyhow::Result<ExitCo
 
 /// Checks the audit log of the configured database.
 pub(super) fn check_audit(config: Config) -> anyhow::Result<ExitCode> {
-    let state = open(config)?;
+    let state = open(config, Clock::system())?;
     let verdict = state.db().read_blocking(saiki_db::audit::verify)?;
     super::print(&format!(
         "{} chains, {} entries checked\n",

@@ -5,7 +5,7 @@ use super::{
     open::open,
     serve::{finish, signal},
 };
-use crate::{background, config::Config, mail};
+use crate::{background, clock::Clock, config::Config, mail};
 use anyhow::{Context, bail};
 use std::process::ExitCode;
 
@@ -13,7 +13,7 @@ pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
     if config.database_url().starts_with("sqlite:") {
         bail!("with SQLite, `saiki serve` delivers the mail itself; a worker needs PostgreSQL");
     }
-    let state = open(config)?;
+    let state = open(config, Clock::system())?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

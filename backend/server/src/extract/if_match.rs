@@ -1,9 +1,15 @@
-//! `If-Match`: the version of the row the caller saw. Missing it is 428, a malformed one 400; whether it is
-//! stale the query decides.
+//! `If-Match`: the version of the row the caller saw, and the change that is made on it. Missing it is 428, a
+//! malformed one 400; whether it is stale the query decides.
 
-use crate::{ApiError, ApiResult};
+use crate::{
+    ApiError, ApiResult,
+    access::Caller,
+    respond::{NoContent, Row, Versioned},
+};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
 use saiki_api::problem::ErrorCode;
+use saiki_db::{Changed, Conn, DbResult};
+use saiki_domain::fault::Faults;
 use std::future::{Ready, ready};
 
 /// The version the caller saw.
@@ -21,6 +27,49 @@ impl FromRequest for IfMatch {
             (Some(value), None) => parse(value.to_str().unwrap_or_default()),
             (Some(_), Some(_)) => Err(malformed()),
         })
+    }
+}
+
+impl IfMatch {
+    /// Changes the row the caller saw; `work` gets the version it had then. The answer is the row as it is now.
+    pub async fn change<T, F>(self, caller: &Caller, work: F) -> ApiResult<Versioned<T>>
+    where
+        T: Row + Send + 'static,
+        F: FnOnce(&mut Conn, i64) -> DbResult<Changed<T>> + Send + 'static,
+    {
+        let (actor, now) = (caller.actor(), caller.now());
+        let body = caller
+            .db()
+            .change(actor, now, move |conn| work(conn, self.0))
+            .await?;
+        Ok(Versioned::of(body))
+    }
+
+    /// Removes the row the caller saw.
+    pub async fn remove<F>(self, caller: &Caller, work: F) -> ApiResult<NoContent>
+    where
+        F: FnOnce(&mut Conn, i64) -> DbResult<Changed<()>> + Send + 'static,
+    {
+        let (actor, now) = (caller.actor(), caller.now());
+        caller
+            .db()
+            .change(actor, now, move |conn| work(conn, self.0))
+            .await?;
+        Ok(NoContent)
+    }
+
+    /// `change` where the database alone can tell what is wrong with the input.
+    pub async fn judged<T, F>(self, caller: &Caller, work: F) -> ApiResult<Versioned<T>>
+    where
+        T: Row + Send + 'static,
+        F: FnOnce(&mut Conn, i64) -> DbResult<Changed<Result<T, Faults>>> + Send + 'static,
+    {
+        let (actor, now) = (caller.actor(), caller.now());
+        let body = caller
+            .db()
+            .change(actor, now, move |conn| work(conn, self.0))
+            .await?;
+        Ok(Versioned::of(body?))
     }
 }
 

@@ -15,10 +15,17 @@ impl FromRequest for ReaderLang {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(ReaderLang::of(req)))
+    }
+}
+
+impl ReaderLang {
+    /// The reader's language of a request.
+    pub(crate) fn of(req: &HttpRequest) -> ReaderLang {
         let header = req.headers().get(ACCEPT_LANGUAGE);
         let lang = header
             .and_then(|value| value.to_str().ok())
             .map_or(Lang::En, Lang::from_accept);
-        ready(Ok(ReaderLang(lang)))
+        ReaderLang(lang)
     }
 }

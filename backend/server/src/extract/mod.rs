@@ -6,9 +6,11 @@ pub mod if_match;
 pub mod json;
 pub mod lang;
 pub mod once;
+pub mod page_lang;
 pub mod query;
 pub mod reader;
 pub mod same_origin;
+pub mod typed;
 pub mod upload;
 
 use crate::ApiError;
@@ -19,9 +21,11 @@ pub use if_match::IfMatch;
 pub use json::Json;
 pub use lang::ReaderLang;
 pub use once::Once;
+pub use page_lang::PageLang;
 pub use query::Query;
 pub use reader::Reader;
 pub use same_origin::SameOrigin;
+pub use typed::Typed;
 
 /// Largest JSON body, in bytes. Uploads have limits of their own.
 pub const MAX_JSON: usize = 1024 * 1024;

@@ -2,7 +2,7 @@
 //! the reader's language, puts the security headers on and writes one log line, without query or address.
 
 use super::{headers, request_id};
-use crate::{ApiError, State, access};
+use crate::{ApiError, State, access, respond};
 use actix_web::{
     Error, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
@@ -110,7 +110,7 @@ fn problem_if_error(
             log_cause(error, id);
             error.problem(lang, id)
         }
-        None if is_problem(&response) => return response,
+        None if is_problem(&response) || respond::is_page(response.response()) => return response,
         None => {
             if let (Some(error), true) = (error, status.is_server_error()) {
                 tracing::error!(request_id = id, cause = %error, "request failed");

@@ -71,7 +71,7 @@ pub(crate) async fn get_activity(
         .db()
         .snapshot(move |conn| activities::get(conn, id, key, lang, now))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// What bars the end of an activity
@@ -122,13 +122,11 @@ pub(crate) async fn update_activity(
 ) -> ApiResult<Versioned<Activity>> {
     let (id, key, writer) = (access.incident_id, key(&path)?, writer(&access, lang));
     refuse(rules::check_activity(&wanted))?;
-    let changed = access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            activities::update(conn, id, key, &wanted, if_match.0, &writer)
+    if_match
+        .judged(&access, move |conn, expected| {
+            activities::update(conn, id, key, &wanted, expected, &writer)
         })
-        .await?;
-    Ok(versioned(changed?))
+        .await
 }
 
 /// Accept or decline to be accountable
@@ -155,13 +153,11 @@ pub(crate) async fn answer_activity(
 ) -> ApiResult<Versioned<Activity>> {
     let (id, key, writer) = (access.incident_id, key(&path)?, writer(&access, lang));
     refuse(rules::check_acceptance(&wanted))?;
-    let body = access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            activities::answer(conn, id, key, &wanted, if_match.0, &writer)
+    if_match
+        .change(&access, move |conn, expected| {
+            activities::answer(conn, id, key, &wanted, expected, &writer)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Close an activity
@@ -190,13 +186,11 @@ pub(crate) async fn close_activity(
     let mut faults = Faults::default();
     faults.prose("note", &wanted.note, saiki_api::items::MAX_REASON);
     refuse(faults)?;
-    let body = access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            activities::close(conn, id, key, &wanted.note, if_match.0, &writer)
+    if_match
+        .change(&access, move |conn, expected| {
+            activities::close(conn, id, key, &wanted.note, expected, &writer)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Open a closed activity again
@@ -221,14 +215,12 @@ pub(crate) async fn reopen_activity(
 ) -> ApiResult<Versioned<Activity>> {
     let (id, key, writer) = (access.incident_id, key(&path)?, writer(&access, lang));
     refuse(rules::check_reopening(&wanted.reason))?;
-    let body = access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
+    if_match
+        .change(&access, move |conn, expected| {
             let reason = wanted.reason.trim();
-            activities::reopen(conn, id, key, reason, if_match.0, &writer)
+            activities::reopen(conn, id, key, reason, expected, &writer)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// The activity a path names. Any other word names nothing.
@@ -242,12 +234,5 @@ pub(super) fn writer(caller: &Caller, lang: Lang) -> Writer {
         by: caller.actor(),
         lang,
         now: caller.now(),
-    }
-}
-
-fn versioned(body: Activity) -> Versioned<Activity> {
-    Versioned {
-        version: body.version,
-        body,
     }
 }

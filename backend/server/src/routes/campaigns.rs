@@ -91,11 +91,10 @@ pub(crate) async fn create_campaign(
             campaigns::create(conn, incident, &by, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/campaigns/{}", body.id),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/campaigns/{}", body.id),
         body,
-    })
+    ))
 }
 
 /// Read a campaign
@@ -120,7 +119,7 @@ pub(crate) async fn get_campaign(
         .db()
         .read(move |conn| campaigns::get(conn, incident, id))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Change a campaign
@@ -146,13 +145,11 @@ pub(crate) async fn update_campaign(
 ) -> ApiResult<Versioned<Campaign>> {
     name_is_one(patch.name.as_deref())?;
     let (incident, id) = (access.incident_id, path.1);
-    let body = access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            campaigns::update(conn, incident, id, &patch, if_match.0)
+    if_match
+        .change(&access, move |conn, expected| {
+            campaigns::update(conn, incident, id, &patch, expected)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Send a test mail
@@ -279,7 +276,7 @@ pub(crate) async fn start_campaign(
     }
     let body = started?;
     access.state().mail().wake();
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// The refused start left nothing; that the approval is void is kept.
@@ -382,7 +379,7 @@ async fn steer(
         })
         .await?;
     access.state().mail().wake();
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 fn transport(access: &InIncident<CampaignsWrite>) -> ApiResult<saiki_mailer::Transport> {
@@ -396,12 +393,5 @@ fn author(access: &InIncident<CampaignsWrite>) -> Author {
     Author {
         id: user.id,
         name: user.name.clone(),
-    }
-}
-
-fn versioned(body: Campaign) -> Versioned<Campaign> {
-    Versioned {
-        version: body.version,
-        body,
     }
 }

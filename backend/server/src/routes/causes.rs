@@ -67,11 +67,10 @@ pub(crate) async fn create_cause(
             causes::add(conn, incident, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/causes"),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/causes"),
         body,
-    })
+    ))
 }
 
 /// Replace a cause
@@ -97,16 +96,11 @@ pub(crate) async fn put_cause(
 ) -> ApiResult<Versioned<Cause>> {
     let (incident, id, now) = (access.incident_id, path.1, access.now());
     refuse(rules::check_input(&wanted))?;
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            causes::replace(conn, incident, id, &wanted, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            causes::replace(conn, incident, id, &wanted, expected, now)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }
 
 /// Remove a cause
@@ -128,14 +122,12 @@ pub(crate) async fn remove_cause(
     path: Path<(Uuid, Uuid)>,
     if_match: IfMatch,
 ) -> ApiResult<NoContent> {
-    let (incident, id, now) = (access.incident_id, path.1, access.now());
-    access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            causes::remove(conn, incident, id, if_match.0)
+    let (incident, id) = (access.incident_id, path.1);
+    if_match
+        .remove(&access, move |conn, expected| {
+            causes::remove(conn, incident, id, expected)
         })
-        .await?;
-    Ok(NoContent)
+        .await
 }
 
 /// Write a conclusion
@@ -163,17 +155,12 @@ pub(crate) async fn put_conclusion(
     let question: Question = wire::parse(&path.1).ok_or_else(ApiError::not_found)?;
     refuse(rules::check_conclusion(&wanted.text))?;
     let user = access.user().clone();
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
+    if_match
+        .change(&access, move |conn, expected| {
             let by = (user.id, user.name.as_str());
-            causes::conclude(conn, incident, question, by, &wanted.text, if_match.0, now)
+            causes::conclude(conn, incident, question, by, &wanted.text, expected, now)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }
 
 /// Take the conclusions over as the incident's cause
@@ -197,14 +184,9 @@ pub(crate) async fn adopt_conclusions(
     Json(wanted): Json<Adoption>,
 ) -> ApiResult<Versioned<Incident>> {
     let (incident, now) = (access.incident_id, access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            causes::adopt(conn, incident, wanted.lang, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            causes::adopt(conn, incident, wanted.lang, expected, now)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }

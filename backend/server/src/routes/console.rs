@@ -13,7 +13,16 @@ use actix_web::{
 use saiki_api::problem::ErrorCode;
 
 /// Addresses that are never the console's.
-const OURS: [&str; 5] = ["/api", "/docs", "/health", "/metrics", "/openapi.json"];
+const OURS: [&str; 8] = [
+    "/api",
+    "/docs",
+    "/health",
+    "/metrics",
+    "/notices",
+    "/openapi.json",
+    "/public.css",
+    "/report",
+];
 
 /// Whatever no route took.
 pub(crate) async fn or_problem(anyone: Anyone, req: HttpRequest) -> Result<HttpResponse, ApiError> {

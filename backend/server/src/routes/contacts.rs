@@ -9,18 +9,18 @@ use crate::{
         needs::{RecoveryRead, RecoveryWrite},
     },
     extract::{IfMatch, Json, Once, Path, Query, ReaderLang, cursor},
-    respond::{Created, Versioned},
+    respond::{Created, CsvFile, Versioned},
     validate::refuse,
 };
 use actix_web::{get, patch, post, web};
 use saiki_api::{
-    Lang, Uuid,
+    Lang, Timestamp, Uuid,
     contacts::{Contact, ContactFilter, ContactPatch, ContactWord, NewContact, NewWord},
     page::{Page, PageQuery},
     permissions::Permission,
 };
-use saiki_db::{Changed, Entry, contacts, incident_keys, items::Context, members};
-use saiki_domain::{contacts as rules, fault::Faults, mask};
+use saiki_db::{Changed, Entry, contacts, incident_keys, items::Context, members, timeline};
+use saiki_domain::{contacts as rules, csv_safe, fault::Faults, mask};
 use serde_json::json;
 
 /// List contacts
@@ -78,6 +78,82 @@ pub(crate) async fn list_contacts(
     )?))
 }
 
+/// Export contacts as CSV
+///
+/// With the same filters as the list; UTF-8 with a byte order mark, and no cell a spreadsheet would run.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    params(("incident_id" = Uuid, Path, description = "The incident"), ContactFilter),
+    responses((status = 200, description = "The file", body = String, content_type = "text/csv"))
+)]
+#[get("/incidents/{incident_id}/contacts/export")]
+pub(crate) async fn export_contacts(
+    access: InIncident<RecoveryRead>,
+    ReaderLang(lang): ReaderLang,
+    Query(filter): Query<ContactFilter>,
+) -> ApiResult<CsvFile> {
+    let reveal = revealed(&access, filter.reveal)?;
+    let (id, now, keyring) = (
+        access.incident_id,
+        access.now(),
+        access.db().keyring().clone(),
+    );
+    let (contacts, zone) = access
+        .db()
+        .change(access.actor(), now, move |conn| {
+            let cipher = incident_keys::cipher(conn, &keyring, id)?;
+            let context = Context::load(conn, id)?;
+            let when = (lang, now);
+            let (found, _) =
+                contacts::list(conn, &cipher, &context, &filter, None, u32::MAX, when)?;
+            let data = json!({ "rows": found.len(), "in_the_clear": reveal });
+            let entry = Entry::incident(id, "contacts.exported", id, data);
+            Ok(Changed::new((found, timeline::home_zone(conn)?), entry))
+        })
+        .await?;
+    let mut rows = String::new();
+    csv_safe::push_row(&mut rows, headings(lang));
+    for contact in contacts {
+        let contact = shown(contact, reveal);
+        let time = |at: Option<Timestamp>| at.map(|at| csv_safe::time(at, &zone));
+        let cells = [
+            contact.kind.label(lang).to_owned(),
+            contact.name,
+            contact.organisation,
+            contact.email,
+            contact.phone,
+            contact.told,
+            contact.owner.map(|owner| owner.name).unwrap_or_default(),
+            csv_safe::time(contact.first_heard_at, &zone),
+            time(contact.last_word_at).unwrap_or_default(),
+            time(contact.next_word_due).unwrap_or_default(),
+            time(contact.closed_at).unwrap_or_default(),
+            contact.outcome,
+        ];
+        csv_safe::push_row(&mut rows, cells);
+    }
+    let name = "contacts.csv";
+    Ok(CsvFile { name, rows })
+}
+
+fn headings(lang: Lang) -> [&'static str; 12] {
+    [
+        lang.pick("区分", "Kind"),
+        lang.pick("氏名", "Name"),
+        lang.pick("所属", "Organisation"),
+        lang.pick("メールアドレス", "Mail address"),
+        lang.pick("電話番号", "Telephone"),
+        lang.pick("申出の内容", "What they told"),
+        lang.pick("担当者", "Who keeps in touch"),
+        lang.pick("最初の連絡", "First heard"),
+        lang.pick("こちらからの最後の連絡", "Our last word"),
+        lang.pick("次の連絡の期限", "Next word due"),
+        lang.pick("終了", "Closed"),
+        lang.pick("結果", "Outcome"),
+    ]
+}
+
 /// Put down a contact
 ///
 /// The clock of the next word starts by the kind, unless a day is named.
@@ -113,11 +189,10 @@ pub(crate) async fn create_contact(
         return Err(faults.into());
     };
     let body = shown(find(&access, contact, lang).await?, false);
-    Ok(Created {
-        location: format!("/api/v1/incidents/{id}/contacts/{contact}"),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{id}/contacts/{contact}"),
         body,
-    })
+    ))
 }
 
 /// Read a contact
@@ -150,10 +225,12 @@ pub(crate) async fn get_contact(
             })
             .await?;
     }
-    Ok(versioned(shown(body, reveal)))
+    Ok(Versioned::of(shown(body, reveal)))
 }
 
 /// Change, close or reopen a contact
+///
+/// Name, organisation, address and number are changed by those alone who may see them in the clear.
 #[utoipa::path(
     tag = "contacts",
     security(("bearer" = [])),
@@ -173,6 +250,10 @@ pub(crate) async fn update_contact(
     ReaderLang(lang): ReaderLang,
     Json(wanted): Json<ContactPatch>,
 ) -> ApiResult<Versioned<Contact>> {
+    if wanted.is_personal() {
+        // Whoever sees masks would write them over what is there.
+        access.require(Permission::PeopleReveal)?;
+    }
     refuse(rules::check_patch(&wanted))?;
     let (ids, writer) = ((access.incident_id, path.1), writer(&access, lang));
     let keyring = access.db().keyring().clone();
@@ -183,7 +264,7 @@ pub(crate) async fn update_contact(
             contacts::update(conn, &cipher, ids, &wanted, if_match.0, &writer)
         })
         .await?;
-    Ok(versioned(shown(changed?, false)))
+    Ok(Versioned::of(shown(changed?, false)))
 }
 
 /// List the words exchanged with a contact
@@ -254,11 +335,10 @@ pub(crate) async fn create_contact_word(
     })
     .await?;
     let body = shown(find(&access, ids.1, lang).await?, false);
-    Ok(Created {
-        location: format!("/api/v1/incidents/{}/contacts/{}/words", ids.0, ids.1),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{}/contacts/{}/words", ids.0, ids.1),
         body,
-    })
+    ))
 }
 
 async fn find<P>(access: &InIncident<P>, contact: Uuid, lang: Lang) -> ApiResult<Contact> {
@@ -297,12 +377,5 @@ fn shown(contact: Contact, reveal: bool) -> Contact {
         phone: mask::phone(&contact.phone),
         masked: true,
         ..contact
-    }
-}
-
-fn versioned(body: Contact) -> Versioned<Contact> {
-    Versioned {
-        version: body.version,
-        body,
     }
 }

@@ -1,6 +1,8 @@
 //! The evidence register: items put on it, their custody chains, the decision on what is to become of each, and the
 //! custody sheet. Which event may follow which is decided in `saiki_domain::evidence`.
 
+pub(crate) mod export;
+
 use crate::{
     ApiResult,
     access::{
@@ -82,11 +84,10 @@ pub(crate) async fn register_evidence(
             evidence::register(conn, incident, user.id, &user.name, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/evidence/{}", body.item.id),
-        version: Some(body.item.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/evidence/{}", body.item.id),
         body,
-    })
+    ))
 }
 
 /// Read an item with its custody chain
@@ -109,7 +110,7 @@ pub(crate) async fn get_evidence(
         .db()
         .read(move |conn| evidence::get(conn, incident, id, now))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Change an item's particulars
@@ -135,13 +136,11 @@ pub(crate) async fn update_evidence(
 ) -> ApiResult<Versioned<EvidenceRecord>> {
     let (incident, id, now) = (access.incident_id, path.1, access.now());
     refuse(rules::check_patch(&wanted))?;
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            evidence::update(conn, incident, id, &wanted, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            evidence::update(conn, incident, id, &wanted, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Record the next event of a custody chain
@@ -173,11 +172,10 @@ pub(crate) async fn record_custody_event(
             evidence::step(conn, incident, id, (user.id, &user.name), &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/evidence/{id}"),
-        version: Some(body.item.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/evidence/{id}"),
         body,
-    })
+    ))
 }
 
 /// Decide what is to become of an item
@@ -203,13 +201,11 @@ pub(crate) async fn decide_evidence(
 ) -> ApiResult<Versioned<EvidenceRecord>> {
     let (incident, id, now) = (access.incident_id, path.1, access.now());
     let by = access.user().name.clone();
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            evidence::decide(conn, incident, id, &by, &wanted, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            evidence::decide(conn, incident, id, &by, &wanted, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Export a custody sheet
@@ -269,11 +265,4 @@ pub(crate) async fn export_custody_sheet(
             format!("attachment; filename=\"{name}\""),
         ))
         .body(body))
-}
-
-fn versioned(body: EvidenceRecord) -> Versioned<EvidenceRecord> {
-    Versioned {
-        version: body.item.version,
-        body,
-    }
 }

@@ -161,11 +161,10 @@ pub(crate) async fn create_file(
         })
         .await?;
     let body = find(&access, incident, id).await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/files/{id}"),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/files/{id}"),
         body,
-    })
+    ))
 }
 
 /// Read what is told of a file
@@ -185,10 +184,7 @@ pub(crate) async fn get_file(
 ) -> ApiResult<Versioned<FileInfo>> {
     let body = find(&access, access.incident_id, path.1).await?;
     access.require(body.subject_kind.reads())?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+    Ok(Versioned::of(body))
 }
 
 /// Download a file
@@ -307,18 +303,13 @@ pub(crate) async fn remove_file(
     let before = find(&access, incident, id).await?;
     access.require(before.subject_kind.writes())?;
     let (by, now, keyring) = (access.actor(), access.now(), access.db().keyring().clone());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
+    if_match
+        .change(&access, move |conn, expected| {
             let cipher = incident_keys::cipher(conn, &keyring, incident)?;
             let reason = wanted.reason.trim();
-            files::remove(conn, &cipher, (incident, id), &by, reason, if_match.0, now)
+            files::remove(conn, &cipher, (incident, id), &by, reason, expected, now)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }
 
 async fn find<P>(access: &InIncident<P>, incident: Uuid, id: Uuid) -> ApiResult<FileInfo> {

@@ -40,7 +40,7 @@ pub(crate) async fn get_handover(
         .db()
         .read(move |conn| handover::get(conn, incident))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Write the handover sheet
@@ -64,16 +64,11 @@ pub(crate) async fn put_handover(
 ) -> ApiResult<Versioned<Handover>> {
     refuse(rules::check(&content))?;
     let (incident, by, now) = (access.incident_id, author(&access), access.now());
-    let written = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            handover::put(conn, incident, &by, &content, if_match.0, now)
+    if_match
+        .judged(&access, move |conn, expected| {
+            handover::put(conn, incident, &by, &content, expected, now)
         })
-        .await?;
-    match written {
-        Ok(body) => Ok(versioned(body)),
-        Err(faults) => Err(faults.into()),
-    }
+        .await
 }
 
 /// Accept the handover
@@ -109,7 +104,7 @@ pub(crate) async fn accept_handover(
             handover::accept(conn, incident, &by, &step, now)
         })
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Export the handover sheet
@@ -178,11 +173,4 @@ pub(super) fn export(
             format!("attachment; filename=\"{name}.{ending}\""),
         ))
         .body(body))
-}
-
-fn versioned(body: Handover) -> Versioned<Handover> {
-    Versioned {
-        version: body.version,
-        body,
-    }
 }

@@ -114,7 +114,7 @@ pub(crate) async fn get_incident(
         .db()
         .read(move |conn| incidents::get(conn, id))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Change an incident
@@ -138,19 +138,17 @@ pub(crate) async fn update_incident(
 ) -> ApiResult<Versioned<Incident>> {
     let (id, now) = (access.incident_id, access.now());
     refuse(rules::check_patch(&wanted, now))?;
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            incidents::update(conn, id, &wanted, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            incidents::update(conn, id, &wanted, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Move an incident to another phase
 ///
 /// The move may be dated back, but not before the phase before began. It enters the timeline. While anything is
-/// open, closing is refused with `unfinished`, and `open` lists what.
+/// open, closing is refused with `unfinished`, and `open` lists what. Closing keeps the final report.
 #[utoipa::path(
     tag = "incidents",
     security(("bearer" = [])),
@@ -173,14 +171,7 @@ pub(crate) async fn change_phase(
         })
         .await?;
     match moved {
-        Ok(body) => Ok(versioned(body)),
+        Ok(body) => Ok(Versioned::of(body)),
         Err(faults) => Err(faults.into()),
-    }
-}
-
-fn versioned(body: Incident) -> Versioned<Incident> {
-    Versioned {
-        version: body.version,
-        body,
     }
 }

@@ -26,13 +26,6 @@ use saiki_api::{
 use saiki_db::instructions;
 use saiki_domain::{fault::Faults, instructions as rules};
 
-fn versioned(body: Instruction) -> Versioned<Instruction> {
-    Versioned {
-        version: body.version,
-        body,
-    }
-}
-
 /// List instructions
 ///
 /// The newest first, each with how many units have answered what.
@@ -86,11 +79,10 @@ pub(crate) async fn create_instruction(
             instructions::create(conn, incident, &by, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/instructions/{}", body.id),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/instructions/{}", body.id),
         body,
-    })
+    ))
 }
 
 /// Read an instruction
@@ -115,10 +107,7 @@ pub(crate) async fn get_instruction(
         .db()
         .read(move |conn| instructions::board(conn, incident, id, now))
         .await?;
-    Ok(Versioned {
-        version: body.instruction.version,
-        body,
-    })
+    Ok(Versioned::of(body))
 }
 
 /// Change a draft
@@ -144,13 +133,11 @@ pub(crate) async fn update_instruction(
 ) -> ApiResult<Versioned<Instruction>> {
     refuse(rules::check(&wanted))?;
     let (incident, id, now) = (access.incident_id, path.1, access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            instructions::update(conn, incident, id, &wanted, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            instructions::update(conn, incident, id, &wanted, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Throw a draft away
@@ -171,13 +158,11 @@ pub(crate) async fn remove_instruction(
     if_match: IfMatch,
 ) -> ApiResult<NoContent> {
     let (incident, id) = (access.incident_id, path.1);
-    access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            instructions::remove(conn, incident, id, if_match.0)
+    if_match
+        .remove(&access, move |conn, expected| {
+            instructions::remove(conn, incident, id, expected)
         })
-        .await?;
-    Ok(NoContent)
+        .await
 }
 
 /// Give an instruction to its units
@@ -202,13 +187,11 @@ pub(crate) async fn issue_instruction(
     Json(wanted): Json<InstructionIssue>,
 ) -> ApiResult<Versioned<Instruction>> {
     let (incident, id, by, now) = (access.incident_id, path.1, by(&access), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            instructions::issue(conn, incident, id, &by, &wanted, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            instructions::issue(conn, incident, id, &by, &wanted, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Prolong or end an instruction
@@ -250,13 +233,11 @@ pub(crate) async fn change_instruction(
         );
     }
     refuse(faults)?;
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            instructions::change(conn, incident, id, &wanted, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            instructions::change(conn, incident, id, &wanted, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Record a unit's answer

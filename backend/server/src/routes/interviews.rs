@@ -77,11 +77,10 @@ pub(crate) async fn create_interview(
         })
         .await?;
     let body = read(&access, kept.id).await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/interviews/{}", kept.id),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/interviews/{}", kept.id),
         body,
-    })
+    ))
 }
 
 /// Read an interview
@@ -99,7 +98,7 @@ pub(crate) async fn get_interview(
     access: InIncident<RestrictedRead>,
     path: Path<(Uuid, Uuid)>,
 ) -> ApiResult<Versioned<Interview>> {
-    Ok(versioned(read(&access, path.1).await?))
+    Ok(Versioned::of(read(&access, path.1).await?))
 }
 
 /// Replace an interview
@@ -132,7 +131,7 @@ pub(crate) async fn put_interview(
             interviews::replace(conn, &keyring, incident, id, &wanted, if_match.0, now)
         })
         .await?;
-    Ok(versioned(read(&access, id).await?))
+    Ok(Versioned::of(read(&access, id).await?))
 }
 
 async fn read<P>(access: &InIncident<P>, id: Uuid) -> ApiResult<Interview> {
@@ -141,11 +140,4 @@ async fn read<P>(access: &InIncident<P>, id: Uuid) -> ApiResult<Interview> {
         .db()
         .read(move |conn| interviews::get(conn, &keyring, incident, id))
         .await?)
-}
-
-fn versioned(body: Interview) -> Versioned<Interview> {
-    Versioned {
-        version: body.version,
-        body,
-    }
 }

@@ -141,7 +141,7 @@ pub(crate) async fn get_item(
         .db()
         .snapshot(move |conn| items::get(conn, id, path.1, lang, now))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Change or decide an item
@@ -167,13 +167,11 @@ pub(crate) async fn update_item(
     Json(wanted): Json<ItemPatch>,
 ) -> ApiResult<Versioned<Item>> {
     let (id, writer) = (access.incident_id, writer(&access, lang));
-    let changed = access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            items::update(conn, id, path.1, &wanted, if_match.0, &writer)
+    if_match
+        .judged(&access, move |conn, expected| {
+            items::update(conn, id, path.1, &wanted, expected, &writer)
         })
-        .await?;
-    Ok(versioned(changed?))
+        .await
 }
 
 /// List the comments on an item
@@ -270,11 +268,4 @@ pub(crate) async fn list_item_history(
         .read(move |conn| items::history(conn, id, path.1))
         .await?;
     Ok(web::Json(body))
-}
-
-fn versioned(body: Item) -> Versioned<Item> {
-    Versioned {
-        version: body.version,
-        body,
-    }
 }

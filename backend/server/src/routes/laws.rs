@@ -62,15 +62,10 @@ pub(crate) async fn decide_law(
     let (incident, now) = (access.incident_id, access.now());
     refuse(rules::check_decision(&wanted))?;
     let (key, user) = (path.into_inner().1, access.user().clone());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
+    if_match
+        .change(&access, move |conn, expected| {
             let by = (user.id, user.name.as_str());
-            laws::decide(conn, incident, &key, by, &wanted, if_match.0, now)
+            laws::decide(conn, incident, &key, by, &wanted, expected, now)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }

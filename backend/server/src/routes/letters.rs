@@ -146,10 +146,7 @@ pub(crate) async fn get_letter(
         .db()
         .read(move |conn| letters::get(conn, incident, id))
         .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+    Ok(Versioned::of(body))
 }
 
 /// Change a letter
@@ -187,16 +184,11 @@ pub(crate) async fn update_letter(
         patch.audience.as_ref(),
     )?;
     let (by, now) = (author(&access), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            letters::update(conn, incident, id, &by, &patch, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            letters::update(conn, incident, id, &by, &patch, expected, now)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }
 
 /// List versions of a letter

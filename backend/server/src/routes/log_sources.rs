@@ -1,5 +1,7 @@
 //! The log inventory: entered, listed with its check, changed, removed; and all logs against the incident's dates.
 
+pub(crate) mod export;
+
 use crate::{
     ApiResult,
     access::{
@@ -93,7 +95,7 @@ pub(crate) async fn get_log_source(
         .db()
         .read(move |conn| log_sources::get(conn, incident, id, now))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Enter a log
@@ -121,11 +123,10 @@ pub(crate) async fn create_log_source(
             log_sources::add(conn, incident, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/log-sources/{}", body.id),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/log-sources/{}", body.id),
         body,
-    })
+    ))
 }
 
 /// Replace what is known of a log
@@ -149,13 +150,11 @@ pub(crate) async fn put_log_source(
 ) -> ApiResult<Versioned<LogSource>> {
     let (incident, id, now) = (access.incident_id, path.1, access.now());
     refuse(rules::check_input(&wanted, now))?;
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            log_sources::replace(conn, incident, id, &wanted, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            log_sources::replace(conn, incident, id, &wanted, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Take a log off the inventory
@@ -177,19 +176,10 @@ pub(crate) async fn remove_log_source(
     path: Path<(Uuid, Uuid)>,
     if_match: IfMatch,
 ) -> ApiResult<NoContent> {
-    let (incident, id, now) = (access.incident_id, path.1, access.now());
-    access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            log_sources::remove(conn, incident, id, if_match.0)
+    let (incident, id) = (access.incident_id, path.1);
+    if_match
+        .remove(&access, move |conn, expected| {
+            log_sources::remove(conn, incident, id, expected)
         })
-        .await?;
-    Ok(NoContent)
-}
-
-fn versioned(body: LogSource) -> Versioned<LogSource> {
-    Versioned {
-        version: body.version,
-        body,
-    }
+        .await
 }

@@ -135,7 +135,7 @@ pub(crate) async fn get_loss(
         .db()
         .read(move |conn| losses::get(conn, incident, id))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Change a loss
@@ -176,7 +176,7 @@ pub(crate) async fn update_loss(
             losses::update(conn, incident, &before, &by, &content, &home, now)
         })
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Take a loss out of the totals
@@ -203,13 +203,11 @@ pub(crate) async fn reverse_loss(
     refuse(rules::check_reason(&request.reason))?;
     let (incident, id) = (access.incident_id, path.1);
     let (by, now) = (author(&access), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            losses::reverse(conn, incident, id, &by, &request.reason, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            losses::reverse(conn, incident, id, &by, &request.reason, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// List versions of a loss
@@ -303,11 +301,4 @@ pub(crate) async fn calculate_loss(
     rules::calculate(&request.calculation, &currency)
         .map(web::Json)
         .ok_or_else(|| ApiError::internal("a checked calculation did not run"))
-}
-
-fn versioned(body: Loss) -> Versioned<Loss> {
-    Versioned {
-        version: body.version,
-        body,
-    }
 }

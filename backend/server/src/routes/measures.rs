@@ -123,7 +123,7 @@ pub(crate) async fn get_measure(
         .db()
         .read(move |conn| measures::get(conn, incident, id, now))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Change a measure
@@ -154,13 +154,11 @@ pub(crate) async fn update_measure(
         .await?;
     refuse(rules::check_patch(&rules::patched(&before, &patch), &patch))?;
     let by = author(&access);
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            measures::update(conn, incident, id, &by, &patch, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            measures::update(conn, incident, id, &by, &patch, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// List approvals of a measure
@@ -226,7 +224,7 @@ pub(crate) async fn step_measure_approval(
             measures::approvals::step(conn, incident, id, &by, &wanted, now)
         })
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// What a step of an approval needs of its caller.
@@ -274,13 +272,11 @@ pub(crate) async fn step_measure(
     refuse(rules::check_step(&step))?;
     let (incident, id) = (access.incident_id, path.1);
     let (by, now) = (author(&access), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            measures::step(conn, incident, id, &by, &step, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            measures::step(conn, incident, id, &by, &step, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// List tests of a measure's effect
@@ -337,18 +333,9 @@ pub(crate) async fn audit_measure(
         .read(move |conn| losses::home(conn, now))
         .await?;
     refuse(rules::check_audit(&audit, home.today))?;
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            measures::audit(conn, incident, id, &by, &audit, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            measures::audit(conn, incident, id, &by, &audit, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
-}
-
-fn versioned(body: Measure) -> Versioned<Measure> {
-    Versioned {
-        version: body.version,
-        body,
-    }
+        .await
 }

@@ -9,34 +9,43 @@ mod campaign_events;
 mod campaign_pace;
 mod campaigns;
 mod causes;
+mod claims;
 pub(crate) mod console;
 mod contacts;
+mod contracts;
 mod deliveries;
 mod docs;
 mod evidence;
 mod files;
+mod filing_duties;
 mod filings;
+mod final_reports;
 mod gates;
 mod handover;
 mod health;
 mod imports;
 mod incidents;
+mod instruction_mails;
 mod instructions;
 mod interviews;
 mod items;
 mod laws;
+mod lessons;
 mod letters;
 mod log_sources;
 mod losses;
 mod measures;
 mod members;
 mod monitoring;
+mod notices;
 mod organisation;
 mod outbox;
 mod people;
 mod playbooks;
 mod proof;
+mod public;
 mod recovery;
+mod reports;
 mod revisions;
 mod sanctions;
 mod systems;
@@ -106,8 +115,11 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(imports::get_import_errors)
                 .service(people::list_people)
                 .service(people::export_people)
+                .service(people::decisions::count_people)
+                .service(people::decisions::decide_people)
                 .service(people::get_person)
                 .service(people::update_person)
+                .service(people::decisions::decide_person)
                 // letters
                 .service(letters::list_merge_fields)
                 .service(letters::list_letters)
@@ -121,6 +133,10 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 // approvals
                 .service(approvals::list_approvals)
                 .service(approvals::step_approval)
+                // notices
+                .service(notices::list_notices)
+                .service(notices::publish_letter)
+                .service(notices::withdraw_letter)
                 // playbook
                 .service(playbooks::get_playbook)
                 .service(playbooks::put_playbook)
@@ -152,10 +168,35 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 // contacts
                 .service(contacts::list_contacts)
                 .service(contacts::create_contact)
+                .service(contacts::export_contacts)
                 .service(contacts::get_contact)
                 .service(contacts::update_contact)
                 .service(contacts::list_contact_words)
                 .service(contacts::create_contact_word)
+                // claims
+                .service(claims::list_claims)
+                .service(claims::create_claim)
+                .service(claims::export::export_claims)
+                .service(claims::get_claim)
+                .service(claims::update_claim)
+                .service(claims::step_claim)
+                .service(claims::list_claim_steps)
+                .service(claims::book_claim)
+                // contracts
+                .service(contracts::list_contracts)
+                .service(contracts::create_contract)
+                .service(contracts::export::export_contracts)
+                .service(contracts::get_contract)
+                .service(contracts::update_contract)
+                // reports
+                .service(reports::public::send_report)
+                .service(reports::public::get_report_state)
+                .service(reports::list_reports)
+                .service(reports::create_report)
+                .service(reports::get_report)
+                .service(reports::update_report)
+                .service(reports::open_report_incident)
+                .service(reports::route_report)
                 // gates
                 .service(gates::get_gate)
                 // files
@@ -164,6 +205,11 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(files::get_file)
                 .service(files::download_file)
                 .service(files::remove_file)
+                // filing duties
+                .service(filing_duties::list_filing_duties)
+                .service(filing_duties::create_filing_duty)
+                .service(filing_duties::decide_filing_duty)
+                .service(filing_duties::delete_filing_duty)
                 // filings
                 .service(filings::list_filings)
                 .service(filings::create_filing)
@@ -235,6 +281,9 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(measures::targets::list_targets)
                 .service(measures::targets::create_target)
                 .service(measures::targets::decide_target)
+                .service(measures::targets::suggest_targets)
+                .service(measures::targets::pick_targets)
+                .service(measures::targets::decide_targets)
                 .service(revisions::list_revisions)
                 .service(revisions::create_revision)
                 .service(revisions::get_revision)
@@ -245,6 +294,18 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(trainings::create_training)
                 .service(trainings::get_training)
                 .service(trainings::put_training)
+                // lessons
+                .service(lessons::list_lessons)
+                .service(lessons::create_lesson)
+                .service(lessons::get_lesson_gaps)
+                .service(lessons::get_lesson)
+                .service(lessons::update_lesson)
+                .service(lessons::remove_lesson)
+                // final_reports
+                .service(final_reports::preview_final_report)
+                .service(final_reports::list_final_reports)
+                .service(final_reports::get_final_report)
+                .service(final_reports::export_final_report)
                 .service(sanctions::list_sanctions)
                 .service(sanctions::create_sanction)
                 .service(sanctions::get_sanction)
@@ -301,6 +362,10 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(instructions::papers::get_instruction_pack)
                 .service(instructions::papers::get_instruction_call_list)
                 .service(instructions::papers::get_instruction_call_sheet)
+                .service(instruction_mails::get_instruction_mails)
+                .service(instruction_mails::send_instruction_mails)
+                .service(instruction_mails::resume_instruction_mailing)
+                .service(instruction_mails::stop_instruction_mailing)
                 // causes
                 .service(causes::get_causes)
                 .service(causes::create_cause)
@@ -311,11 +376,13 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(log_sources::list_log_sources)
                 .service(log_sources::create_log_source)
                 .service(log_sources::get_log_coverage)
+                .service(log_sources::export::export_log_sources)
                 .service(log_sources::get_log_source)
                 .service(log_sources::put_log_source)
                 .service(log_sources::remove_log_source)
                 .service(evidence::list_evidence)
                 .service(evidence::register_evidence)
+                .service(evidence::export::export_evidence)
                 .service(evidence::get_evidence)
                 .service(evidence::update_evidence)
                 .service(evidence::record_custody_event)
@@ -341,6 +408,12 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
 pub(crate) fn undocumented(config: &mut actix_web::web::ServiceConfig) {
     config
         .service(health::metrics)
+        .service(public::stylesheet)
+        .service(public::reports::report_form)
+        .service(public::reports::send_report)
+        .service(public::reports::report_status)
+        .service(public::notices::list_notices)
+        .service(public::notices::get_notice)
         .service(docs::page)
         .service(docs::page_at_slash)
         .service(docs::asset);

@@ -74,11 +74,10 @@ pub(crate) async fn create_monitoring(
             monitoring::create(conn, incident, &by, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/monitoring/{}", body.id),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/monitoring/{}", body.id),
         body,
-    })
+    ))
 }
 
 /// Read a period of closer monitoring
@@ -101,7 +100,7 @@ pub(crate) async fn get_monitoring(
         .db()
         .snapshot(move |conn| monitoring::get(conn, incident, id, now))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Change a period of closer monitoring
@@ -128,16 +127,11 @@ pub(crate) async fn put_monitoring(
     refuse(rules::check_period(&input))?;
     let (incident, id) = (access.incident_id, path.1);
     let (by, now) = (author(&access), access.now());
-    let changed = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            monitoring::update(conn, incident, id, &by, &input, if_match.0, now)
+    if_match
+        .judged(&access, move |conn, expected| {
+            monitoring::update(conn, incident, id, &by, &input, expected, now)
         })
-        .await?;
-    match changed {
-        Ok(body) => Ok(versioned(body)),
-        Err(faults) => Err(faults.into()),
-    }
+        .await
 }
 
 /// Make an entry for a day
@@ -179,11 +173,10 @@ pub(crate) async fn add_monitoring_check(
             monitoring::add_check(conn, incident, id, &by, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/monitoring/{id}"),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/monitoring/{id}"),
         body,
-    })
+    ))
 }
 
 /// Settle a finding
@@ -215,7 +208,7 @@ pub(crate) async fn settle_monitoring_check(
             monitoring::settle(conn, incident, id, check, &by, &wanted, now)
         })
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Decide the end of a period
@@ -243,18 +236,9 @@ pub(crate) async fn end_monitoring(
     refuse(rules::check_end(&new))?;
     let (incident, id) = (access.incident_id, path.1);
     let (by, now) = (author(&access), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            monitoring::end(conn, incident, id, &by, &new, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            monitoring::end(conn, incident, id, &by, &new, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
-}
-
-fn versioned(body: Monitoring) -> Versioned<Monitoring> {
-    Versioned {
-        version: body.version,
-        body,
-    }
+        .await
 }

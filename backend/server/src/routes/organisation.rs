@@ -27,10 +27,7 @@ pub(crate) async fn get_organisation(
     access: Access<OrganisationRead>,
 ) -> ApiResult<Versioned<Organisation>> {
     let body = access.db().read(organisation::get).await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+    Ok(Versioned::of(body))
 }
 
 /// Set the organisation
@@ -50,16 +47,11 @@ pub(crate) async fn put_organisation(
     Json(wanted): Json<Organisation>,
 ) -> ApiResult<Versioned<Organisation>> {
     check_organisation(&wanted)?;
-    let body = access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            organisation::set(conn, wanted, if_match.0)
+    if_match
+        .change(&access, move |conn, expected| {
+            organisation::set(conn, wanted, expected)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }
 
 fn check_organisation(wanted: &Organisation) -> ApiResult<()> {

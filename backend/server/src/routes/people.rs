@@ -1,6 +1,8 @@
 //! The register of affected people: listed, searched, read, changed, exported. Masked unless somebody who may
 //! see them asks; asking is recorded. Files come in through `imports`.
 
+pub(crate) mod decisions;
+
 use crate::{
     ApiError, ApiResult,
     access::{
@@ -125,10 +127,7 @@ pub(crate) async fn get_person(
     } else {
         mask::person(access.db().read(find).await?)
     };
-    Ok(Versioned {
-        version: person.version,
-        body: person,
-    })
+    Ok(Versioned::of(person))
 }
 
 /// Change an affected person
@@ -177,10 +176,7 @@ pub(crate) async fn update_person(
         })
         .await?;
     let person = mask::person(outcome.map_err(|faults| refused(&faults))?);
-    Ok(Versioned {
-        version: person.version,
-        body: person,
-    })
+    Ok(Versioned::of(person))
 }
 
 /// Export affected people as CSV
@@ -212,7 +208,8 @@ pub(crate) async fn export_people(
         })
         .await?;
     let mut head = BOM.to_owned();
-    csv_safe::push_row(&mut head, ImportField::ALL.map(|field| field.label(lang)));
+    let fields = ImportField::ALL.map(|field| field.label(lang));
+    csv_safe::push_row(&mut head, fields.into_iter().chain(headings(lang)));
     let export = Export {
         db: access.db().clone(),
         incident,
@@ -266,7 +263,11 @@ impl Export {
             let rows = if self.reveal { rows } else { masked(rows) };
             let mut text = String::new();
             for person in rows {
-                csv_safe::push_row(&mut text, cells(&person, self.lang));
+                let became = became(&person, self.lang);
+                csv_safe::push_row(
+                    &mut text,
+                    cells(&person, self.lang).into_iter().chain(became),
+                );
             }
             Ok((web::Bytes::from(text), next))
         })
@@ -298,6 +299,37 @@ fn cells(person: &Person, lang: Lang) -> [String; 12] {
         ImportField::ContractRef => person.contract_ref.clone(),
         ImportField::Note => person.note.clone(),
     })
+}
+
+/// Headings of what became of a person.
+fn headings(lang: Lang) -> [&'static str; 5] {
+    match lang {
+        Lang::Ja => [
+            "対応",
+            "通知の方法",
+            "通知した日",
+            "メールの受理",
+            "対応のメモ・理由",
+        ],
+        Lang::En => ["Decision", "Way", "Day", "Mail accepted", "Note or reason"],
+    }
+}
+
+/// The cells under them.
+fn became(person: &Person, lang: Lang) -> [String; 5] {
+    let recorded = person.recorded.as_ref();
+    let way = recorded.and_then(|r| r.way).map(|way| way.label(lang));
+    let day = recorded.and_then(|r| r.day).map(|day| day.to_string());
+    [
+        person.decision.label(lang).to_owned(),
+        way.unwrap_or_default().to_owned(),
+        day.unwrap_or_default(),
+        person
+            .mailed_at
+            .map(|at| at.to_string())
+            .unwrap_or_default(),
+        recorded.map(|r| r.note.clone()).unwrap_or_default(),
+    ]
 }
 
 fn masked(rows: Vec<Person>) -> Vec<Person> {

@@ -34,10 +34,7 @@ pub(crate) async fn get_playbook(
         .db()
         .read(move |conn| playbooks::get(conn, wanted.version))
         .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+    Ok(Versioned::of(body))
 }
 
 /// Make the next version of the playbook
@@ -64,10 +61,7 @@ pub(crate) async fn put_playbook(
         })
         .await?;
     let body = made?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+    Ok(Versioned::of(body))
 }
 
 /// List the versions of the playbook
@@ -123,7 +117,7 @@ pub(crate) async fn get_incident_playbook(
         .db()
         .read(move |conn| playbooks::of_incident(conn, id, lang))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Decide what mandatory items turn on
@@ -147,13 +141,11 @@ pub(crate) async fn update_incident_playbook(
     Json(wanted): Json<FactsPatch>,
 ) -> ApiResult<Versioned<IncidentPlaybook>> {
     let id = access.incident_id;
-    let body = access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            playbooks::change_facts(conn, id, &wanted, if_match.0, lang)
+    if_match
+        .change(&access, move |conn, expected| {
+            playbooks::change_facts(conn, id, &wanted, expected, lang)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Move an incident to a newer version of the playbook
@@ -177,18 +169,9 @@ pub(crate) async fn upgrade_playbook(
     Json(wanted): Json<Upgrade>,
 ) -> ApiResult<Versioned<IncidentPlaybook>> {
     let (id, by, now) = (access.incident_id, access.actor(), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            playbooks::upgrade(conn, id, wanted.to, &by, if_match.0, lang, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            playbooks::upgrade(conn, id, wanted.to, &by, expected, lang, now)
         })
-        .await?;
-    Ok(versioned(body))
-}
-
-fn versioned(body: IncidentPlaybook) -> Versioned<IncidentPlaybook> {
-    Versioned {
-        version: body.version,
-        body,
-    }
+        .await
 }

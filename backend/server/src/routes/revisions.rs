@@ -75,11 +75,10 @@ pub(crate) async fn create_revision(
             revisions::create(conn, incident, &by, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/revisions/{}", body.id),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/revisions/{}", body.id),
         body,
-    })
+    ))
 }
 
 /// Read a revision
@@ -102,7 +101,7 @@ pub(crate) async fn get_revision(
         .db()
         .read(move |conn| revisions::get(conn, incident, id, now))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Replace what a revision says
@@ -129,13 +128,11 @@ pub(crate) async fn put_revision(
     refuse(rules::check(&new))?;
     let (incident, id) = (access.incident_id, path.1);
     let (by, now) = (author(&access), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            revisions::replace(conn, incident, id, &by, &new, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            revisions::replace(conn, incident, id, &by, &new, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Ask for, give or refuse approval of a revision
@@ -168,7 +165,7 @@ pub(crate) async fn step_revision_approval(
             revisions::approve(conn, incident, id, &by, &wanted, now)
         })
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Put a revision in force, or decide against it
@@ -197,18 +194,9 @@ pub(crate) async fn decide_revision(
         .read(move |conn| losses::home(conn, now))
         .await?;
     refuse(rules::check_decision(&decision, home.today))?;
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            revisions::decide(conn, incident, id, &by, &decision, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            revisions::decide(conn, incident, id, &by, &decision, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
-}
-
-fn versioned(body: Revision) -> Versioned<Revision> {
-    Versioned {
-        version: body.version,
-        body,
-    }
+        .await
 }

@@ -81,11 +81,10 @@ pub(crate) async fn create_sanction(
         })
         .await?;
     let body = read(&access, id).await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/sanctions/{id}"),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/sanctions/{id}"),
         body,
-    })
+    ))
 }
 
 /// Read action against those responsible
@@ -103,7 +102,7 @@ pub(crate) async fn get_sanction(
     access: InIncident<RestrictedRead>,
     path: Path<(Uuid, Uuid)>,
 ) -> ApiResult<Versioned<Sanction>> {
-    Ok(versioned(read(&access, path.1).await?))
+    Ok(Versioned::of(read(&access, path.1).await?))
 }
 
 /// Replace what action against those responsible says
@@ -135,7 +134,7 @@ pub(crate) async fn put_sanction(
             sanctions::replace(conn, &cipher, incident, id, &by, &new, if_match.0, now)
         })
         .await?;
-    Ok(versioned(read(&access, id).await?))
+    Ok(Versioned::of(read(&access, id).await?))
 }
 
 /// One of them in the clear.
@@ -146,11 +145,4 @@ async fn read<P>(access: &InIncident<P>, id: Uuid) -> ApiResult<Sanction> {
         sanctions::get(conn, &cipher, incident, id)
     };
     Ok(access.db().read(find).await?)
-}
-
-fn versioned(body: Sanction) -> Versioned<Sanction> {
-    Versioned {
-        version: body.version,
-        body,
-    }
 }

@@ -37,13 +37,6 @@ pub(super) fn by(caller: &Caller) -> By {
     }
 }
 
-fn versioned(body: System) -> Versioned<System> {
-    Versioned {
-        version: body.version,
-        body,
-    }
-}
-
 /// List systems
 ///
 /// Most alike to the affected ones first, unless sorted otherwise; each with the reasons of its likeness.
@@ -130,11 +123,10 @@ pub(crate) async fn create_system(
             systems::create(conn, incident, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/systems/{}", body.id),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/systems/{}", body.id),
         body,
-    })
+    ))
 }
 
 fn check(fields: &SystemFields) -> Faults {
@@ -165,10 +157,7 @@ pub(crate) async fn get_system(
         .db()
         .read(move |conn| systems::get(conn, incident, id))
         .await?;
-    Ok(Versioned {
-        version: body.system.version,
-        body,
-    })
+    Ok(Versioned::of(body))
 }
 
 /// Change what the register says of a system
@@ -194,13 +183,11 @@ pub(crate) async fn update_system(
 ) -> ApiResult<Versioned<System>> {
     refuse(check(&wanted))?;
     let (incident, id, by, now) = (access.incident_id, path.1, by(&access), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            systems::update(conn, incident, id, &by, &wanted, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            systems::update(conn, incident, id, &by, &wanted, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Do one thing to a system
@@ -226,13 +213,11 @@ pub(crate) async fn step_system(
 ) -> ApiResult<Versioned<System>> {
     refuse(check_step(&wanted.step, &wanted.note))?;
     let (incident, id, by, now) = (access.incident_id, path.1, by(&access), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            systems::step(conn, incident, id, &by, &wanted, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            systems::step(conn, incident, id, &by, &wanted, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Approve a system's return, or send it back
@@ -258,13 +243,11 @@ pub(crate) async fn decide_system(
 ) -> ApiResult<Versioned<System>> {
     refuse(check_decision(wanted.approve, &wanted.note))?;
     let (incident, id, by, now) = (access.incident_id, path.1, by(&access), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            systems::decide(conn, incident, id, &by, &wanted, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            systems::decide(conn, incident, id, &by, &wanted, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Record a check of a system's backup
@@ -288,13 +271,11 @@ pub(crate) async fn check_backup(
 ) -> ApiResult<Versioned<System>> {
     let (incident, id, by, now) = (access.incident_id, path.1, by(&access), access.now());
     refuse(checks::check_backup(&new, now))?;
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            systems::check_backup(conn, incident, id, &by, &new, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            systems::check_backup(conn, incident, id, &by, &new, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// What is wrong with a step as such.

@@ -84,11 +84,10 @@ pub(crate) async fn create_training(
         })
         .await?;
     let body = read(&access, id).await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/trainings/{id}"),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/trainings/{id}"),
         body,
-    })
+    ))
 }
 
 /// Read education, a drill or an audit
@@ -106,7 +105,7 @@ pub(crate) async fn get_training(
     access: InIncident<RecoveryRead>,
     path: Path<(Uuid, Uuid)>,
 ) -> ApiResult<Versioned<Training>> {
-    Ok(versioned(read(&access, path.1).await?))
+    Ok(Versioned::of(read(&access, path.1).await?))
 }
 
 /// Replace what education, a drill or an audit says
@@ -138,7 +137,7 @@ pub(crate) async fn put_training(
             trainings::replace(conn, &cipher, incident, id, &by, &new, if_match.0, now)
         })
         .await?;
-    Ok(versioned(read(&access, id).await?))
+    Ok(Versioned::of(read(&access, id).await?))
 }
 
 /// One of them in the clear.
@@ -160,11 +159,4 @@ async fn today<P>(access: &InIncident<P>) -> ApiResult<saiki_api::Date> {
         .read(move |conn| losses::home(conn, now))
         .await?;
     Ok(home.today)
-}
-
-fn versioned(body: Training) -> Versioned<Training> {
-    Versioned {
-        version: body.version,
-        body,
-    }
 }

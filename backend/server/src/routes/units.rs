@@ -87,10 +87,7 @@ pub(crate) async fn get_unit(
 ) -> ApiResult<Versioned<Unit>> {
     let id = path.into_inner();
     let body = access.db().read(move |conn| units::get(conn, id)).await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+    Ok(Versioned::of(body))
 }
 
 /// Change a unit
@@ -115,14 +112,9 @@ pub(crate) async fn update_unit(
 ) -> ApiResult<Versioned<Unit>> {
     refuse(rules::check(&wanted))?;
     let (id, now) = (path.into_inner(), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            units::update(conn, id, &wanted, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            units::update(conn, id, &wanted, expected, now)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }

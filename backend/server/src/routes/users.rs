@@ -101,10 +101,7 @@ pub(crate) async fn get_user(
     id: Path<Uuid>,
 ) -> ApiResult<Versioned<User>> {
     let body = access.db().read(move |conn| users::get(conn, *id)).await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+    Ok(Versioned::of(body))
 }
 
 /// Change a user
@@ -142,14 +139,9 @@ pub(crate) async fn update_user(
         }
     };
     let now = access.now();
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            users::update(conn, id, &wanted, hash.as_deref(), if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            users::update(conn, id, &wanted, hash.as_deref(), expected, now)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }

@@ -13,6 +13,7 @@ use crate::{
 use actix_web::{get, put, web};
 use saiki_api::{
     page::PageQuery,
+    permissions::Permission,
     stalls::StallRule,
     work::{WorkCounts, WorkFilter, WorkPage},
 };
@@ -42,6 +43,7 @@ pub(crate) async fn list_work(
     let reader = Reader {
         user: access.user().id,
         sees_all: access.user().role.sees_all_incidents(),
+        may_route: access.may(Permission::IncidentsWrite),
         lang,
         now: access.now(),
     };
@@ -79,7 +81,7 @@ pub(crate) async fn list_work(
 pub(crate) async fn get_stall_rule(
     access: Access<RecoveryRead>,
 ) -> ApiResult<Versioned<StallRule>> {
-    Ok(versioned(access.db().read(stalls::rule).await?))
+    Ok(Versioned::of(access.db().read(stalls::rule).await?))
 }
 
 /// Set the rule of stalls
@@ -100,18 +102,9 @@ pub(crate) async fn put_stall_rule(
 ) -> ApiResult<Versioned<StallRule>> {
     refuse(rules::check_rule(&wanted))?;
     let (by, now) = (access.user().id, access.now());
-    let set = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            stalls::set_rule(conn, wanted, by, if_match.0, now)
+    if_match
+        .judged(&access, move |conn, expected| {
+            stalls::set_rule(conn, wanted, by, expected, now)
         })
-        .await?;
-    Ok(versioned(set?))
-}
-
-fn versioned(body: StallRule) -> Versioned<StallRule> {
-    Versioned {
-        version: body.version,
-        body,
-    }
+        .await
 }

@@ -20,6 +20,7 @@ use saiki_api::{
     outbox::{OutboxMail, OutboxMessage},
     pace::{CampaignPace, DomainState},
     page::Page,
+    people::{DecisionCounts, Person, PersonDecision},
     permissions::Role,
     problem::ErrorCode,
     timeline::TimelineEvent,
@@ -187,7 +188,7 @@ impl Stage {
 }
 
 /// Asks again until there is an answer; fails after a minute. Progress of other threads has no event to wait for.
-async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
+pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
     for _ in 0..1_200 {
         if let Some(found) = ask().await {
             return found;
@@ -232,7 +233,7 @@ async fn letter(app: &TestApp, by: &Client, incident: Uuid, kind: LetterKind) ->
 }
 
 /// A worker that loses no time.
-fn worker(app: &TestApp, transport: Transport) -> Worker {
+pub fn worker(app: &TestApp, transport: Transport) -> Worker {
     let soon = Duration::from_millis(20);
     let config = WorkerConfig {
         poll: soon,
@@ -247,7 +248,8 @@ fn worker(app: &TestApp, transport: Transport) -> Worker {
     Worker::start(app.state().db().clone(), transport, config).unwrap()
 }
 
-async fn sink() -> (Sink, Transport, tempfile::TempDir) {
+/// A mail server that misbehaves as its recipients' addresses ask.
+pub async fn sink() -> (Sink, Transport, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let sink = Sink::start(Options::new(dir.path())).await.unwrap();
     let relay: Relay = format!("smtp://{}?tls=none", sink.addr()).parse().unwrap();
@@ -403,6 +405,18 @@ async fn a_campaign_is_sent_followed_and_proved() {
             (incident.counts.notified, incident.counts.undeliverable),
             (41, 1)
         );
+        // Whoever a mail reached is told; whoever it did not reach is open until somebody decides.
+        let became: DecisionCounts = stage
+            .comms
+            .get(&format!("{}/people/decisions", stage.base))
+            .await
+            .expect(200);
+        assert_eq!((became.told_by_mail, became.open), (41, 1));
+        let told = format!("{}/people?decision=told_by_mail&limit=1", stage.base);
+        let told: Page<Person> = stage.comms.get(&told).await.expect(200);
+        assert_eq!(told.total, Some(41));
+        assert_eq!(told.items[0].decision, PersonDecision::ToldByMail);
+        assert!(told.items[0].mailed_at.is_some() && told.items[0].recorded.is_none());
 
         let pace: CampaignPace = stage
             .comms

@@ -16,7 +16,7 @@ use saiki_api::{
 };
 use serde_json::{Value, json};
 
-fn cause(question: &str, statement: &str) -> Value {
+pub fn cause(question: &str, statement: &str) -> Value {
     json!({"question": question, "statement": statement})
 }
 

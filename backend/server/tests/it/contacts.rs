@@ -174,3 +174,90 @@ async fn wrong_input_is_named() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn who_they_are_is_corrected_by_those_who_may_see_it() {
+    on_both(|app| async move {
+        let comms = app.user(Role::Comms).await;
+        let lead = app.user(Role::Lead).await;
+        let id = open(&comms, "a").await.id;
+        let contact = put_down(&comms, id).await;
+        let member = json!({ "user_id": lead.user.as_ref().unwrap().id });
+        comms
+            .post(&format!("incidents/{id}/members"), &member)
+            .await
+            .expect::<Value>(201);
+        let path = format!("incidents/{id}/contacts/{}", contact.id);
+        let name = json!({ "name": "高橋 華子" });
+        lead.patch(&path, 1, &name)
+            .await
+            .problem(ErrorCode::Forbidden);
+        // What everybody may read, whoever works on it may correct.
+        let told = json!({ "kind": "reporter", "told": "入力がそのまま出る画面がある" });
+        lead.patch(&path, 1, &told).await.expect::<Contact>(200);
+        let corrected = json!({ "name": "高橋 華子", "phone": "03-0000-0000" });
+        let masked: Contact = comms.patch(&path, 2, &corrected).await.expect(200);
+        assert!(masked.masked && !masked.name.contains("華子"));
+        let blank = comms.patch(&path, 3, &json!({ "name": " " })).await;
+        let problem = blank.problem(ErrorCode::ValidationFailed);
+        assert_eq!(problem.errors[0].field, "name");
+        let clear: Contact = comms.get(&format!("{path}?reveal=true")).await.expect(200);
+        assert_eq!(
+            (clear.name.as_str(), clear.phone.as_str()),
+            ("高橋 華子", "03-0000-0000")
+        );
+        assert_eq!(clear.email, "hanako@finder.example");
+        let auditor = app.user(Role::Auditor).await;
+        let log: Value = auditor.get(&format!("audit?chain={id}")).await.expect(200);
+        assert!(!log.to_string().contains("華子") && log.to_string().contains("\"phone\""));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn contacts_are_exported_as_they_may_be_read() {
+    on_both(|app| async move {
+        let comms = app.user(Role::Comms).await;
+        let id = open(&comms, "a").await.id;
+        put_down(&comms, id).await;
+        let formula = json!({ "kind": "press", "name": "記者", "told": "=cmd()" });
+        comms
+            .post(&format!("incidents/{id}/contacts"), &formula)
+            .await
+            .expect::<Contact>(201);
+        let path = format!("incidents/{id}/contacts/export");
+        let masked = comms.get(&path).await;
+        assert_eq!(masked.status, 200);
+        let text = masked.text();
+        assert!(text.starts_with('\u{feff}') && text.contains("'=cmd()"));
+        assert!(!text.contains("花子"));
+        let clear = comms.get(&format!("{path}?reveal=true&kind=finder")).await;
+        assert!(clear.text().contains("花子") && !clear.text().contains("cmd"));
+        let auditor = app.user(Role::Auditor).await;
+        auditor
+            .get(&format!("{path}?reveal=true"))
+            .await
+            .problem(ErrorCode::Forbidden);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_incident_counts_who_waits_for_word_and_when_the_first_is_due() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let incident = open(&lead, "a").await;
+        let finder = put_down(&lead, incident.id).await;
+        let path = format!("incidents/{}", incident.id);
+        let counts = || async {
+            let now: saiki_api::incidents::Incident = lead.get(&path).await.expect(200);
+            (now.counts.contacts, now.counts.next_word_due)
+        };
+        assert_eq!(counts().await, (1, finder.next_word_due));
+        let end = json!({ "closed": true, "outcome": "お礼を伝えた" });
+        let contact = format!("{path}/contacts/{}", finder.id);
+        lead.patch(&contact, 1, &end).await.expect::<Contact>(200);
+        assert_eq!(counts().await, (0, None));
+    })
+    .await;
+}

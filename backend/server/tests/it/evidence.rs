@@ -248,3 +248,30 @@ async fn wrong_items_are_refused_and_the_sheet_is_printed() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn the_register_is_exported_without_cells_a_spreadsheet_would_run() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let id = open(&lead, "a").await.id;
+        let path = format!("incidents/{id}/evidence");
+        for title in ["=HYPERLINK(1)", "複製"] {
+            lead.post(&path, &item(title))
+                .await
+                .expect::<EvidenceRecord>(201);
+        }
+        let answer = lead.get(&format!("{path}/export")).await;
+        assert_eq!(answer.status, 200);
+        let text = answer.text();
+        let header = answer.header("content-disposition");
+        assert_eq!(header, Some("attachment; filename=\"evidence.csv\""));
+        assert!(text.starts_with('\u{feff}'));
+        assert!(text.contains(",'=HYPERLINK(1),") && text.contains("2026-11-23 09:00"));
+        assert_eq!(text.lines().count(), 3);
+        let narrowed = lead
+            .get(&format!("{path}/export?q=%E8%A4%87%E8%A3%BD"))
+            .await;
+        assert_eq!(narrowed.text().lines().count(), 2);
+    })
+    .await;
+}

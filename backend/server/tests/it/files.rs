@@ -6,9 +6,16 @@ use crate::{
 };
 use actix_web::http::Method;
 use saiki_api::{
-    Uuid, audit::AuditEntry, files::FileInfo, page::Page, permissions::Role, problem::ErrorCode,
+    Uuid,
+    audit::AuditEntry,
+    causes::{Cause, CauseFindingKind, CauseTree},
+    evidence::EvidenceRecord,
+    files::FileInfo,
+    page::Page,
+    permissions::Role,
+    problem::ErrorCode,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Attaches bytes to the incident itself.
 pub async fn attach(client: &Client, incident: Uuid, name: &str, bytes: &[u8]) -> Answer {
@@ -226,6 +233,116 @@ async fn what_a_file_hangs_on_decides_who_sees_it() {
             program.get(&path).await.problem(ErrorCode::Forbidden);
         }
         send(&program, id, &query, b"x")
+            .await
+            .problem(ErrorCode::Forbidden);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_file_on_evidence_says_whether_it_is_what_was_registered() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let id = open(&lead, "a").await.id;
+        let mut new = crate::evidence::item("記録");
+        new["sha256"] = json!(saiki_domain::canonical::hex(&sha2_of(b"as collected")));
+        let registered: EvidenceRecord = lead
+            .post(&format!("incidents/{id}/evidence"), &new)
+            .await
+            .expect(201);
+        let query = |name: &str| {
+            let item = registered.item.id;
+            format!("subject_kind=evidence&subject_id={item}&name={name}")
+        };
+        let same: FileInfo = send(&lead, id, &query("a.log"), b"as collected")
+            .await
+            .expect(201);
+        let other: FileInfo = send(&lead, id, &query("b.log"), b"altered")
+            .await
+            .expect(201);
+        assert_eq!(
+            (same.hash_agrees, other.hash_agrees),
+            (Some(true), Some(false))
+        );
+        let path = format!("incidents/{id}/files?subject_kind=evidence");
+        let page: Page<FileInfo> = lead.get(&path).await.expect(200);
+        assert_eq!(page.items, [other, same]);
+        let plain: FileInfo = attach(&lead, id, "a", b"as collected").await.expect(201);
+        assert_eq!(plain.hash_agrees, None);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_cause_rests_on_its_file_and_stays_while_it_has_one() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let id = open(&lead, "a").await.id;
+        let base = format!("incidents/{id}");
+        let new =
+            json!({ "question": "entry", "statement": "古い部品の欠陥", "state": "confirmed" });
+        let cause: Cause = lead.post(&format!("{base}/causes"), &new).await.expect(201);
+        let open_leaf = || async {
+            let tree: CauseTree = lead.get(&format!("{base}/causes")).await.expect(200);
+            let kinds = tree.findings.iter().map(|finding| finding.kind);
+            kinds
+                .clone()
+                .any(|k| k == CauseFindingKind::LeafWithoutBacking)
+        };
+        assert!(open_leaf().await);
+        let query = format!("subject_kind=cause&subject_id={}&name=a.txt", cause.id);
+        let file: FileInfo = send(&lead, id, &query, b"finding").await.expect(201);
+        assert!(!open_leaf().await);
+        let path = format!("{base}/causes/{}", cause.id);
+        let remove = || {
+            let request = lead.request(Method::DELETE, &path);
+            lead.send(request.insert_header(("if-match", "\"1\"")))
+        };
+        remove().await.problem(ErrorCode::StateConflict);
+        let request = lead
+            .request(Method::POST, &format!("{base}/files/{}/remove", file.id))
+            .insert_header(("if-match", "\"1\""))
+            .set_json(json!({ "reason": "誤り" }));
+        lead.send(request).await.expect::<FileInfo>(200);
+        assert!(open_leaf().await);
+        assert_eq!(remove().await.status, 204);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn files_of_restricted_records_are_for_those_who_may_read_these() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let id = open(&lead, "a").await.id;
+        let new = json!({
+            "kind": "warning", "party": "担当者A", "grounds": "規程違反", "counsel": "", "state": "open", "decision": "",
+        });
+        let sanction: Value = lead
+            .post(&format!("incidents/{id}/sanctions"), &new)
+            .await
+            .expect(201);
+        let sanction = sanction["id"].as_str().unwrap();
+        let query = format!("subject_kind=sanction&subject_id={sanction}&name=advice.txt");
+        let file: FileInfo = send(&lead, id, &query, b"advice").await.expect(201);
+        let comms = app.user(Role::Comms).await;
+        let member = json!({ "user_id": comms.user.as_ref().unwrap().id });
+        lead.post(&format!("incidents/{id}/members"), &member)
+            .await
+            .expect::<Value>(201);
+        let page: Page<FileInfo> = comms
+            .get(&format!("incidents/{id}/files"))
+            .await
+            .expect(200);
+        assert_eq!(page.total, Some(0));
+        for path in [
+            format!("incidents/{id}/files?subject_kind=sanction"),
+            format!("incidents/{id}/files/{}", file.id),
+            format!("incidents/{id}/files/{}/content", file.id),
+        ] {
+            comms.get(&path).await.problem(ErrorCode::Forbidden);
+        }
+        send(&comms, id, &query, b"x")
             .await
             .problem(ErrorCode::Forbidden);
     })

@@ -172,3 +172,31 @@ async fn wrong_logs_are_refused_and_repeated_ones_are_one() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn the_inventory_is_exported_with_what_the_check_says() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let base = format!("incidents/{}", late(&lead).await.id);
+        let path = format!("{base}/log-sources");
+        let mut short = log("@プロキシ");
+        short["retention_days"] = json!(30);
+        lead.post(&path, &short).await.expect::<LogSource>(201);
+        lead.post(&path, &log("Webサーバ"))
+            .await
+            .expect::<LogSource>(201);
+        let request = lead.request(Method::GET, &format!("{path}/export"));
+        let answer = lead
+            .send(request.insert_header(("accept-language", "ja")))
+            .await;
+        assert_eq!(answer.status, 200);
+        let text = answer.text();
+        assert!(text.starts_with("\u{feff}システム,"));
+        assert!(text.contains("'@プロキシ,アクセスの記録,"));
+        assert!(text.contains(LogVerdict::Lost.label(saiki_api::Lang::Ja)));
+        assert_eq!(text.lines().count(), 3);
+        let narrowed = lead.get(&format!("{path}/export?q=Web")).await;
+        assert_eq!(narrowed.text().lines().count(), 2);
+    })
+    .await;
+}

@@ -41,7 +41,7 @@ async fn a_period_ends_when_every_day_is_entered_and_every_finding_settled() {
             async move { who.send(request.set_json(body)).await }
         };
         let problem = ending(approver.clone(), now.version).await.problem(ErrorCode::StateConflict);
-        assert!(problem.detail.contains("2026-11-25"), "{}", problem.detail);
+        assert!(problem.detail.contains("Wed 25 November 2026"), "{}", problem.detail);
         let late: Monitoring = lead.post(&checks, &check("2026-11-25", "ok")).await.expect(201);
         let found = late.checks.iter().find(|c| c.day.to_string() == "2026-11-24").unwrap();
         let settle = format!("{checks}/{}/settlement", found.id);

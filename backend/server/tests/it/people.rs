@@ -16,15 +16,15 @@ use saiki_domain::import::encoding::to_shift_jis;
 use std::time::Duration;
 
 /// An incident, and those who work on it.
-struct Place {
-    path: String,
-    id: Uuid,
-    admin: Client,
-    comms: Client,
-    lead: Client,
+pub struct Place {
+    pub path: String,
+    pub id: Uuid,
+    pub admin: Client,
+    pub comms: Client,
+    pub lead: Client,
 }
 
-async fn place(app: &TestApp) -> Place {
+pub async fn place(app: &TestApp) -> Place {
     let admin = app.user(Role::Admin).await;
     let (comms, lead) = (app.user(Role::Comms).await, app.user(Role::Lead).await);
     let id = incident(app, &[&comms, &lead]).await;
@@ -53,7 +53,7 @@ async fn incident(app: &TestApp, members: &[&Client]) -> Uuid {
     id
 }
 
-async fn send(client: &Client, path: &str, body: impl Into<Vec<u8>>) -> Answer {
+pub async fn send(client: &Client, path: &str, body: impl Into<Vec<u8>>) -> Answer {
     let request = client.request(Method::POST, path);
     let request = request
         .insert_header(("content-type", "text/csv"))
@@ -63,7 +63,7 @@ async fn send(client: &Client, path: &str, body: impl Into<Vec<u8>>) -> Answer {
 }
 
 /// Sends a file and waits until it was worked on.
-async fn import(place: &Place, query: &str, body: impl Into<Vec<u8>>) -> Import {
+pub async fn import(place: &Place, query: &str, body: impl Into<Vec<u8>>) -> Import {
     let path = format!("{}/imports{query}", place.path);
     let accepted = send(&place.comms, &path, body).await;
     let id = accepted.expect::<ImportAccepted>(202).id;

@@ -178,6 +178,29 @@ async fn a_plan_is_approved_by_somebody_else_and_any_edit_voids_it() {
 }
 
 #[actix_web::test]
+async fn what_was_spent_stays_until_somebody_says_otherwise() {
+    on_both(|app| async move {
+        let team = team(&app).await;
+        let (first, _) = team.ready().await;
+        let spent = json!({ "minor": 120_000, "currency": "JPY" });
+        let cost = |body: Value| {
+            let progress = team.progress(&first, body);
+            async move {
+                let task: RecoveryTask = progress.await.expect(200);
+                task.progress.actual_cost.map(|money| money.minor)
+            }
+        };
+        let begun = json!({ "state": "under_way", "progress": 10, "actual_cost": spent });
+        assert_eq!(cost(begun).await, Some(120_000));
+        let further = json!({ "state": "under_way", "progress": 60 });
+        assert_eq!(cost(further).await, Some(120_000));
+        let taken_back = json!({ "state": "under_way", "progress": 60, "actual_cost": null });
+        assert_eq!(cost(taken_back).await, None);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn work_is_done_only_on_an_approved_plan_with_its_tests_passed() {
     on_both(|app| async move {
         let team = team(&app).await;
@@ -437,8 +460,8 @@ async fn what_is_open_holds_up_the_end_of_the_incident() {
         let gate = format!("incidents/{}/gate", team.incident);
         let open = || async {
             let gate: Gate = team.lead.get(&gate).await.expect(200);
-            // What the playbook holds open beside it is told by its own tests.
-            let playbook = [MatterKind::Activity, MatterKind::Item];
+            // What the playbook and owed reports hold open beside it is told by their own tests.
+            let playbook = [MatterKind::Activity, MatterKind::Item, MatterKind::Filing];
             let kinds = gate.matters.iter().map(|matter| matter.kind);
             let mut kinds: Vec<_> = kinds.filter(|kind| !playbook.contains(kind)).collect();
             kinds.sort();

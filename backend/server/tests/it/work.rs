@@ -193,7 +193,7 @@ async fn mine_and_my_teams_are_told_apart_and_foreign_incidents_are_not_there() 
                 .await
                 .items
                 .iter()
-                .all(|e| e.incident_id == id)
+                .all(|e| e.incident_id == Some(id))
         );
         let path = format!("{path}/answer");
         post_at(&comms, &path, asked.version, &json!({ "accept": true }))

@@ -3,15 +3,16 @@
 use crate::{
     api::{Loaded, use_loaded},
     components::{Card, LoadedView, StatusTag, Tone},
-    i18n::use_lang,
+    i18n::{Text, use_lang},
     layout::use_incident,
     routes,
-    words::activities as words,
+    words::{activities as words, final_reports},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
 use saiki_api::{
     Uuid,
+    classes::Phase,
     gates::{Gate, MatterKind, OpenMatter},
 };
 
@@ -26,7 +27,7 @@ pub fn href(incident: Uuid, matter: &OpenMatter) -> Option<String> {
         (Kind::Activity, _) => routes::activity(incident, matter.activity?),
         (Kind::Letter, Some(id)) => routes::letter(incident, id),
         (Kind::Campaign, Some(id)) => routes::campaign(incident, id),
-        (Kind::Filing, Some(id)) => routes::filing(incident, id),
+        (Kind::Filing, _) => routes::filings(incident),
         (Kind::System, Some(id)) => routes::system(incident, id),
         (Kind::System, None) => routes::systems(incident),
         (Kind::Instruction, Some(id)) => routes::instruction(incident, id),
@@ -39,9 +40,11 @@ pub fn href(incident: Uuid, matter: &OpenMatter) -> Option<String> {
         }
         (Kind::Loss, Some(id)) => routes::loss(incident, id),
         (Kind::Loss, None) => routes::losses(incident),
-        (Kind::Person, _) => routes::people(incident),
+        (Kind::Person, _) => routes::people_open(incident),
         (Kind::Contact, Some(id)) => routes::contact(incident, id),
         (Kind::Contact, None) => routes::contacts(incident),
+        (Kind::Claim, Some(id)) => routes::claim(incident, id),
+        (Kind::Claim, None) => routes::claims(incident),
         _ => return None,
     })
 }
@@ -84,9 +87,24 @@ pub fn MissingToClose() -> impl IntoView {
             .filter(|n| *n > 0)
             .map(|n| view! { <span class="muted">{move || words::all_open(lang.get(), n)}</span> })
     };
+    let report = move || routes::final_report(open.id.get().unwrap_or_default());
+    let closed = Memo::new(move |_| {
+        open.loaded
+            .value
+            .with(|incident| incident.as_ref().is_some_and(|i| i.phase == Phase::Closed))
+    });
+    let name = move || match closed.get() {
+        true => final_reports::SEE.pick(lang.get()),
+        false => final_reports::SEE_DRAFT.pick(lang.get()),
+    };
+    let nothing = Signal::derive(move || match closed.get() {
+        true => words::CLOSED_WHOLE,
+        false => words::NOTHING_MISSING,
+    });
     view! {
         <Card title=words::MISSING action=count>
-            <GateList gate=gate nothing=words::NOTHING_MISSING/>
+            <GateList gate=gate nothing=nothing/>
+            <p><A href=report>{name}</A></p>
         </Card>
     }
 }
@@ -97,12 +115,14 @@ pub fn GateList(
     /// The gate.
     gate: Loaded<Gate>,
     /// Said when nothing is open.
-    nothing: crate::i18n::Text,
+    #[prop(into)]
+    nothing: Signal<Text>,
 ) -> impl IntoView {
-    let open = use_incident();
+    let (open, lang) = (use_incident(), use_lang());
     let list = move |mut gate: Gate| {
         if gate.total == 0 {
-            return view! { <p><StatusTag tone=Tone::Good label=nothing/></p> }.into_any();
+            let label = move || nothing.get().pick(lang.get());
+            return view! { <p><StatusTag tone=Tone::Good label=label/></p> }.into_any();
         }
         gate.matters.truncate(SHOWN);
         let id = open.id.get_untracked().unwrap_or_default();

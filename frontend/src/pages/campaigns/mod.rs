@@ -12,4 +12,4 @@ mod live;
 pub mod new;
 mod numbers;
 pub mod page;
-mod tones;
+pub mod tones;

@@ -4,19 +4,22 @@ use super::tree::Editing;
 use crate::{
     api::{Loaded, use_api, use_listing, use_loaded},
     components::{
-        Button, CheckField, CheckGroup, Choice, ConfirmDialog, Dialog, FormProblem, Kind,
-        SelectField, TextArea, TextField, choices, use_form, use_toasts,
+        Button, CheckField, CheckGroup, Choice, ConfirmDialog, Dialog, FormProblem, Kind, NowSays,
+        SelectField, TextArea, TextField, Theirs, choices, use_toasts, use_versioned,
     },
-    i18n::use_lang,
+    format::date,
+    i18n::{Text, use_lang},
     layout::use_incident,
+    pages::files::FilesPanel,
     session::use_session,
     words::{causes as words, common},
 };
 use leptos::prelude::*;
 use saiki_api::{
-    Uuid,
-    causes::{Assumption, CauseInput, CauseLink, CauseState, CauseTree, Gate, LinkKind},
+    Lang, Uuid,
+    causes::{Assumption, Cause, CauseInput, CauseLink, CauseState, CauseTree, Gate, LinkKind},
     evidence::Evidence,
+    files::SubjectKind,
     interviews::InterviewLine,
     log_sources::LogCoverage,
     permissions::Permission,
@@ -102,16 +105,47 @@ fn use_grounds() -> Signal<Vec<Choice>> {
     })
 }
 
+/// What a cause says.
+fn said(cause: &Cause, lang: Lang) -> Vec<(Text, String)> {
+    let own = &cause.details;
+    let links: Vec<&str> = cause
+        .links
+        .iter()
+        .map(|link| link.label.get(lang))
+        .collect();
+    let assumed = own
+        .assumption
+        .as_ref()
+        .map(|one| words::assumption(&one.settled_by, &date::day_text(&one.due, lang), lang));
+    vec![
+        (words::STATEMENT, own.statement.clone()),
+        (words::STATE, own.state.label(lang).to_owned()),
+        (words::GATE, own.gate.label(lang).to_owned()),
+        (words::REASON, own.reason.clone()),
+        (words::LINKS, links.join("\n")),
+        (words::IS_ASSUMPTION, assumed.unwrap_or_default()),
+    ]
+}
+
 #[component]
 fn CauseForm(what: Editing, open: RwSignal<bool>, tree: Loaded<CauseTree>) -> impl IntoView {
     let api = use_api();
     let incident = use_incident();
     let toasts = use_toasts();
-    let form = use_form();
-    let (input, old) = match what {
-        Editing::New(input) => (input, None),
-        Editing::Old(cause) => (cause.details, Some((cause.id, cause.version))),
+    let lang = use_lang();
+    let (input, old, version) = match what {
+        Editing::New(input) => (input, None, 0),
+        Editing::Old(cause) => (cause.details, Some(cause.id), cause.version),
     };
+    let address = incident.below_now("causes");
+    let change = use_versioned(version, address, move |tree: CauseTree| {
+        let now = tree
+            .causes
+            .into_iter()
+            .find(|cause| Some(cause.id) == old)?;
+        Some((now.version, now))
+    });
+    let form = change.form;
     let question = input.question;
     let statement = RwSignal::new(input.statement);
     let parent = RwSignal::new(input.parent_id);
@@ -135,7 +169,7 @@ fn CauseForm(what: Editing, open: RwSignal<bool>, tree: Loaded<CauseTree>) -> im
     let parents = Signal::derive(move || {
         tree.value.with(|tree| {
             let others = tree.iter().flat_map(|tree| &tree.causes).filter(|cause| {
-                cause.details.question == question && old.is_none_or(|(id, _)| id != cause.id)
+                cause.details.question == question && old.is_none_or(|id| id != cause.id)
             });
             others
                 .map(|cause| Choice {
@@ -166,10 +200,10 @@ fn CauseForm(what: Editing, open: RwSignal<bool>, tree: Loaded<CauseTree>) -> im
                 .post(incident.below_now("causes"))
                 .json(&body)
                 .idempotent(),
-            Some((id, version)) => api
-                .put(incident.below_now(&format!("causes/{id}")))
-                .json(&body)
-                .if_match(version),
+            Some(id) => {
+                let address = incident.below_now(&format!("causes/{id}"));
+                change.on(api.put(address).json(&body))
+            }
         };
         form.run(call.send_empty(), move |()| {
             toasts.say(words::CAUSE_SAVED);
@@ -179,24 +213,23 @@ fn CauseForm(what: Editing, open: RwSignal<bool>, tree: Loaded<CauseTree>) -> im
     };
     let asking = RwSignal::new(false);
     let remove = move |()| {
-        let Some((id, version)) = old else { return };
-        let call = api
-            .delete(incident.below_now(&format!("causes/{id}")))
-            .if_match(version);
+        let Some(id) = old else { return };
+        let address = incident.below_now(&format!("causes/{id}"));
+        let call = change.on(api.delete(address));
         form.run(call.send_empty(), move |()| {
             toasts.say(words::REMOVED);
             open.set(false);
             tree.reload();
         });
     };
-    let question_label = {
-        let lang = use_lang();
-        move || question.label(lang.get())
-    };
+    let question_label = move || question.label(lang.get());
     let excluded = move || state.get() == Some(CauseState::Excluded);
     let nothing = Memo::new(move |_| grounds.with(Vec::is_empty));
     view! {
         <form novalidate=true on:submit=submit>
+            <Theirs change=change let:now>
+                <NowSays rows=said(&now, lang.get())/>
+            </Theirs>
             <p class="muted">{words::QUESTION} " " {question_label}</p>
             <TextArea label=words::STATEMENT value=statement rows=2 required=true error=form.error("statement")/>
             <SelectField label=words::PARENT value=parent choices=parents none=words::AT_TOP error=form.error("parent_id")/>
@@ -240,6 +273,7 @@ fn CauseForm(what: Editing, open: RwSignal<bool>, tree: Loaded<CauseTree>) -> im
                 <Button label=common::SAVE kind=Kind::Primary submit=true busy=form.busy/>
             </div>
         </form>
+        {old.map(|id| view! { <FilesPanel kind=SubjectKind::Cause subject=id on_change=move |()| tree.reload()/> })}
         <ConfirmDialog open=asking title=words::REMOVE_CAUSE confirm=words::DELETE on_confirm=remove danger=true>
             <p>{move || statement.get()}</p>
         </ConfirmDialog>

@@ -4,8 +4,8 @@
 use crate::{
     api::{Loaded, use_api},
     components::{
-        Button, ConfirmDialog, Dialog, FormProblem, Kind, StatusTag, TextArea, Time, Tone,
-        use_form, use_toasts,
+        Button, ConfirmDialog, Dialog, FormProblem, Kind, NowSays, StatusTag, TextArea, Theirs,
+        Time, Tone, use_form, use_toasts, use_versioned,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -72,8 +72,14 @@ fn Write(
     let api = use_api();
     let incident = use_incident();
     let toasts = use_toasts();
-    let form = use_form();
     let lang = use_lang();
+    let tree_address = incident.below_now("causes");
+    let change = use_versioned(version, tree_address, move |tree: CauseTree| {
+        let mut all = tree.conclusions.into_iter();
+        let now = all.find(|one| one.question == question)?;
+        Some((now.version, now.text))
+    });
+    let form = change.form;
     let text = RwSignal::new(text);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -81,7 +87,7 @@ fn Write(
             text: text.get_untracked(),
         };
         let address = incident.below_now(&format!("conclusions/{}", wire::name(&question)));
-        let call = api.put(address).json(&body).if_match(version);
+        let call = change.on(api.put(address).json(&body));
         form.run(call.send_empty(), move |()| {
             toasts.say(words::CONCLUDED);
             open.set(false);
@@ -90,6 +96,9 @@ fn Write(
     };
     view! {
         <form novalidate=true on:submit=submit>
+            <Theirs change=change let:now>
+                <NowSays rows=vec![(words::CONCLUSION, now)]/>
+            </Theirs>
             <p class="muted">{move || question.label(lang.get())}</p>
             <TextArea
                 label=words::CONCLUSION

@@ -8,8 +8,8 @@ use crate::{
     api::{Listing, path, use_api, use_listing},
     components::{
         Button, Card, ChoiceChips, Column, DataTable, Dialog, EmptyState, FilterSelect,
-        FormProblem, Kind, SearchBox, SelectField, StatusTag, TextArea, TextField, Tone, choices,
-        use_form, use_toasts, use_url_query,
+        FormProblem, Kind, Save, SearchBox, SelectField, StatusTag, TextArea, TextField, Tone,
+        choices, use_form, use_toasts, use_url_query,
     },
     format::date,
     i18n::use_lang,
@@ -32,14 +32,16 @@ pub fn EvidenceList() -> impl IntoView {
     let open = use_incident();
     let session = use_session();
     let query = use_url_query();
-    let listing = use_listing::<Evidence>(Signal::derive(move || {
+    let narrowed = move |address: &str| {
         let filter = EvidenceFilter {
             q: query.get("q"),
             status: query.parse("status"),
             kind: query.parse("kind"),
         };
-        path::with_query(&open.below("evidence").unwrap_or_default(), &filter)
-    }));
+        path::with_query(&open.below(address).unwrap_or_default(), &filter)
+    };
+    let listing = use_listing::<Evidence>(Signal::derive(move || narrowed("evidence")));
+    let export = Signal::derive(move || narrowed("evidence/export"));
     let adding = RwSignal::new(false);
     let may = Memo::new(move |_| session.may(Permission::RecoveryWrite));
     let add = move || {
@@ -78,6 +80,7 @@ pub fn EvidenceList() -> impl IntoView {
                     choices=choices(&CustodyStatus::ALL, CustodyStatus::label)
                 />
                 <FilterSelect query=query name="kind" label=words::KIND choices=choices(&EvidenceKind::ALL, EvidenceKind::label)/>
+                <Save label=words::EXPORT address=export name="evidence.csv" accept="text/csv"/>
             </div>
             <DataTable listing=listing label=words::TAB_EVIDENCE columns=columns() href=href empty=empty/>
         </Card>
@@ -127,6 +130,7 @@ fn columns() -> Vec<Column<Evidence>> {
                 Some(made) => {
                     let decision = made.details.decision;
                     let until = made.details.until.clone();
+                    let until = move || date::day_text(&until, lang.get());
                     view! { <span>{move || decision.label(lang.get())} " " {until}</span> }
                         .into_any()
                 }

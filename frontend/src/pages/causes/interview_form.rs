@@ -13,12 +13,14 @@ use crate::{
     format::{civil::Style, date},
     i18n::use_lang,
     layout::use_incident,
+    pages::files::FilesPanel,
     session::use_session,
     words::{causes as words, common},
 };
 use leptos::prelude::*;
 use saiki_api::{
     Uuid,
+    files::SubjectKind,
     interviews::{Interview, InterviewInput, Right, Rights, Side},
     permissions::Permission,
 };
@@ -62,7 +64,10 @@ fn Existing(id: Uuid, open: RwSignal<bool>, on_saved: Callback<()>) -> impl Into
             false => view! { <Reading value=value/> }.into_any(),
         }
     };
-    view! { <LoadedView loaded=interview children=shown/> }
+    view! {
+        <LoadedView loaded=interview children=shown/>
+        <FilesPanel kind=SubjectKind::Interview subject=id on_change=|()| ()/>
+    }
 }
 
 #[component]

@@ -11,9 +11,10 @@ use crate::{
         Button, Card, Dialog, Fact, Facts, Hash, Kind, LoadedView, PageHeader, Save, StatusTag,
         Time, Tone,
     },
-    format::{civil::Style, number::grouped},
+    format::{civil::Style, date, number::grouped},
     i18n::use_lang,
     layout::use_incident,
+    pages::files::FilesPanel,
     routes,
     session::use_session,
     words::{causes as words, common},
@@ -22,6 +23,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use saiki_api::{
     evidence::{CustodyEvent, CustodyStatus, EvidenceRecord},
+    files::SubjectKind,
     permissions::Permission,
 };
 
@@ -104,6 +106,7 @@ fn Content(
     let deciding = RwSignal::new(false);
     let item = value.item.clone();
     let whole = StoredValue::new(value.item.clone());
+    let subject = item.id;
     let findings = item
         .findings
         .iter()
@@ -117,9 +120,9 @@ fn Content(
     let decided = match item.disposition.clone() {
         Some(made) => {
             let decision = made.details.decision;
-            let name = made.by_name;
+            let (name, until) = (made.by_name, made.details.until);
             view! {
-                <p><b>{move || decision.label(lang.get())}</b> " " {made.details.until}</p>
+                <p><b>{move || decision.label(lang.get())}</b> " " {move || date::day_text(&until, lang.get())}</p>
                 <p class="prose">{made.details.reason}</p>
                 <p class="muted">{move || words::by_whom(&name, lang.get())} " " <Time at=made.at/></p>
             }
@@ -157,6 +160,7 @@ fn Content(
                         {text(words::NOTE, item.note)}
                     </Facts>
                 </Card>
+                <FilesPanel kind=SubjectKind::Evidence subject=subject on_change=|()| ()/>
             </div>
         </div>
         <Dialog open=editing title=words::EVIDENCE_EDIT wide=true>

@@ -3,15 +3,60 @@
 use crate::{
     api::{Loaded, use_api},
     components::{
-        Button, FormProblem, Kind, SelectField, TextArea, TextField, choices, use_form, use_toasts,
+        Button, FormProblem, Kind, NowSays, SelectField, TextArea, TextField, Theirs, Versioned,
+        choices, use_toasts, use_versioned,
     },
+    format::{date, number::grouped},
+    i18n::{Text, use_lang},
     layout::use_incident,
     words::{causes as words, common},
 };
 use leptos::prelude::*;
-use saiki_api::evidence::{
-    Disposition, DispositionInput, Evidence, EvidenceKind, EvidencePatch, EvidenceRecord,
+use saiki_api::{
+    Lang,
+    evidence::{
+        Disposition, DispositionInput, Evidence, EvidenceKind, EvidencePatch, EvidenceRecord,
+    },
 };
+
+/// A change of one item.
+fn use_item_change(item: &Evidence) -> Versioned<Evidence> {
+    let address = use_incident().below_now(&format!("evidence/{}", item.id));
+    use_versioned(item.version, address, |now: EvidenceRecord| {
+        Some((now.item.version, now.item))
+    })
+}
+
+/// What is known of an item.
+fn particulars(item: &Evidence, lang: Lang) -> Vec<(Text, String)> {
+    vec![
+        (words::ITEM, item.title.clone()),
+        (words::KIND, item.kind.label(lang).to_owned()),
+        (words::ORIGIN, item.origin.clone()),
+        (words::SIZE, item.size.map(grouped).unwrap_or_default()),
+        (words::SHA256, item.sha256.clone()),
+        (words::HASH_METHOD, item.hash_method.clone()),
+        (words::NOTE, item.note.clone()),
+    ]
+}
+
+/// Who holds an item, and what is to become of it.
+fn decided(item: &Evidence, lang: Lang) -> Vec<(Text, String)> {
+    let made = item.disposition.as_ref().map(|made| &made.details);
+    let of = |of: fn(&DispositionInput) -> &String| made.map(of).cloned().unwrap_or_default();
+    vec![
+        (words::HOLDER, item.custody.holder.clone()),
+        (
+            words::DISPOSITION,
+            made.map_or(words::UNDECIDED.pick(lang), |made| {
+                made.decision.label(lang)
+            })
+            .to_owned(),
+        ),
+        (words::UNTIL, date::day_text(&of(|made| &made.until), lang)),
+        (words::WHY, of(|made| &made.reason)),
+    ]
+}
 
 /// Particulars. A hash and a size can be added, never changed.
 #[component]
@@ -23,7 +68,9 @@ pub fn EditForm(
     let api = use_api();
     let incident = use_incident();
     let toasts = use_toasts();
-    let form = use_form();
+    let lang = use_lang();
+    let change = use_item_change(&item);
+    let form = change.form;
     let (title, origin, note, method) = (
         RwSignal::new(item.title),
         RwSignal::new(item.origin),
@@ -34,7 +81,7 @@ pub fn EditForm(
     let has_hash = !item.sha256.is_empty();
     let (hash, size) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let has_size = item.size.is_some();
-    let (id, version) = (item.id, item.version);
+    let id = item.id;
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let typed = Some(hash.get_untracked().trim().to_owned());
@@ -47,10 +94,8 @@ pub fn EditForm(
             hash_method: Some(method.get_untracked()),
             note: Some(note.get_untracked()),
         };
-        let call = api
-            .patch(incident.below_now(&format!("evidence/{id}")))
-            .json(&body)
-            .if_match(version);
+        let address = incident.below_now(&format!("evidence/{id}"));
+        let call = change.on(api.patch(address).json(&body));
         form.run(call.send::<EvidenceRecord>(), move |value| {
             toasts.say(common::SAVED);
             open.set(false);
@@ -59,6 +104,9 @@ pub fn EditForm(
     };
     view! {
         <form novalidate=true on:submit=submit>
+            <Theirs change=change let:now>
+                <NowSays rows=particulars(&now, lang.get())/>
+            </Theirs>
             <div class="columns">
                 <TextField label=words::ITEM value=title required=true error=form.error("title")/>
                 <SelectField label=words::KIND value=kind choices=choices(&EvidenceKind::ALL, EvidenceKind::label) error=form.error("kind")/>
@@ -87,14 +135,16 @@ pub fn DecisionForm(
     let api = use_api();
     let incident = use_incident();
     let toasts = use_toasts();
-    let form = use_form();
+    let lang = use_lang();
+    let change = use_item_change(&item);
+    let form = change.form;
+    let id = item.id;
     let made = item.disposition.map(|made| made.details);
     let decision = RwSignal::new(Some(
         made.as_ref().map_or(Disposition::Keep, |m| m.decision),
     ));
     let until = RwSignal::new(made.as_ref().map(|m| m.until.clone()).unwrap_or_default());
     let reason = RwSignal::new(made.map(|m| m.reason).unwrap_or_default());
-    let (id, version) = (item.id, item.version);
     let keeps = move || decision.get() == Some(Disposition::Keep);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -109,10 +159,8 @@ pub fn DecisionForm(
             },
             reason: reason.get_untracked(),
         };
-        let call = api
-            .post(incident.below_now(&format!("evidence/{id}/disposition")))
-            .json(&body)
-            .if_match(version);
+        let address = incident.below_now(&format!("evidence/{id}/disposition"));
+        let call = change.on(api.post(address).json(&body));
         form.run(call.send::<EvidenceRecord>(), move |value| {
             toasts.say(words::DECIDED);
             open.set(false);
@@ -121,6 +169,9 @@ pub fn DecisionForm(
     };
     view! {
         <form novalidate=true on:submit=submit>
+            <Theirs change=change let:now>
+                <NowSays rows=decided(&now, lang.get())/>
+            </Theirs>
             <SelectField
                 label=words::DISPOSITION
                 value=decision

@@ -7,16 +7,23 @@ use super::{
 };
 use crate::{
     api::use_api,
+    browser,
     components::{
-        Button, CheckField, ConfirmDialog, Dialog, FormProblem, Kind, TextArea, TextField,
-        use_form, use_toasts,
+        Button, CheckField, ConfirmDialog, Dialog, FormProblem, Kind, NowSays, TextArea, TextField,
+        Theirs, use_toasts, use_versioned,
     },
-    i18n::use_lang,
+    format::{civil::Style, date},
+    i18n::{Text, use_lang},
     layout::use_incident,
+    pages::files::FilesPanel,
     words::{causes as words, common},
 };
 use leptos::prelude::*;
-use saiki_api::log_sources::{LogCopy, LogSource, LogSourceInput};
+use saiki_api::{
+    Lang, Timestamp,
+    files::SubjectKind,
+    log_sources::{LogCopy, LogSource, LogSourceInput},
+};
 
 /// The dialog, open while a log is being entered or edited.
 #[component]
@@ -121,6 +128,45 @@ impl Fields {
     }
 }
 
+/// What is known of a log.
+fn said(log: &LogSourceInput, lang: Lang) -> Vec<(Text, String)> {
+    let zone = browser::zone();
+    let style = Style {
+        year: true,
+        ..Style::SHORT
+    };
+    let time = |at: Option<Timestamp>| at.map(|at| date::at(at, &zone, style, lang));
+    let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
+    let copy = log.copy.as_ref();
+    vec![
+        (words::SYSTEM, log.system.clone()),
+        (words::PLACE, log.place.clone()),
+        (words::RECORDS, log.records.clone()),
+        (
+            words::COVERS_FROM,
+            time(log.covers_from).unwrap_or_default(),
+        ),
+        (words::COVERS_TO, time(log.covers_to).unwrap_or_default()),
+        (words::RETENTION, number(log.retention_days)),
+        (words::CLOCK_ERROR, number(log.clock_error_seconds)),
+        (words::CLOCK_NOTE, log.clock_note.clone()),
+        (words::ZONE, log.zone.clone()),
+        (
+            words::COPY_AT,
+            time(copy.map(|copy| copy.made_at)).unwrap_or_default(),
+        ),
+        (
+            words::COPY_PLACE,
+            copy.map(|copy| copy.place.clone()).unwrap_or_default(),
+        ),
+        (
+            words::SHA256,
+            copy.map(|copy| copy.sha256.clone()).unwrap_or_default(),
+        ),
+        (words::NOTE, log.note.clone()),
+    ]
+}
+
 #[component]
 fn LogForm(
     source: Option<LogSource>,
@@ -130,22 +176,27 @@ fn LogForm(
     let api = use_api();
     let incident = use_incident();
     let toasts = use_toasts();
-    let form = use_form();
+    let lang = use_lang();
     let blank = LogSourceInput {
         zone: crate::browser::zone(),
         ..LogSourceInput::default()
     };
-    let old = source.as_ref().map(|source| (source.id, source.version));
+    let old = source.as_ref().map(|source| source.id);
     let fields = Fields::of(source.as_ref().map_or(&blank, |source| &source.details));
     let address = move || match old {
         None => incident.below_now("log-sources"),
-        Some((id, _)) => incident.below_now(&format!("log-sources/{id}")),
+        Some(id) => incident.below_now(&format!("log-sources/{id}")),
     };
+    let version = source.as_ref().map_or(0, |source| source.version);
+    let change = use_versioned(version, address(), |now: LogSource| {
+        Some((now.version, now.details))
+    });
+    let form = change.form;
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let call = match old {
             None => api.post(address()).json(&fields.input()).idempotent(),
-            Some((_, version)) => api.put(address()).json(&fields.input()).if_match(version),
+            Some(_) => change.on(api.put(address()).json(&fields.input())),
         };
         form.run(call.send_empty(), move |()| {
             toasts.say(words::LOG_SAVED);
@@ -155,8 +206,7 @@ fn LogForm(
     };
     let asking = RwSignal::new(false);
     let remove = move |()| {
-        let Some((_, version)) = old else { return };
-        let call = api.delete(address()).if_match(version);
+        let call = change.on(api.delete(address()));
         form.run(call.send_empty(), move |()| {
             toasts.say(words::REMOVED);
             open.set(false);
@@ -165,6 +215,9 @@ fn LogForm(
     };
     view! {
         <form novalidate=true on:submit=submit>
+            <Theirs change=change let:now>
+                <NowSays rows=said(&now, lang.get())/>
+            </Theirs>
             <div class="columns">
                 <TextField label=words::SYSTEM value=fields.system required=true error=form.error("system")/>
                 <TextField label=words::PLACE value=fields.place error=form.error("place")/>
@@ -219,6 +272,7 @@ fn LogForm(
                 <Button label=common::SAVE kind=Kind::Primary submit=true busy=form.busy/>
             </div>
         </form>
+        {old.map(|id| view! { <FilesPanel kind=SubjectKind::LogSource subject=id on_change=|()| ()/> })}
         <ConfirmDialog open=asking title=words::REMOVE_LOG confirm=words::DELETE on_confirm=remove danger=true>
             <p>{move || fields.system.get()}</p>
         </ConfirmDialog>

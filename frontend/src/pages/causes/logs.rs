@@ -6,8 +6,8 @@ use crate::{
     api::{path, use_listing, use_loaded},
     browser,
     components::{
-        Button, Card, Column, DataTable, EmptyState, Kind, LoadedView, SearchBox, StatusTag, Tone,
-        use_url_query,
+        Button, Card, Column, DataTable, EmptyState, Kind, LoadedView, Save, SearchBox, StatusTag,
+        Tone, use_url_query,
     },
     format::{civil::Style, date},
     i18n::use_lang,
@@ -35,6 +35,13 @@ pub fn Logs() -> impl IntoView {
         let filter = LogSourceFilter { q: query.get("q") };
         path::with_query(&open.below("log-sources").unwrap_or_default(), &filter)
     }));
+    let export = Signal::derive(move || {
+        let filter = LogSourceFilter { q: query.get("q") };
+        path::with_query(
+            &open.below("log-sources/export").unwrap_or_default(),
+            &filter,
+        )
+    });
     let editing: Editing = RwSignal::new(None);
     let may = Memo::new(move |_| session.may(Permission::RecoveryWrite));
     let add = move || {
@@ -71,6 +78,7 @@ pub fn Logs() -> impl IntoView {
         <Card title=words::LOGS action=add>
             <div class="toolbar">
                 <SearchBox query=query label=words::LOGS/>
+                <Save label=words::EXPORT address=export name="log-sources.csv" accept="text/csv"/>
             </div>
             <DataTable listing=listing label=words::LOGS columns=columns() on_open=edit empty=empty/>
         </Card>

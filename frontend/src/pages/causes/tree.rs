@@ -165,6 +165,10 @@ fn node(
             view! { <li>{move || label.with_value(|l| l.get(lang.get()).to_owned())}</li> }
         })
         .collect_view();
+    let files = cause.file_hashes.len();
+    let file_line =
+        (files > 0).then(|| view! { <li>{move || words::files_attached(files, lang.get())}</li> });
+    let bare = cause.links.is_empty() && files == 0;
     let assumption = cause.details.assumption.clone().map(|one| {
         let said = move || {
             let due = one.due.parse::<saiki_api::Date>();
@@ -224,7 +228,7 @@ fn node(
                 {has_below.then(|| view! { <p class="cause-note gate">{move || gate.label(lang.get())}</p> })}
                 {assumption}
                 {reason}
-                <ul class="cause-links" class:hidden=cause.links.is_empty()>{link_list}</ul>
+                <ul class="cause-links" class:hidden=bare>{link_list} {file_line}</ul>
                 {findings}
                 {move || {
                     may.get()

@@ -4,26 +4,26 @@
 use super::state::{due, owner_name, state_tag};
 use crate::{
     api::{Api, Loaded, use_api},
-    components::{Fact, Facts, Form, toast::ToastList, use_form, use_toasts},
-    i18n::Text,
-    layout::use_incident,
+    components::{
+        Fact, Facts, Form, NowSays, Versioned, toast::ToastList, use_toasts, use_versioned,
+        versioned,
+    },
+    i18n::{Text, use_lang},
+    layout::{OpenIncident, use_incident},
     words::contacts as words,
 };
 use leptos::prelude::*;
-use saiki_api::{
-    contacts::{Contact, ContactPatch},
-    problem::ErrorCode,
-};
+use saiki_api::contacts::{Contact, ContactPatch};
 
 /// A change being typed; copied freely.
 #[derive(Clone, Copy)]
 pub(super) struct Change {
     pub(super) form: Form,
+    versioned: Versioned<Contact>,
     open: RwSignal<bool>,
     loaded: Loaded<Contact>,
+    incident: OpenIncident,
     address: StoredValue<String>,
-    version: RwSignal<i64>,
-    theirs: RwSignal<Option<Contact>>,
     api: Api,
     toasts: ToastList,
 }
@@ -34,31 +34,25 @@ pub(super) fn use_change(
     open: RwSignal<bool>,
     loaded: Loaded<Contact>,
 ) -> Change {
-    let address = use_incident().below_now(&format!("contacts/{}", contact.id));
+    let incident = use_incident();
+    let address = incident.below_now(&format!("contacts/{}", contact.id));
+    let seen = use_versioned(contact.version, address.clone(), |now: Contact| {
+        Some((now.version, now))
+    });
     let change = Change {
-        form: use_form(),
+        form: seen.form,
+        versioned: seen,
         open,
         loaded,
+        incident,
         address: StoredValue::new(address),
-        version: RwSignal::new(contact.version),
-        theirs: RwSignal::new(None),
         api: use_api(),
         toasts: use_toasts(),
     };
     Effect::new(move |_| {
-        let stale = change.form.problem.with(|problem| {
-            problem.as_ref().and_then(|p| p.code()) == Some(ErrorCode::StaleVersion)
-        });
-        if stale {
-            let call = change.api.get(change.address.get_value());
-            leptos::task::spawn_local(async move {
-                if let Ok(now) = call.send::<Contact>().await {
-                    change.version.try_set(now.version);
-                    change.theirs.try_set(Some(now));
-                }
-            });
+        if seen.overtaken() {
             // The page behind is as old as the form was.
-            change.loaded.reload();
+            loaded.reload();
         }
     });
     change
@@ -67,16 +61,15 @@ pub(super) fn use_change(
 impl Change {
     /// Sends it against the version last seen; says `done` and closes the dialog when it went through.
     pub(super) fn send(self, patch: &ContactPatch, done: Text) {
-        let call = self
-            .api
-            .patch(self.address.get_value())
-            .if_match(self.version.get_untracked())
-            .json(patch);
+        let call = self.api.patch(self.address.get_value()).json(patch);
+        let call = self.versioned.on(call);
         // The answer is masked, whatever the page shows: it is read anew instead of taken over.
         self.form.run(call.send::<Contact>(), move |_| {
             self.toasts.say(done);
             self.open.set(false);
             self.loaded.reload();
+            // The rail counts who waits for word.
+            self.incident.loaded.reload();
         });
     }
 
@@ -89,29 +82,24 @@ impl Change {
 /// What the contact says now, when somebody else was quicker.
 #[component]
 pub(super) fn Theirs(change: Change) -> impl IntoView {
-    let shown = |contact: Contact| {
+    let lang = use_lang();
+    let shown = move |contact: Contact| {
+        let kind = contact.kind;
         let state = state_tag(&contact);
         let due = due(&contact).map(|due| view! { <Fact name=words::NEXT_DUE>{due}</Fact> });
-        let (owner, outcome) = (contact.owner, contact.outcome);
-        let outcome = (!outcome.is_empty()).then(|| {
-            view! {
-                <Fact name=words::OUTCOME>
-                    <span class="prose">{outcome}</span>
-                </Fact>
-            }
-        });
+        let rows = vec![
+            (words::TOLD, contact.told),
+            (words::OUTCOME, contact.outcome),
+        ];
         view! {
-            <div class="notice warn" role="status">
-                <p>{words::CHANGED_BY_OTHERS}</p>
-                <b>{words::NOW_SAYS}</b>
-                <Facts>
-                    <Fact name=words::STATE>{state}</Fact>
-                    <Fact name=words::OWNER>{owner_name(owner)}</Fact>
-                    {due}
-                    {outcome}
-                </Facts>
-            </div>
+            <Facts>
+                <Fact name=words::STATE>{state}</Fact>
+                <Fact name=words::KIND>{move || kind.label(lang.get())}</Fact>
+                <Fact name=words::OWNER>{owner_name(contact.owner)}</Fact>
+                {due}
+            </Facts>
+            <NowSays rows=rows/>
         }
     };
-    move || change.theirs.get().map(shown)
+    view! { <versioned::Theirs change=change.versioned children=shown/> }
 }

@@ -1,17 +1,20 @@
-//! The dialog of who keeps in touch and when the next word is due. Only what was changed in it is sent, so that it
-//! takes back nothing somebody else did meanwhile.
+//! The dialog of who they are, who keeps in touch and when the next word is due. Only what was changed in it is sent,
+//! so that it takes back nothing somebody else did meanwhile; what the page masks cannot be changed in it.
 
 use super::change::{Theirs, use_change};
 use crate::{
     api::{Loaded, use_loaded},
-    components::{Button, Dialog, FormProblem, InstantField, Kind, UserField},
+    components::{
+        Button, Dialog, FormProblem, InstantField, Kind, SelectField, TextArea, TextField,
+        UserField, choices,
+    },
     i18n::use_lang,
     layout::use_incident,
     words::{common, contacts as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
-    contacts::{Contact, ContactPatch},
+    contacts::{Contact, ContactKind, ContactPatch},
     members::Member,
 };
 
@@ -19,7 +22,7 @@ use saiki_api::{
 #[component]
 pub(super) fn EditContact(open: RwSignal<bool>, loaded: Loaded<Contact>) -> impl IntoView {
     view! {
-        <Dialog open=open title=words::EDIT_TITLE>
+        <Dialog open=open title=words::EDIT_TITLE wide=true>
             {move || {
                 let contact = loaded.value.get_untracked()?;
                 Some(view! { <EditForm contact=contact open=open loaded=loaded/> })
@@ -38,6 +41,13 @@ fn EditForm(contact: Contact, open: RwSignal<bool>, loaded: Loaded<Contact>) -> 
     let owner_before = contact.owner.as_ref().map(|owner| owner.id);
     let due_before = contact.next_word_due;
     let (owner, due) = (RwSignal::new(owner_before), RwSignal::new(due_before));
+    let kind = RwSignal::new(Some(contact.kind));
+    let text = |of: fn(&Contact) -> &String| RwSignal::new(of(&contact).clone());
+    let (name, organisation) = (text(|c| &c.name), text(|c| &c.organisation));
+    let (email, phone) = (text(|c| &c.email), text(|c| &c.phone));
+    let told = text(|c| &c.told);
+    let masked = contact.masked;
+    let before = StoredValue::new(contact);
     let tried = RwSignal::new(false);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -46,7 +56,22 @@ fn EditForm(contact: Contact, open: RwSignal<bool>, loaded: Loaded<Contact>) -> 
         if due.is_none() {
             return;
         }
+        let typed = |of: fn(&Contact) -> &String, text: RwSignal<String>| {
+            let text = text.get_untracked().trim().to_owned();
+            before.with_value(|before| (text != *of(before)).then_some(text))
+        };
+        let personal = |of: fn(&Contact) -> &String, text| match masked {
+            true => None,
+            false => typed(of, text),
+        };
+        let kind_before = before.with_value(|before| before.kind);
         let patch = ContactPatch {
+            kind: kind.get_untracked().filter(|kind| *kind != kind_before),
+            name: personal(|c| &c.name, name),
+            organisation: personal(|c| &c.organisation, organisation),
+            email: personal(|c| &c.email, email),
+            phone: personal(|c| &c.phone, phone),
+            told: typed(|c| &c.told, told),
             owner_id: (owner != owner_before).then_some(owner),
             next_word_due: due.filter(|_| due != due_before),
             ..ContactPatch::default()
@@ -66,6 +91,20 @@ fn EditForm(contact: Contact, open: RwSignal<bool>, loaded: Loaded<Contact>) -> 
     view! {
         <form class="stack" novalidate=true on:submit=submit>
             <Theirs change=change/>
+            {match masked {
+                true => view! { <p class="hint">{words::MASKED_HINT}</p> }.into_any(),
+                false => view! {
+                    <div class="columns">
+                        <TextField label=words::NAME value=name required=true error=form.error("name")/>
+                        <TextField label=words::ORGANISATION value=organisation error=form.error("organisation")/>
+                        <TextField label=words::EMAIL value=email kind="email" error=form.error("email")/>
+                        <TextField label=words::PHONE value=phone kind="tel" error=form.error("phone")/>
+                    </div>
+                }
+                .into_any(),
+            }}
+            <SelectField label=words::KIND value=kind choices=choices(&ContactKind::ALL, ContactKind::label) error=form.error("kind")/>
+            <TextArea label=words::TOLD value=told required=true error=form.error("told")/>
             <UserField label=words::OWNER value=owner members=people none=words::NOBODY error=form.error("owner_id")/>
             <InstantField label=words::NEXT_DUE value=due error=due_error/>
             <FormProblem form=form/>

@@ -8,8 +8,8 @@ use super::{
 use crate::{
     api::{path, use_listing},
     components::{
-        Button, Choice, Column, DataTable, EmptyState, FilterSelect, Kind, PageHeader, UrlQuery,
-        choices, use_url_query,
+        Button, Choice, Column, DataTable, EmptyState, FilterSelect, Kind, PageHeader, Save,
+        UrlQuery, choices, use_url_query,
     },
     i18n::{Text, use_lang},
     layout::use_incident,
@@ -72,9 +72,18 @@ pub fn Contacts() -> impl IntoView {
         incident.with(|incident| incident.as_ref().map(|i| i.title.clone()))
     };
     let revealed = move || query.get("reveal").is_some();
+    let export = Signal::derive(move || {
+        path::with_query(
+            &open.below("contacts/export").unwrap_or_default(),
+            &filter(query),
+        )
+    });
     view! {
         <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=add/>
         <Filters query=query/>
+        <div class="actions export-row">
+            <Save label=words::EXPORT address=export name="contacts.csv" accept="text/csv"/>
+        </div>
         {move || revealed().then(|| view! { <p class="notice warn" role="status">{people::REVEALED}</p> })}
         <DataTable
             listing=listing
@@ -152,7 +161,7 @@ fn columns() -> Vec<Column<Contact>> {
         Column::new(words::NAME, |row: &Contact| {
             view! {
                 <span class="two-lines">
-                    <b>{row.name.clone()}</b>
+                    <b class:whole=row.masked>{row.name.clone()}</b>
                     <span class="muted">{row.organisation.clone()}</span>
                 </span>
             }

@@ -95,6 +95,7 @@ fn AddForm(open: RwSignal<bool>, on_done: Callback<()>) -> impl IntoView {
         form.run(call.send::<Contact>(), move |_| {
             toasts.say(words::ADDED);
             open.set(false);
+            here.loaded.reload();
             on_done.run(());
         });
     };

@@ -17,11 +17,17 @@ use crate::{
     layout::use_incident,
     routes,
     session::use_session,
-    words::{common, contacts as words, people},
+    words::{common, contacts as words, people, reports as reports_words},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use saiki_api::{Timestamp, Uuid, contacts::Contact, permissions::Permission};
+use saiki_api::{
+    Timestamp, Uuid,
+    contacts::Contact,
+    page::Page,
+    permissions::Permission,
+    reports::{Report, ReportFilter},
+};
 
 /// The page.
 #[component]
@@ -161,6 +167,24 @@ fn Particulars(contact: Contact) -> impl IntoView {
     };
     let kind = contact.kind;
     let masked = contact.masked;
+    let filter = ReportFilter {
+        contact_id: Some(contact.id),
+        ..ReportFilter::default()
+    };
+    let address = path::with_query("reports", &filter);
+    let may = Memo::new(move |_| session.may(Permission::IncidentsRead));
+    let reports =
+        use_loaded::<Page<Report>>(Signal::derive(move || may.get().then(|| address.clone())));
+    let report = move || {
+        let report = reports
+            .value
+            .with(|page| page.as_ref()?.items.first().cloned())?;
+        Some(view! {
+            <Fact name=reports_words::OF_CONTACT>
+                <a class="mono" href=routes::report(report.id)>{report.number}</a>
+            </Fact>
+        })
+    };
     let reveal = move || {
         (masked && session.may(Permission::PeopleReveal)).then(|| {
             view! { <Button label=people::REVEAL on_press=move |()| query.set("reveal", Some("true".to_owned()))/> }
@@ -174,6 +198,7 @@ fn Particulars(contact: Contact) -> impl IntoView {
                 <Fact name=words::ORGANISATION>{or_none(contact.organisation)}</Fact>
                 <Fact name=words::EMAIL>{or_none(contact.email)}</Fact>
                 <Fact name=words::PHONE>{or_none(contact.phone)}</Fact>
+                {report}
                 <Fact name=words::OWNER>{owner_name(contact.owner)}</Fact>
                 <Fact name=words::FIRST_HEARD>{dated(contact.first_heard_at)}</Fact>
                 <Fact name=words::REGISTERED>{dated(contact.created_at)}</Fact>

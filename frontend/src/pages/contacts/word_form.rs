@@ -63,6 +63,7 @@ pub(super) fn WordForm(
             text.try_set(String::new());
             at.try_set(None);
             next.try_set(None);
+            here.loaded.reload();
             on_done.run(());
         });
     };

@@ -1,5 +1,6 @@
 //! The reports of an incident, and the form that makes the next one.
 
+use super::duties::Duties;
 use crate::{
     api::{Listing, use_api, use_listing},
     components::{
@@ -45,6 +46,8 @@ pub fn Filings() -> impl IntoView {
     };
     view! {
         <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=new/>
+        <Duties/>
+        <h2>{words::MADE_HERE}</h2>
         <DataTable
             listing=listing
             label=words::TITLE

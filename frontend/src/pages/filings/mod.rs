@@ -1,4 +1,7 @@
-//! Pages about reports to authorities: the list with a form to make one, and one report.
+//! Pages about reports to authorities: those that are owed, the list of those made with a form to make one, and one report.
 
+mod duties;
+mod duty_forms;
 pub mod list;
 pub mod page;
+mod tones;

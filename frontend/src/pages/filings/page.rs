@@ -8,12 +8,14 @@ use crate::{
     },
     i18n::{Text, use_lang},
     layout::use_incident,
+    pages::files::FilesPanel,
     routes,
     words::{filings as words, shell},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use saiki_api::{
+    files::SubjectKind,
     filings::{Filing, FilingItem},
     incidents::Knowledge,
 };
@@ -76,6 +78,7 @@ pub fn FilingPage() -> impl IntoView {
 #[component]
 fn Content(filing: Filing) -> impl IntoView {
     let incident = use_incident();
+    let subject = filing.id;
     let to_facts = Signal::derive(move || incident.id.get().map(routes::facts).unwrap_or_default());
     let pairs = |pairs: Vec<(String, String)>| {
         let fact = |(name, value): (String, String)| view! { <Fact name=move || name.clone()>{value}</Fact> };
@@ -99,6 +102,7 @@ fn Content(filing: Filing) -> impl IntoView {
             <div class="stack">
                 <Card title=words::REPORTER>{pairs(filing.content.reporter)}</Card>
                 <Card title=words::INCIDENT>{pairs(filing.content.incident)}</Card>
+                <FilesPanel kind=SubjectKind::Filing subject=subject on_change=|()| ()/>
             </div>
         </div>
     }

@@ -11,7 +11,7 @@ use crate::{
     api::use_loaded,
     components::{
         Button, Card, Fact, Facts, Kind, LinkButton, LoadedView, MomentText, PageHeader, StatusTag,
-        Tone,
+        Time, Tone,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -28,6 +28,7 @@ use leptos_router::components::A;
 use saiki_api::{
     Lang, Uuid,
     activities::Activity,
+    classes::Phase,
     incidents::{Facts as ReportFacts, Incident, Knowledge, Progress, SecondaryDamage, TimeKind},
     permissions::Permission,
 };
@@ -219,6 +220,12 @@ fn About(incident: Incident) -> impl IntoView {
 fn Times(incident: Incident) -> impl IntoView {
     let lang = use_lang();
     let times = incident.times;
+    // Nobody puts the end down by hand: it is when the last phase began.
+    let ended = incident
+        .phases
+        .last()
+        .filter(|entry| entry.phase == Phase::Closed)
+        .map(|entry| entry.entered_at);
     let row = move |kind: TimeKind| {
         let moment = times
             .iter()
@@ -226,7 +233,10 @@ fn Times(incident: Incident) -> impl IntoView {
             .map(|time| time.moment.clone());
         let value = match moment {
             Some(moment) => view! { <MomentText moment=moment year=true/> }.into_any(),
-            None => view! { <StatusTag tone=Tone::Unknown label=words::NOT_KNOWN/> }.into_any(),
+            None => match ended.filter(|_| kind == TimeKind::Closed) {
+                Some(at) => view! { <Time at=at/> }.into_any(),
+                None => view! { <StatusTag tone=Tone::Unknown label=words::NOT_KNOWN/> }.into_any(),
+            },
         };
         view! { <Fact name=move || kind.label(lang.get())>{value}</Fact> }
     };

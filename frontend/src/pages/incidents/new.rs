@@ -1,21 +1,24 @@
 //! The form that opens an incident: the least that must be known, nothing more. The rest is added on its pages.
 
 use crate::{
-    api::use_api,
+    api::{use_api, use_loaded},
+    browser,
     components::{
         Button, Card, CheckField, Form, FormProblem, Kind, LinkButton, MomentField, PageHeader,
-        SelectField, TextArea, TextField, choices, use_form, use_toasts,
+        SelectField, TextArea, TextField, choices, use_form, use_toasts, use_url_query,
     },
     i18n::use_lang,
     routes,
-    words::{common, incidents as words},
+    words::{common, incidents as words, reports},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use saiki_api::{
+    Uuid,
     classes::{Category, NoticedBy, Severity, Tlp},
     incidents::{Facts, Incident, IncidentTime, NewIncident as Request, TimeKind},
-    moment::Moment,
+    moment::{Moment, Precision},
+    reports::{Report, ReportKind, ReportState},
 };
 
 #[derive(Clone, Copy)]
@@ -27,6 +30,7 @@ struct Fields {
     severity: RwSignal<Option<Severity>>,
     tlp: RwSignal<Option<Tlp>>,
     noticed_by: RwSignal<Option<NoticedBy>>,
+    noticed_note: RwSignal<String>,
     aware: RwSignal<Option<Moment>>,
     occurred: RwSignal<Option<Moment>>,
     services: RwSignal<String>,
@@ -43,11 +47,29 @@ impl Fields {
             severity: RwSignal::new(None),
             tlp: RwSignal::new(Some(Tlp::default())),
             noticed_by: RwSignal::new(None),
+            noticed_note: RwSignal::new(String::new()),
             aware: RwSignal::new(None),
             occurred: RwSignal::new(None),
             services: RwSignal::new(String::new()),
             tried: RwSignal::new(false),
         }
+    }
+
+    /// Begins with what is certain of a report: how it came to notice, and when. Its words are shown beside the form and
+    /// not taken over: they are sealed where they are, and what an incident says of itself is not.
+    fn take_over(self, report: &Report) {
+        self.aware.set(Some(Moment {
+            at: report.received_at,
+            zone: browser::zone(),
+            precision: Precision::Minute,
+        }));
+        self.noticed_note.set(report.number.clone());
+        self.noticed_by.set(Some(match report.kind {
+            ReportKind::Complaint => NoticedBy::Customer,
+            ReportKind::Weakness => NoticedBy::Finder,
+            ReportKind::Press => NoticedBy::Media,
+            ReportKind::Noticed | ReportKind::Other => NoticedBy::Other,
+        }));
     }
 
     /// The request, once everything that must be there is.
@@ -80,7 +102,7 @@ impl Fields {
             assets: Vec::new(),
             times: times.into_iter().flatten().collect(),
             noticed_by: self.noticed_by.get_untracked(),
-            noticed_note: String::new(),
+            noticed_note: self.noticed_note.get_untracked(),
             affected_services: super::lines(&self.services.get_untracked()),
             facts: Facts::default(),
         })
@@ -95,21 +117,65 @@ pub fn NewIncident() -> impl IntoView {
     let toasts = use_toasts();
     let navigate = use_navigate();
     let fields = Fields::new();
+    let query = use_url_query();
+    let report = use_loaded::<Report>(Signal::derive(move || {
+        let id: Uuid = query.get("report")?.parse().ok()?;
+        Some(format!("reports/{id}"))
+    }));
+    Effect::new(move |taken: Option<bool>| {
+        let taken = taken.unwrap_or_default();
+        let value = report.value;
+        value.with(|report| match report {
+            Some(report) if !taken => {
+                fields.take_over(report);
+                true
+            }
+            _ => taken,
+        })
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         fields.tried.set(true);
         let Some(request) = fields.request() else {
             return;
         };
-        let call = api.post("incidents").json(&request).idempotent();
+        let call = match report.value.get_untracked() {
+            None => api.post("incidents"),
+            Some(report) => api
+                .post(format!("reports/{}/incident", report.id))
+                .if_match(report.version),
+        };
+        let call = call.json(&request).idempotent();
         let navigate = navigate.clone();
         form.run(call.send::<Incident>(), move |incident| {
             toasts.say(words::CREATED);
             navigate(&routes::incident(incident.id), Default::default());
         });
     };
+    let of_report = move || {
+        let report = report.value.get()?;
+        let gone = report.state != ReportState::Waiting;
+        let words = if gone {
+            reports::GONE
+        } else {
+            reports::FROM_REPORT
+        };
+        Some(view! {
+            <div class="notice" class:warn=gone role="status">
+                <div class="stack">
+                    <p>
+                        <a class="mono" href=routes::report(report.id)>{report.number}</a>
+                        " "
+                        {words}
+                    </p>
+                    <p class="prose">{report.text}</p>
+                </div>
+            </div>
+        })
+    };
     view! {
         <PageHeader title=words::NEW_TITLE/>
+        {of_report}
         <form class="form-narrow" novalidate=true on:submit=submit>
             <Card>
                 <Inputs fields=fields form=form/>

@@ -10,9 +10,11 @@ use crate::{
     format::{civil::Style, date, relative},
     i18n::use_lang,
     layout::use_incident,
-    words::{common, incidents as words},
+    routes,
+    words::{common, final_reports, incidents as words},
 };
 use leptos::prelude::*;
+use leptos_router::components::A;
 use saiki_api::{
     classes::Phase,
     incidents::{Incident, PhaseChange, PhaseEntry},
@@ -115,10 +117,24 @@ fn PhaseForm(open: RwSignal<bool>, incident: Incident) -> impl IntoView {
             .json(&change)
             .if_match(version);
         form.run(call.send_empty(), move |()| {
-            toasts.say(words::PHASE_MOVED);
+            toasts.say(match phase {
+                Phase::Closed => final_reports::CLOSED,
+                _ => words::PHASE_MOVED,
+            });
             open.set(false);
             here.loaded.reload();
         });
+    };
+    let report = move || routes::final_report(here.id.get().unwrap_or_default());
+    let closing = move || {
+        (phase.get() == Some(Phase::Closed)).then(|| {
+            view! {
+                <p class="notice">
+                    <span>{final_reports::KEPT_ON_CLOSING}</span>
+                    <A href=report>{final_reports::SEE_DRAFT}</A>
+                </p>
+            }
+        })
     };
     view! {
         <form class="stack" on:submit=submit>
@@ -129,6 +145,7 @@ fn PhaseForm(open: RwSignal<bool>, incident: Incident) -> impl IntoView {
                 error=form.error("phase")
             />
             <MomentField label=words::PHASE_WHEN value=when error=form.error("entered_at")/>
+            {closing}
             <TextArea label=words::PHASE_NOTE value=note error=form.error("note")/>
             <FormProblem form=form/>
             <div class="actions end">

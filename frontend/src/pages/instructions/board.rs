@@ -1,16 +1,17 @@
 //! The board: every unit with what it answered, those that have not first; and the answers as they were recorded.
 
-use super::{answer::AnswerDialog, tones};
+use super::{answer::AnswerDialog, mails::MailOf, tones};
 use crate::{
     api::Loaded,
     components::{Button, Card, Kind, Legend, ProgressBar, Segment, StatusTag, Time, Tone},
     format::number::grouped,
     i18n::use_lang,
     session::use_session,
-    words::instructions as words,
+    words::{instruction_mails, instructions as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
+    instruction_mails::InstructionMails,
     instructions::{
         Answer, AnswerCounts, AnswerEntry, InstructionBoard, InstructionState, InstructionUnit,
     },
@@ -34,6 +35,8 @@ pub fn Board(
     board: InstructionBoard,
     /// Where an answer is put.
     loaded: Loaded<InstructionBoard>,
+    /// What became of each unit's mail.
+    mails: Loaded<InstructionMails>,
 ) -> impl IntoView {
     let lang = use_lang();
     let session = use_session();
@@ -61,7 +64,8 @@ pub fn Board(
         let count = of(&counts, answer);
         view! { <Legend tone=tones::answer(answer) label=move || answer.label(lang.get()) count=count/> }
     });
-    let row = move |unit: InstructionUnit| view! { <UnitRow unit=unit may=may asked=asked/> };
+    let row =
+        move |unit: InstructionUnit| view! { <UnitRow unit=unit may=may asked=asked mails=mails/> };
     view! {
         <Card title=words::BOARD>
             <ProgressBar segments=segments total=counts.units label=move || words::BOARD.pick(lang.get()) big=true/>
@@ -74,6 +78,7 @@ pub fn Board(
                             <th scope="col">{words::PERSON}</th>
                             <th scope="col" class="n">{words::SYSTEMS}</th>
                             <th scope="col">{words::ANSWER}</th>
+                            <th scope="col">{instruction_mails::MAIL}</th>
                             <th scope="col" class="wide-only">{words::WHO}</th>
                             {may.then(|| view! { <td></td> })}
                         </tr>
@@ -91,9 +96,11 @@ fn UnitRow(
     unit: InstructionUnit,
     may: bool,
     asked: RwSignal<Option<InstructionUnit>>,
+    mails: Loaded<InstructionMails>,
 ) -> impl IntoView {
     let lang = use_lang();
     let (answer, tries) = (unit.answer, unit.tries);
+    let (id, mailable) = (unit.unit_id, !unit.email.is_empty());
     let opened = unit.clone();
     let contacts = [unit.phone.clone(), unit.fax.clone(), unit.email.clone()];
     let contacts: Vec<String> = contacts.into_iter().filter(|c| !c.is_empty()).collect();
@@ -113,6 +120,7 @@ fn UnitRow(
                 {(tries > 0).then(|| view! { " " <span class="muted">{move || words::tries(tries, lang.get())}</span> })}
                 {(!unit.reason.is_empty()).then(|| view! { <div class="muted">{unit.reason}</div> })}
             </td>
+            <td data-label=instruction_mails::MAIL><MailOf unit=id mailable=mailable mails=mails/></td>
             <td class="wide-only">
                 {unit.answered_by} " "
                 {unit.answered_at.map(|at| view! { <Time at=at/> })}

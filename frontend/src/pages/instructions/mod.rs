@@ -4,5 +4,7 @@ mod answer;
 mod board;
 pub mod form;
 pub mod list;
+mod mails;
 pub mod page;
+mod send_mails;
 mod tones;

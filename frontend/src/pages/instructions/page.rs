@@ -2,6 +2,7 @@
 
 use super::{
     board::{Answers, Board},
+    mails::{self, Mails},
     tones,
 };
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
     format::number::grouped,
     i18n::use_lang,
     layout::use_incident,
+    pages::files::FilesPanel,
     routes,
     session::use_session,
     words::{common, instructions as words},
@@ -24,6 +26,8 @@ use leptos_router::{
     hooks::{use_navigate, use_params_map},
 };
 use saiki_api::{
+    files::SubjectKind,
+    instruction_mails::InstructionMails,
     instructions::{
         Instruction, InstructionBoard, InstructionChange, InstructionIssue, InstructionState,
     },
@@ -41,6 +45,18 @@ pub fn InstructionPage() -> impl IntoView {
         let id = params.with(|params| params.get("instruction"))?;
         open.below(&format!("instructions/{id}"))
     }));
+    let mails = use_loaded::<InstructionMails>(Signal::derive(move || {
+        let id = params.with(|params| params.get("instruction"))?;
+        open.below(&format!("instructions/{id}/mails"))
+    }));
+    mails::follow(mails);
+    // Who may be mailed hangs on who has answered.
+    Effect::new(move |before: Option<()>| {
+        loaded.value.track();
+        if before.is_some() {
+            mails.reload();
+        }
+    });
     let now = Memo::new(move |_| {
         loaded
             .value
@@ -64,7 +80,7 @@ pub fn InstructionPage() -> impl IntoView {
             actions=move || view! { {move || now.get().map(|instruction| view! { <Actions instruction=instruction loaded=loaded/> })} }
         />
         <LoadedView loaded=loaded let:board>
-            <Whole board=board loaded=loaded/>
+            <Whole board=board loaded=loaded mails=mails/>
         </LoadedView>
     }
 }
@@ -222,8 +238,15 @@ fn Change(
 }
 
 #[component]
-fn Whole(board: InstructionBoard, loaded: Loaded<InstructionBoard>) -> impl IntoView {
-    let incident = use_incident();
+fn Whole(
+    board: InstructionBoard,
+    loaded: Loaded<InstructionBoard>,
+    mails: Loaded<InstructionMails>,
+) -> impl IntoView {
+    let (incident, session) = (use_incident(), use_session());
+    let issued = board.instruction.state == InstructionState::Issued;
+    let given = board.instruction.state != InstructionState::Draft;
+    let may = issued && session.may(Permission::RecoveryWrite);
     let without = board.systems_without_unit;
     let systems =
         Signal::derive(move || incident.id.get().map(routes::systems).unwrap_or_default());
@@ -240,12 +263,14 @@ fn Whole(board: InstructionBoard, loaded: Loaded<InstructionBoard>) -> impl Into
             })}
         <div class="grid two-one">
             <div class="stack">
-                <Board board=board.clone() loaded=loaded/>
+                <Board board=board.clone() loaded=loaded mails=mails/>
                 <Answers board=board/>
             </div>
             <div class="stack">
                 <Text instruction=instruction.clone()/>
+                {given.then(|| view! { <Mails instruction=instruction.clone() may=may mails=mails/> })}
                 <Papers id=instruction.id/>
+                <FilesPanel kind=SubjectKind::Instruction subject=instruction.id on_change=|()| ()/>
             </div>
         </div>
     }

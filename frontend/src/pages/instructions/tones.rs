@@ -1,7 +1,10 @@
 //! Shapes and colours of instructions and answers.
 
 use crate::components::Tone;
-use saiki_api::instructions::{Answer, InstructionState};
+use saiki_api::{
+    instruction_mails::MailingState,
+    instructions::{Answer, InstructionState},
+};
 
 /// Where an instruction stands.
 pub fn state(state: InstructionState) -> Tone {
@@ -20,5 +23,15 @@ pub fn answer(answer: Answer) -> Tone {
         Answer::InProgress => Tone::Active,
         Answer::Done => Tone::Good,
         Answer::NotPossible => Tone::Late,
+    }
+}
+
+/// Where a sending stands.
+pub fn mailing(state: MailingState) -> Tone {
+    match state {
+        MailingState::Running => Tone::Active,
+        MailingState::Paused => Tone::Waiting,
+        MailingState::Stopped => Tone::Plain,
+        MailingState::Done => Tone::Good,
     }
 }

@@ -5,6 +5,7 @@ use super::{
     draft::{Draft, Saving},
     fields::Texts,
     preview::{Lints, PreviewPane, use_preview},
+    publication::PublicationCard,
     reach::{ReachCard, use_reach},
     settings::SettingsCard,
     test_send::TestButton,
@@ -26,7 +27,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use saiki_api::{
     Lang,
-    letters::{Letter, LetterState},
+    letters::{Letter, LetterKind, LetterState},
     people::Person,
     permissions::Permission,
 };
@@ -84,6 +85,7 @@ fn Editor(letter: Letter) -> impl IntoView {
                 <Lints shown=preview/>
                 <ReachCard reach=reach/>
                 <ApprovalCard draft=draft reach=reach/>
+                {(kind == LetterKind::WebNotice).then(|| view! { <PublicationCard draft=draft/> })}
                 <SettingsCard draft=draft/>
             </div>
         </div>

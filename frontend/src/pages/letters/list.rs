@@ -1,6 +1,6 @@
 //! The letters of an incident.
 
-use super::tones;
+use super::{publication::StandingNotices, tones};
 use crate::{
     api::use_listing,
     components::{
@@ -53,6 +53,7 @@ pub fn Letters() -> impl IntoView {
     };
     view! {
         <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=new/>
+        <StandingNotices/>
         <DataTable
             listing=listing
             label=words::TITLE

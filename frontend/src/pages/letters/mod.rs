@@ -7,6 +7,7 @@ mod fields;
 pub mod list;
 pub mod new;
 mod preview;
+mod publication;
 mod reach;
 mod settings;
 mod test_send;

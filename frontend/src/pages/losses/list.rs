@@ -8,12 +8,13 @@ use super::{
 use crate::{
     api::{path, use_listing, use_loaded},
     components::{
-        Button, Card, Choice, Column, DataTable, EmptyState, FilterSelect, Kind, LoadedView,
+        Button, Card, Choice, Column, DataTable, Day, EmptyState, FilterSelect, Kind, LoadedView,
         PageHeader, Save, SearchBox, StatusTag, Tone, UrlQuery, choices, use_url_query,
     },
     format::number::grouped,
     i18n::use_lang,
     layout::use_incident,
+    pages::organisation::use_home_currency,
     routes,
     session::use_session,
     words::{common, losses as words},
@@ -53,9 +54,10 @@ pub fn Losses() -> impl IntoView {
     });
     let listing = use_listing::<Loss>(address);
     let view = use_loaded::<LossView>(Signal::derive(move || open.below("loss")));
+    let organisation = use_home_currency();
     let home = Signal::derive(move || {
         let shown = view.value.with(|v| v.as_ref().map(|v| v.currency.clone()));
-        shown.unwrap_or_else(|| "JPY".to_owned())
+        shown.unwrap_or_else(|| organisation.get())
     });
     let entering = RwSignal::new(false);
     let may = Memo::new(move |_| session.may(Permission::RecoveryWrite));
@@ -221,11 +223,7 @@ fn columns() -> Vec<Column<Loss>> {
         Column::new(words::DESCRIPTION, |row: &Loss| {
             view! { <b>{row.description.clone()}</b> }
         }),
-        Column::new(words::DAY, |row: &Loss| {
-            let day = row.day.to_string();
-            view! { <time datetime=day.clone()>{day.clone()}</time> }
-        })
-        .sorted_by("day"),
+        Column::new(words::DAY, |row: &Loss| view! { <Day on=row.day/> }).sorted_by("day"),
         Column::new(words::CLASS, move |row: &Loss| {
             let class = row.class;
             move || class.label(lang.get())

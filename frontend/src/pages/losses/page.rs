@@ -4,8 +4,8 @@ use super::{chart::range_text, form::LossDialog, list::state_tag};
 use crate::{
     api::{Loaded, use_api, use_loaded},
     components::{
-        Button, Card, Dialog, Fact, Facts, FormProblem, Kind, LoadedView, PageHeader, TextArea,
-        Time, use_form, use_toasts,
+        Button, Card, Day, Dialog, Fact, Facts, FormProblem, Kind, LoadedView, PageHeader,
+        TextArea, Time, use_form, use_toasts,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -98,7 +98,7 @@ fn Particulars(loss: Loss) -> impl IntoView {
             <Fact name=words::CONVERTED>
                 {move || range_text(at_home, &home, lang.get())}
                 <small class="muted">
-                    " " {exchange.rate} " " {exchange.day.to_string()} " " {exchange.source}
+                    " " {exchange.rate} " " <Day on=exchange.day/> " " {exchange.source}
                 </small>
             </Fact>
         }
@@ -121,7 +121,7 @@ fn Particulars(loss: Loss) -> impl IntoView {
                     <b>{move || range_text(amount, &currency, lang.get())}</b>
                 </Fact>
                 {converted}
-                <Fact name=words::DAY>{loss.day.to_string()}</Fact>
+                <Fact name=words::DAY><Day on=loss.day/></Fact>
                 <Fact name=words::CLASS>{move || class.label(lang.get())}</Fact>
                 <Fact name=words::JNSA>{move || jnsa.label(lang.get())}</Fact>
                 <Fact name=words::VERIS>{move || variety.label(lang.get())}</Fact>

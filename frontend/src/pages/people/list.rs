@@ -1,36 +1,48 @@
 //! The register: exact search through the blind indexes, filters, paging, and personal data in the clear for those
 //! who may see it.
 
-use super::person::Particulars;
+use super::{
+    bulk::{Counts, RecordMany},
+    decision::DecisionTag,
+    person::Particulars,
+};
 use crate::{
-    api::{path, use_listing},
+    api::{path, use_listing, use_loaded},
     components::{
-        Choice, Column, DataTable, EmptyState, FilterSelect, Kind, LinkButton, PageHeader, Save,
-        SearchBox, StatusTag, Tone, UrlQuery, choices, use_url_query,
+        Button, Choice, Column, DataTable, EmptyState, FilterSelect, Kind, LinkButton, PageHeader,
+        Save, SearchBox, StatusTag, Tone, UrlQuery, choices, use_url_query,
     },
     format::number,
     i18n::use_lang,
     layout::use_incident,
     routes,
     session::use_session,
-    words::{common, people as words},
+    words::{common, decisions, people as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
     Lang,
-    people::{DataItem, Person, PersonFilter},
+    people::{DataItem, DecisionCounts, Person, PersonFilter},
     permissions::Permission,
 };
 
-const FILTERS: &[&str] = &["q", "lang", "data_item", "has_email", "import_id"];
+const FILTERS: &[&str] = &[
+    "q",
+    "lang",
+    "data_item",
+    "has_email",
+    "import_id",
+    "decision",
+];
 
-fn filter(query: UrlQuery) -> PersonFilter {
+pub(super) fn filter(query: UrlQuery) -> PersonFilter {
     PersonFilter {
         q: query.get("q"),
         lang: query.parse("lang"),
         data_item: query.parse("data_item"),
         has_email: query.get("has_email").map(|value| value == "true"),
         import_id: query.get("import_id").and_then(|id| id.parse().ok()),
+        decision: query.parse("decision"),
         reveal: query.get("reveal").map(|value| value == "true"),
     }
 }
@@ -52,7 +64,22 @@ pub fn People() -> impl IntoView {
             .get()
             .then(|| view! { <LinkButton href=routes::people_import(id) label=words::IMPORT kind=Kind::Primary/> })
     };
-    let actions = move || view! { <Export query=query/> {import} };
+    let counts =
+        use_loaded::<DecisionCounts>(Signal::derive(move || open.below("people/decisions")));
+    let deciding = RwSignal::new(false);
+    let anybody = Memo::new(move |_| {
+        counts
+            .value
+            .with(|c| c.as_ref().is_some_and(|c| c.total() > 0))
+    });
+    let decide = move || {
+        (may_write.get() && anybody.get()).then(|| view! { <Button label=decisions::RECORD_MANY on_press=move |()| deciding.set(true)/> })
+    };
+    let decided = move |()| {
+        listing.reload();
+        counts.reload();
+    };
+    let actions = move || view! { <Export query=query/> {decide} {import} };
     let empty = move || match query.any(FILTERS) {
         true => view! {
             <EmptyState title=words::NO_MATCH text=words::NO_MATCH_TEXT>
@@ -77,6 +104,7 @@ pub fn People() -> impl IntoView {
     };
     view! {
         <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=actions/>
+        {move || anybody.get().then(|| view! { <Counts query=query counts=counts/> })}
         <Filters query=query/>
         <Revealed query=query/>
         <DataTable
@@ -87,6 +115,7 @@ pub fn People() -> impl IntoView {
             beside=move |person: Person| view! { <Beside person=person/> }.into_any()
             empty=empty
         />
+        <RecordMany open=deciding query=query on_done=decided/>
     }
 }
 
@@ -181,6 +210,10 @@ fn columns() -> Vec<Column<Person>> {
                 </span>
             }
         }),
+        Column::new(
+            decisions::DECISION,
+            |row: &Person| view! { <DecisionTag decision=row.decision/> },
+        ),
         Column::new(words::EMAIL, |row: &Person| match row.email.is_empty() {
             true => view! { <StatusTag tone=Tone::Waiting label=words::NO_EMAIL/> }.into_any(),
             false => view! { <span class="mono">{row.email.clone()}</span> }.into_any(),

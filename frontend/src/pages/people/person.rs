@@ -1,6 +1,9 @@
 //! One person of the register: what is known, and a form to correct it. Masked fields stay unless typed anew.
 
-use super::list::item_names;
+use super::{
+    decision::{DecisionCard, DecisionTag},
+    list::item_names,
+};
 use crate::{
     api::{Loaded, path, use_api, use_loaded},
     components::{
@@ -11,14 +14,16 @@ use crate::{
     format::number,
     i18n::use_lang,
     layout::use_incident,
+    pages::files::FilesPanel,
     routes,
     session::use_session,
-    words::{common, people as words},
+    words::{claims, common, decisions, people as words},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use saiki_api::{
     Lang,
+    files::SubjectKind,
     people::{DataItem, Person, PersonPatch},
     permissions::Permission,
 };
@@ -60,14 +65,30 @@ pub fn PersonPage() -> impl IntoView {
         }
     };
     let back = Signal::derive(move || open.id.get().map(routes::people).unwrap_or_default());
+    let theirs = Signal::derive(move || {
+        let person = params.with(|params| params.get("person"))?.parse().ok()?;
+        Some(routes::claims_of(open.id.get()?, person))
+    });
+    let facts = move || {
+        view! {
+            <a href=back>{words::BACK}</a>
+            <a href=move || theirs.get().unwrap_or_default()>{claims::OF_THIS_PERSON}</a>
+        }
+    };
     view! {
-        <PageHeader title=move || title.get() facts=move || view! { <a href=back>{words::BACK}</a> } actions=actions/>
+        <PageHeader title=move || title.get() facts=facts actions=actions/>
         {move || revealed().then(|| view! { <p class="notice warn" role="status">{words::REVEALED}</p> })}
         <LoadedView loaded=loaded let:person>
             <Card title=words::PARTICULARS>
                 <Particulars person=person/>
             </Card>
         </LoadedView>
+        <DecisionCard loaded=loaded/>
+        // Names of files may say whose they are.
+        {move || {
+            let id = loaded.value.with(|person| person.as_ref().map(|p| p.id)).filter(|_| revealed());
+            id.map(|id| view! { <FilesPanel kind=SubjectKind::Person subject=id on_change=|()| ()/> })
+        }}
         <Edit open=editing loaded=loaded/>
     }
 }
@@ -93,6 +114,7 @@ pub fn Particulars(
     view! {
         <Facts>
                 <Fact name=words::NUMBER>{or_none(person.number)}</Fact>
+                <Fact name=decisions::DECISION><DecisionTag decision=person.decision/></Fact>
                 <Fact name=words::NAME>{or_none(person.name)}</Fact>
                 <Fact name=words::EMAIL>{or_none(person.email)}</Fact>
                 <Fact name=words::PHONE>{or_none(person.phone)}</Fact>

@@ -1,14 +1,15 @@
 //! The form of one item of the playbook, within a revision.
 
+use super::mandatory::{Conditions, MandatoryFields, outcomes};
 use crate::{
-    components::{Button, CheckField, Kind, SelectField, TextArea, TextField, choices},
+    components::{Button, Kind, SelectField, TextArea, TextField, choices},
     i18n::use_lang,
     words::{common, playbook as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
     permissions::Role,
-    playbooks::{Condition, DueFrom, DueRule, PlaybookItem},
+    playbooks::{DueFrom, DueRule, PlaybookItem},
 };
 
 const FROM: &[DueFrom] = &[DueFrom::Aware, DueFrom::Recovery];
@@ -36,7 +37,8 @@ pub fn ItemForm(
         item.due
             .map_or_else(String::new, |due| due.days.to_string()),
     );
-    let always = RwSignal::new(item.mandatory.contains(&Condition::Always));
+    let conditions = Conditions::of(&item.mandatory);
+    let csf = text(&item.csf.join(", "));
     let tried = RwSignal::new(false);
     let day_count = move || {
         days.get()
@@ -51,6 +53,9 @@ pub fn ItemForm(
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
+        let Some(named) = csf.with_untracked(|typed| outcomes(typed)) else {
+            return;
+        };
         if untrack(untitled) || untrack(wrong_days) {
             return;
         }
@@ -67,17 +72,18 @@ pub fn ItemForm(
             .get_untracked()
             .zip(days)
             .map(|(from, days)| DueRule { from, days });
-        next.mandatory
-            .retain(|condition| *condition != Condition::Always);
-        if always.get_untracked() {
-            next.mandatory.insert(0, Condition::Always);
-        }
+        next.mandatory = conditions.list(&item.mandatory);
+        next.csf = named;
         on_done.run(next);
     };
     let say = move |wrong: bool, text: crate::i18n::Text| {
         (tried.get() && wrong).then(|| text.pick(lang.get()).to_owned())
     };
     let title_error = Signal::derive(move || say(untitled(), words::TITLE_MISSING));
+    let csf_error = Signal::derive(move || {
+        let wrong = csf.with(|typed| outcomes(typed).is_none());
+        wrong.then(|| words::CSF_WRONG.pick(lang.get()).to_owned())
+    });
     let days_error = Signal::derive(move || say(wrong_days(), words::DAYS_WRONG));
     view! {
         <form class="stack" novalidate=true on:submit=submit>
@@ -92,7 +98,8 @@ pub fn ItemForm(
                 <SelectField label=words::DUE_FROM value=from choices=choices(FROM, words::from) none=words::NO_DUE/>
                 <TextField label=words::DUE_DAYS value=days error=days_error/>
             </div>
-            <CheckField label=words::ALWAYS value=always/>
+            <MandatoryFields conditions=conditions/>
+            <TextField label=words::CSF value=csf hint=words::CSF_HINT error=csf_error/>
             <div class="actions end">
                 <Button label=common::CANCEL on_press=move |()| on_cancel.run(())/>
                 <Button label=words::TAKE_OVER kind=Kind::Primary submit=true/>

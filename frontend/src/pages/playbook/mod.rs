@@ -2,6 +2,7 @@
 
 pub mod difference;
 mod item_form;
+mod mandatory;
 pub mod page;
 mod revision;
 mod versions;

@@ -1,6 +1,6 @@
 //! The organisation's playbook, activity by activity. A revision is made on the page and saved as one new version.
 
-use super::{item_form::ItemForm, revision, versions::Versions};
+use super::{item_form::ItemForm, mandatory::said, revision, versions::Versions};
 use crate::{
     api::{use_api, use_loaded},
     components::{
@@ -157,6 +157,15 @@ fn ItemRow(
         .role
         .map(|role| view! { <span>{move || role.label(lang.get())}</span> });
     let csf = item.csf.join(", ");
+    let conditions = item.mandatory;
+    let mandatory = (!conditions.is_empty()).then(|| {
+        let when = move || {
+            let lang = lang.get();
+            let all: Vec<String> = conditions.iter().map(|one| said(one, lang)).collect();
+            all.join(lang.pick("／", "; "))
+        };
+        view! { <p class="meta"><span>{words::MANDATORY}</span> <span>{when}</span></p> }
+    });
     view! {
         <li class:retired=retired>
             <details>
@@ -168,6 +177,7 @@ fn ItemRow(
                 </summary>
                 <p class="prose">{move || guidance.get(lang.get()).to_owned()}</p>
                 <p class="sunken">{move || done.get(lang.get()).to_owned()}</p>
+                {mandatory}
                 <p class="meta">{role} {due} <span class="mono">{csf}</span></p>
             </details>
             {tools}

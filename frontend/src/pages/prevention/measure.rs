@@ -9,10 +9,11 @@ use super::{
 };
 use crate::{
     api::use_loaded,
-    components::{Button, Card, Dialog, Fact, Facts, Kind, LoadedView, PageHeader, Time},
+    components::{Button, Card, Day, Dialog, Fact, Facts, Kind, LoadedView, PageHeader, Time},
     format::{amount, number::money},
     i18n::use_lang,
     layout::use_incident,
+    pages::files::FilesPanel,
     routes,
     session::use_session,
     words::{common, prevention as words},
@@ -20,6 +21,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use saiki_api::{
+    files::SubjectKind,
     measures::{Measure, MeasureAudit, MeasureState},
     money::Money,
     permissions::Permission,
@@ -106,6 +108,7 @@ pub fn MeasurePage() -> impl IntoView {
                 <Audits audits=rows/>
             </LoadedView>
         </Card>
+        {move || id.get().map(|id| view! { <FilesPanel kind=SubjectKind::Measure subject=id on_change=|()| ()/> })}
     }
 }
 
@@ -144,7 +147,10 @@ fn Particulars(measure: Measure) -> impl IntoView {
                 <Fact name=words::LEVEL>{move || level.label(lang.get())}</Fact>
                 <Fact name=words::RESPONSIBLE>{or_none(content.responsible)}</Fact>
                 <Fact name=words::DUE>
-                    {or_none(content.due.map(|day| day.to_string()).unwrap_or_default())}
+                    {match content.due {
+                        Some(day) => view! { <Day on=day/> }.into_any(),
+                        None => view! { {common::OPTIONAL_NONE} }.into_any(),
+                    }}
                 </Fact>
                 <Fact name=words::COST_ONCE>{sum(content.cost_once)}</Fact>
                 <Fact name=words::COST_YEARLY>
@@ -157,7 +163,7 @@ fn Particulars(measure: Measure) -> impl IntoView {
                 <Fact name=words::PAYERS>{payers}</Fact>
                 {measure
                     .audit_on
-                    .map(|day| view! { <Fact name=words::NEXT_AUDIT>{day.to_string()}</Fact> })}
+                    .map(|day| view! { <Fact name=words::NEXT_AUDIT><Day on=day/></Fact> })}
                 <Fact name=words::BY>
                     {measure.created_by_name} " " <Time at=measure.created_at/>
                 </Fact>

@@ -7,17 +7,18 @@ use super::{
 use crate::{
     api::use_api,
     components::{
-        AmountField, Button, FormProblem, Kind, SelectField, TextArea, TextField, choices,
-        use_form, use_toasts,
+        AmountField, Button, FormProblem, Kind, NowSays, SelectField, TextArea, TextField, Theirs,
+        choices, use_toasts, use_versioned,
     },
-    format::amount,
-    i18n::use_lang,
+    format::{amount, date, number::money},
+    i18n::{Text, use_lang},
     layout::use_incident,
+    pages::organisation::use_home_currency,
     words::{common, prevention as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
-    Date,
+    Date, Lang,
     measures::{Measure, MeasureKind, MeasurePatch, NewMeasure, TargetLevel},
     money::Money,
 };
@@ -31,16 +32,13 @@ pub fn MeasureForm(
     let api = use_api();
     let incident = use_incident();
     let toasts = use_toasts();
-    let form = use_form();
     let lang = use_lang();
-    let currency = measure
-        .as_ref()
-        .map_or_else(|| "JPY".to_owned(), |m| m.currency.clone());
-    let shown = |minor: i64| {
-        amount::typed(&Money {
-            minor,
-            currency: currency.clone(),
-        })
+    let home = use_home_currency();
+    let own = measure.as_ref().map(|m| m.currency.clone());
+    // A new one begins at nothing, in any currency.
+    let shown = |minor: i64| match own.clone() {
+        Some(currency) => amount::typed(&Money { minor, currency }),
+        None => "0".to_owned(),
     };
     let content = measure.as_ref().map(|m| m.content.clone());
     let text =
@@ -66,11 +64,19 @@ pub fn MeasureForm(
             .unwrap_or_default(),
     ));
     let tried = RwSignal::new(false);
-    let code = StoredValue::new(currency.clone());
-    let currency = Signal::stored(currency);
-    let seen = measure.map(|measure| (measure.id, measure.version));
+    let currency = Signal::derive(move || own.clone().unwrap_or_else(|| home.get()));
+    let seen = measure.as_ref().map(|measure| measure.id);
+    let version = measure.as_ref().map_or(0, |measure| measure.version);
+    let address = match seen {
+        Some(id) => incident.below_now(&format!("measures/{id}")),
+        None => incident.below_now("measures"),
+    };
+    let change = use_versioned(version, address.clone(), |now: Measure| {
+        Some((now.version, now))
+    });
+    let form = change.form;
     let sum = move |field: RwSignal<String>| {
-        code.with_value(|code| amount::parse(&field.get_untracked(), code))
+        amount::parse(&field.get_untracked(), &currency.get_untracked())
     };
     let read = move || -> Option<NewMeasure> {
         let day = due.get_untracked();
@@ -95,16 +101,11 @@ pub fn MeasureForm(
         tried.set(true);
         let Some(new) = read() else { return };
         let call = match seen {
-            Some((id, version)) => {
+            Some(_) => {
                 let Some(spent) = sum(spent) else { return };
-                api.patch(incident.below_now(&format!("measures/{id}")))
-                    .json(&as_patch(new, spent))
-                    .if_match(version)
+                change.on(api.patch(address.clone()).json(&as_patch(new, spent)))
             }
-            None => api
-                .post(incident.below_now("measures"))
-                .json(&new)
-                .idempotent(),
+            None => api.post(address.clone()).json(&new).idempotent(),
         };
         form.run(call.send::<Measure>(), move |measure| {
             toasts.say(common::SAVED);
@@ -117,6 +118,9 @@ pub fn MeasureForm(
     });
     view! {
         <form class="stack" novalidate=true on:submit=submit>
+            <Theirs change=change let:now>
+                <NowSays rows=said(&now, lang.get())/>
+            </Theirs>
             <TextField label=words::WHAT value=title required=true autofocus=true error=form.error("title")/>
             <TextArea label=words::MORE value=description rows=2 error=form.error("description")/>
             <div class="columns">
@@ -140,6 +144,39 @@ pub fn MeasureForm(
             </div>
         </form>
     }
+}
+
+/// What a measure says.
+fn said(measure: &Measure, lang: Lang) -> Vec<(Text, String)> {
+    let own = &measure.content;
+    let sum = |minor: i64| {
+        let currency = measure.currency.clone();
+        money(&Money { minor, currency }, lang)
+    };
+    let payers: Vec<String> = own
+        .payers
+        .iter()
+        .map(|payer| format!("{} {}%", payer.party, amount::share_typed(payer.share_bp)))
+        .collect();
+    vec![
+        (words::WHAT, own.title.clone()),
+        (words::MORE, own.description.clone()),
+        (words::STATE, measure.state.label(lang).to_owned()),
+        (words::KIND, own.kind.label(lang).to_owned()),
+        (words::LEVEL, own.level.label(lang).to_owned()),
+        (words::RESPONSIBLE, own.responsible.clone()),
+        (
+            words::DUE,
+            own.due
+                .map(|day| date::day(day, true, lang))
+                .unwrap_or_default(),
+        ),
+        (words::COST_ONCE, sum(own.cost_once)),
+        (words::COST_YEARLY, sum(own.cost_yearly)),
+        (words::YEARS, own.years.to_string()),
+        (words::SPENT, sum(measure.spent)),
+        (words::PAYERS, payers.join("\n")),
+    ]
 }
 
 fn as_patch(new: NewMeasure, spent: i64) -> MeasurePatch {

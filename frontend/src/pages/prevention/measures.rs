@@ -4,7 +4,7 @@ use super::{measure_form::MeasureForm, tones};
 use crate::{
     api::{path, use_listing},
     components::{
-        Button, Card, Column, DataTable, Dialog, EmptyState, FilterSelect, Kind, SearchBox,
+        Button, Card, Column, DataTable, Day, Dialog, EmptyState, FilterSelect, Kind, SearchBox,
         StatusTag, Tone, UrlQuery, choices, use_url_query,
     },
     format::number::{grouped, money},
@@ -101,7 +101,7 @@ fn columns() -> Vec<Column<Measure>> {
         })
         .secondary(),
         Column::new(words::DUE, |row: &Measure| {
-            row.content.due.map(|day| day.to_string())
+            row.content.due.map(|day| view! { <Day on=day/> })
         }),
         Column::new(words::ROLLOUT, move |row: &Measure| {
             let (all, open) = (row.targets, row.undecided_targets);

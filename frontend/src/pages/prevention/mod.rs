@@ -2,6 +2,8 @@
 //! education and audits, action against persons. One page with a tab each, and one page a measure.
 
 mod approval;
+mod lesson_form;
+mod lessons;
 pub mod measure;
 mod measure_form;
 mod measures;
@@ -9,6 +11,8 @@ mod option;
 mod options;
 pub mod page;
 mod payers;
+mod pick;
+mod records;
 mod revisions;
 mod sanctions;
 mod steps;

@@ -11,6 +11,7 @@ use crate::{
     i18n::{Text, use_lang},
     layout::use_incident,
     pages::losses::chart::range_text,
+    pages::organisation::use_home_currency,
     routes,
     session::use_session,
     words::{common, prevention as words},
@@ -164,9 +165,10 @@ pub fn OptionForm(
     let toasts = use_toasts();
     let form = use_form();
     let lang = use_lang();
-    let currency = option
-        .as_ref()
-        .map_or_else(|| "JPY".to_owned(), |o| o.currency.clone());
+    let home = use_home_currency();
+    let own = option.as_ref().map(|o| o.currency.clone());
+    // What is shown at first; a new one begins at nothing in any currency.
+    let currency = own.clone().unwrap_or_default();
     let content = option.as_ref().map(|o| o.content.clone());
     let text =
         |of: fn(&NewOption) -> String| RwSignal::new(content.as_ref().map(of).unwrap_or_default());
@@ -194,12 +196,11 @@ pub fn OptionForm(
     let low = sum(|o| o.prevented_yearly.low);
     let high = sum(|o| o.prevented_yearly.high);
     let tried = RwSignal::new(false);
-    let code = StoredValue::new(currency.clone());
-    let currency = Signal::stored(currency);
+    let currency = Signal::derive(move || own.clone().unwrap_or_else(|| home.get()));
     let seen = option.map(|option| (option.id, option.version));
     let read = move || -> Option<NewOption> {
         let sum = |field: RwSignal<String>| {
-            code.with_value(|code| amount::parse(&field.get_untracked(), code))
+            amount::parse(&field.get_untracked(), &currency.get_untracked())
         };
         Some(NewOption {
             kind: kind.get_untracked()?,

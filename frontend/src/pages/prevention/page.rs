@@ -1,8 +1,8 @@
 //! The page about prevention: a tab for each part, kept in the address.
 
 use super::{
-    measures::MeasuresTab, options::OptionsTab, revisions::RevisionsTab, sanctions::SanctionsTab,
-    trainings::TrainingsTab,
+    lessons::LessonsTab, measures::MeasuresTab, options::OptionsTab, revisions::RevisionsTab,
+    sanctions::SanctionsTab, trainings::TrainingsTab,
 };
 use crate::{
     components::{PageHeader, Tab, Tabs, use_url_query},
@@ -17,6 +17,7 @@ const OPTIONS: &str = "options";
 const MEASURES: &str = "measures";
 const REVISIONS: &str = "revisions";
 const TRAININGS: &str = "trainings";
+const LESSONS: &str = "lessons";
 const SANCTIONS: &str = "sanctions";
 
 /// The page.
@@ -38,6 +39,7 @@ pub fn Prevention() -> impl IntoView {
             Tab::new(MEASURES, words::TAB_MEASURES),
             Tab::new(REVISIONS, words::TAB_REVISIONS),
             Tab::new(TRAININGS, words::TAB_TRAININGS),
+            Tab::new(LESSONS, words::TAB_LESSONS),
         ];
         if may_see.get() {
             tabs.push(Tab::new(SANCTIONS, words::TAB_SANCTIONS));
@@ -49,6 +51,7 @@ pub fn Prevention() -> impl IntoView {
         (MEASURES, _) => view! { <MeasuresTab/> }.into_any(),
         (REVISIONS, _) => view! { <RevisionsTab/> }.into_any(),
         (TRAININGS, _) => view! { <TrainingsTab/> }.into_any(),
+        (LESSONS, _) => view! { <LessonsTab/> }.into_any(),
         (SANCTIONS, true) => view! { <SanctionsTab/> }.into_any(),
         _ => view! { <OptionsTab/> }.into_any(),
     };

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     api::{use_api, use_listing},
     components::{
-        Button, Card, Column, DataTable, Dialog, EmptyState, FormProblem, Kind, StatusTag,
+        Button, Card, Column, DataTable, Day, Dialog, EmptyState, FormProblem, Kind, StatusTag,
         TextArea, TextField, Tone, use_form, use_toasts,
     },
     i18n::{Text, use_lang},
@@ -82,7 +82,10 @@ fn columns() -> Vec<Column<Revision>> {
         Column::new(words::RESPONSIBLE, |row: &Revision| {
             row.content.responsible.clone()
         }),
-        Column::new(words::DUE, |row: &Revision| row.content.due.to_string()),
+        Column::new(
+            words::DUE,
+            |row: &Revision| view! { <Day on=row.content.due/> },
+        ),
         Column::new(words::STATE, move |row: &Revision| {
             let state = row.state;
             view! {
@@ -93,7 +96,7 @@ fn columns() -> Vec<Column<Revision>> {
             }
         }),
         Column::new(words::IN_FORCE_ON, |row: &Revision| {
-            row.in_force_on.map(|day| day.to_string())
+            row.in_force_on.map(|day| view! { <Day on=day/> })
         })
         .secondary(),
     ]

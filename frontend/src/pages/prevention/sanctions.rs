@@ -1,21 +1,34 @@
 //! Action against those responsible, for the few who may read it: facts, counsel's advice, decision.
 
-use super::tones;
+use super::{
+    records::{Opened, RecordWords, Records},
+    tones,
+};
 use crate::{
     api::{use_api, use_listing},
     components::{
-        Button, Card, Column, DataTable, Dialog, EmptyState, FormProblem, Kind, SelectField,
-        StatusTag, TextArea, TextField, Time, choices, use_form, use_toasts,
+        Button, Column, FormProblem, Kind, SelectField, StatusTag, TextArea, TextField, Time,
+        choices, use_form, use_toasts,
     },
     i18n::use_lang,
     layout::use_incident,
+    pages::files::FilesPanel,
     session::use_session,
     words::{common, prevention as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
+    files::SubjectKind,
     permissions::Permission,
     sanctions::{NewSanction, Sanction, SanctionKind, SanctionState},
+};
+
+const WORDS: RecordWords = RecordWords {
+    title: words::TAB_SANCTIONS,
+    lead: Some(words::SANCTIONS_LEAD),
+    new: words::SANCTION_NEW,
+    edit: words::SANCTION_EDIT,
+    empty: (words::SANCTIONS_EMPTY, words::SANCTIONS_EMPTY_TEXT),
 };
 
 /// The tab.
@@ -26,45 +39,11 @@ pub fn SanctionsTab() -> impl IntoView {
     let listing = use_listing::<Sanction>(Signal::derive(move || {
         open.below("sanctions").unwrap_or_default()
     }));
-    let (editing, chosen) = (RwSignal::new(false), RwSignal::new(None::<Sanction>));
     let may = Memo::new(move |_| session.may(Permission::RestrictedWrite));
-    let edit = move |sanction: Option<Sanction>| {
-        chosen.set(sanction);
-        editing.set(true);
+    let form = |opened: Opened<Sanction>| {
+        view! { <SanctionForm sanction=opened.row done=opened.done readonly=opened.readonly/> }
     };
-    let add = move || {
-        may.get().then(|| {
-            view! { <Button label=words::SANCTION_NEW kind=Kind::Primary on_press=move |()| edit(None)/> }
-        })
-    };
-    let some = Memo::new(move |_| listing.items.with(|all| !all.is_empty()));
-    let empty = move || {
-        view! { <EmptyState title=words::SANCTIONS_EMPTY text=words::SANCTIONS_EMPTY_TEXT>{add}</EmptyState> }
-    };
-    let done = move |()| {
-        editing.set(false);
-        listing.reload();
-    };
-    let lang = use_lang();
-    let title = move || match chosen.with(Option::is_some) {
-        true => words::SANCTION_EDIT.pick(lang.get()),
-        false => words::SANCTION_NEW.pick(lang.get()),
-    };
-    view! {
-        <Card title=words::TAB_SANCTIONS action=move || some.get().then(add)>
-            <p class="hint">{words::SANCTIONS_LEAD}</p>
-            <DataTable
-                listing=listing
-                label=words::TAB_SANCTIONS
-                columns=columns()
-                on_open=move |row: Sanction| edit(Some(row))
-                empty=empty
-            />
-        </Card>
-        <Dialog open=editing title=title wide=true>
-            <SanctionForm sanction=chosen.get_untracked() done=done readonly=!may.get_untracked()/>
-        </Dialog>
-    }
+    view! { <Records listing=listing words=WORDS may=may columns=columns() form=form/> }
 }
 
 fn columns() -> Vec<Column<Sanction>> {
@@ -169,5 +148,6 @@ fn SanctionForm(
                     }
                 })}
         </form>
+        {seen.map(|(id, _)| view! { <FilesPanel kind=SubjectKind::Sanction subject=id on_change=|()| ()/> })}
     }
 }

@@ -3,8 +3,8 @@
 use crate::{
     api::use_api,
     components::{
-        Button, Card, FormProblem, Kind, SelectField, TextArea, TextField, Time, choices, use_form,
-        use_toasts,
+        Button, Card, Day, FormProblem, Kind, SelectField, TextArea, TextField, Time, choices,
+        use_form, use_toasts,
     },
     i18n::{Text, use_lang},
     layout::use_incident,
@@ -162,7 +162,7 @@ pub fn Audits(audits: Vec<MeasureAudit>) -> impl IntoView {
         };
         let next = audit.next_on.map(|day| {
             view! {
-                <span class="by">{words::NEXT_AUDIT} " " {day.to_string()}</span>
+                <span class="by">{words::NEXT_AUDIT} " " <Day on=day/></span>
             }
         });
         view! {

@@ -1,14 +1,18 @@
-//! The places a measure must reach: listed, added, decided one by one. Spare machines and backups are there from the
-//! start.
+//! The places a measure must reach: what of the register is missing, the list, places added by hand, decisions one by
+//! one. Many at once is `pick`.
 
-use super::tones;
+use super::{
+    pick::{DecideMany, PickSystems, filter},
+    tones,
+};
 use crate::{
-    api::{Listing, use_api, use_listing},
+    api::{Listing, path, use_api, use_listing, use_loaded},
     components::{
-        Button, Card, Column, DataTable, Dialog, EmptyState, FormProblem, Kind, SelectField,
-        StatusTag, TextArea, TextField, choices, use_form, use_toasts,
+        Button, Card, Column, DataTable, Day, Dialog, EmptyState, FilterSelect, FormProblem, Kind,
+        SelectField, StatusTag, TextArea, TextField, choices, use_form, use_toasts, use_url_query,
     },
-    i18n::use_lang,
+    format::number::grouped,
+    i18n::{Text, use_lang},
     layout::use_incident,
     session::use_session,
     words::{common, prevention as words},
@@ -16,8 +20,9 @@ use crate::{
 use leptos::prelude::*;
 use saiki_api::{
     Date, Uuid,
-    measures::{NewTarget, Target, TargetPatch, TargetRole, TargetState},
+    measures::{NewTarget, RolloutSuggestions, Target, TargetPatch, TargetRole, TargetState},
     permissions::Permission,
+    systems::{Likelihood, SystemFilter, SystemKind},
 };
 
 /// The card.
@@ -31,16 +36,32 @@ pub fn TargetsCard(
 ) -> impl IntoView {
     let open = use_incident();
     let session = use_session();
-    let listing = use_listing::<Target>(Signal::derive(move || {
+    let query = use_url_query();
+    let base = move || {
         open.below(&format!("measures/{measure}/targets"))
             .unwrap_or_default()
+    };
+    let listing = use_listing::<Target>(Signal::derive(move || {
+        path::with_query(&base(), &filter(query))
     }));
+    let missing = use_loaded::<RolloutSuggestions>(Signal::derive(move || {
+        Some(format!("{}/suggestions", base()))
+    }));
+    let picking = RwSignal::new(None::<SystemFilter>);
+    let (choosing, many) = (RwSignal::new(false), RwSignal::new(false));
+    let pick = move |filter: SystemFilter| {
+        picking.set(Some(filter));
+        choosing.set(true);
+    };
     let adding = RwSignal::new(false);
     let (deciding, chosen) = (RwSignal::new(false), RwSignal::new(None::<Target>));
     let may = Memo::new(move |_| session.may(Permission::RecoveryWrite));
     let add = move || {
         may.get().then(|| {
-            view! { <Button label=words::PLACE_NEW kind=Kind::Quiet on_press=move |()| adding.set(true)/> }
+            view! {
+                <Button label=words::PICK on_press=move |()| pick(SystemFilter::default())/>
+                <Button label=words::PLACE_NEW kind=Kind::Quiet on_press=move |()| adding.set(true)/>
+            }
         })
     };
     let decide = move |target: Target| {
@@ -53,22 +74,84 @@ pub fn TargetsCard(
     let changed = Callback::new(move |()| {
         adding.set(false);
         deciding.set(false);
+        choosing.set(false);
+        many.set(false);
         listing.reload();
+        missing.reload();
         done.run(());
     });
     let name = move || chosen.with(|t| t.as_ref().map(|t| t.name.clone()).unwrap_or_default());
     view! {
         <Card title=words::ROLLOUT action=add>
             <p class="hint">{words::ROLLOUT_LEAD}</p>
+            {move || may.get().then(|| missing.value.get()).flatten().map(|missing| view! { <Missing missing=missing pick=pick/> })}
+            <div class="toolbar">
+                <FilterSelect query=query name="role" label=words::ROLE choices=choices(&TargetRole::ALL, TargetRole::label)/>
+                <FilterSelect query=query name="state" label=words::STATE choices=choices(&TargetState::ALL, TargetState::label)/>
+                {move || may.get().then(|| view! { <Button label=words::DECIDE_MANY kind=Kind::Quiet on_press=move |()| many.set(true)/> })}
+            </div>
             <DataTable listing=listing label=words::ROLLOUT columns=columns() on_open=decide empty=empty/>
         </Card>
         <Dialog open=adding title=words::PLACE_NEW>
             <AddPlace measure=measure listing=listing done=changed/>
         </Dialog>
+        <Dialog open=choosing title=words::PICK wide=true>
+            {move || picking.get().map(|begin| view! { <PickSystems measure=measure begin=begin done=changed/> })}
+        </Dialog>
+        <Dialog open=many title=words::DECIDE_MANY>
+            <DecideMany measure=measure query=query done=changed/>
+        </Dialog>
         <Dialog open=deciding title=name>
             {move || chosen.get().map(|target| view! { <DecidePlace target=target done=changed/> })}
         </Dialog>
     }
+}
+
+/// What of the register is not among the places yet, spare machines and backups first.
+#[component]
+fn Missing(
+    missing: RolloutSuggestions,
+    #[prop(into)] pick: Callback<SystemFilter>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let of_kind = |kind| SystemFilter {
+        kind: Some(kind),
+        ..SystemFilter::default()
+    };
+    let likely = SystemFilter {
+        likelihood: Some(Likelihood::High),
+        ..SystemFilter::default()
+    };
+    let offers: Vec<(Text, i64, SystemFilter)> = [
+        (
+            words::SUGGEST_SPARES,
+            missing.spares,
+            of_kind(SystemKind::Spare),
+        ),
+        (
+            words::SUGGEST_BACKUPS,
+            missing.backups,
+            of_kind(SystemKind::Backup),
+        ),
+        (words::SUGGEST_SIMILAR, missing.similar, likely),
+    ]
+    .into_iter()
+    .filter(|(_, count, _)| *count > 0)
+    .collect();
+    if offers.is_empty() {
+        return ().into_any();
+    }
+    let offer = |(label, count, filter): (Text, i64, SystemFilter)| {
+        let label = move || format!("{} {}", label.pick(lang.get()), grouped(count));
+        view! { <Button label=label on_press=move |()| pick.run(filter.clone())/> }
+    };
+    view! {
+        <div class="notice warn">
+            <span>{words::SUGGESTED}</span>
+            <div class="actions">{offers.into_iter().map(offer).collect_view()}</div>
+        </div>
+    }
+    .into_any()
 }
 
 fn columns() -> Vec<Column<Target>> {
@@ -87,7 +170,7 @@ fn columns() -> Vec<Column<Target>> {
             view! { <StatusTag tone=tones::target(state) label=move || state.label(lang.get())/> }
         }),
         Column::new(words::DUE, |row: &Target| {
-            row.due.map(|day| day.to_string())
+            row.due.map(|day| view! { <Day on=day/> })
         })
         .secondary(),
         Column::new(words::NOTE, |row: &Target| row.note.clone()).secondary(),

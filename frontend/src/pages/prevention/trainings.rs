@@ -1,11 +1,14 @@
 //! Education, drills and audits: planned, held, with attendance by unit and the date of the next one.
 
-use super::tones;
+use super::{
+    records::{Opened, RecordWords, Records},
+    tones,
+};
 use crate::{
     api::{use_api, use_listing},
     components::{
-        Button, Card, CheckField, Column, DataTable, Dialog, EmptyState, FormProblem, Kind,
-        SelectField, StatusTag, TextArea, TextField, choices, use_form, use_toasts,
+        Button, CheckField, Column, Day, FormProblem, Kind, SelectField, StatusTag, TextArea,
+        TextField, choices, use_form, use_toasts,
     },
     format::{amount, number::grouped},
     i18n::use_lang,
@@ -21,6 +24,14 @@ use saiki_api::{
     trainings::{Attendance, NewTraining, Training, TrainingKind},
 };
 
+const WORDS: RecordWords = RecordWords {
+    title: words::TAB_TRAININGS,
+    lead: None,
+    new: words::TRAINING_NEW,
+    edit: words::TRAINING_EDIT,
+    empty: (words::TRAININGS_EMPTY, words::TRAININGS_EMPTY_TEXT),
+};
+
 /// The tab.
 #[component]
 pub fn TrainingsTab() -> impl IntoView {
@@ -29,44 +40,11 @@ pub fn TrainingsTab() -> impl IntoView {
     let listing = use_listing::<Training>(Signal::derive(move || {
         open.below("trainings").unwrap_or_default()
     }));
-    let (editing, chosen) = (RwSignal::new(false), RwSignal::new(None::<Training>));
     let may = Memo::new(move |_| session.may(Permission::RecoveryWrite));
-    let edit = move |training: Option<Training>| {
-        chosen.set(training);
-        editing.set(true);
+    let form = |opened: Opened<Training>| {
+        view! { <TrainingForm training=opened.row done=opened.done readonly=opened.readonly/> }
     };
-    let add = move || {
-        may.get().then(|| {
-            view! { <Button label=words::TRAINING_NEW kind=Kind::Primary on_press=move |()| edit(None)/> }
-        })
-    };
-    let some = Memo::new(move |_| listing.items.with(|all| !all.is_empty()));
-    let empty = move || {
-        view! { <EmptyState title=words::TRAININGS_EMPTY text=words::TRAININGS_EMPTY_TEXT>{add}</EmptyState> }
-    };
-    let done = move |()| {
-        editing.set(false);
-        listing.reload();
-    };
-    let title = move || match chosen.with(Option::is_some) {
-        true => words::TRAINING_EDIT,
-        false => words::TRAINING_NEW,
-    };
-    let lang = use_lang();
-    view! {
-        <Card title=words::TAB_TRAININGS action=move || some.get().then(add)>
-            <DataTable
-                listing=listing
-                label=words::TAB_TRAININGS
-                columns=columns()
-                on_open=move |row: Training| edit(Some(row))
-                empty=empty
-            />
-        </Card>
-        <Dialog open=editing title=move || title().pick(lang.get()) wide=true>
-            <TrainingForm training=chosen.get_untracked() done=done readonly=!may.get_untracked()/>
-        </Dialog>
-    }
+    view! { <Records listing=listing words=WORDS may=may columns=columns() form=form/> }
 }
 
 fn columns() -> Vec<Column<Training>> {
@@ -83,7 +61,10 @@ fn columns() -> Vec<Column<Training>> {
             row.content.audience.clone()
         })
         .secondary(),
-        Column::new(words::DAY, |row: &Training| row.content.day.to_string()),
+        Column::new(
+            words::DAY,
+            |row: &Training| view! { <Day on=row.content.day/> },
+        ),
         Column::new(words::ATTENDANCE, move |row: &Training| {
             let (attended, invited) = (row.attended, row.invited);
             move || {
@@ -96,7 +77,7 @@ fn columns() -> Vec<Column<Training>> {
             view! { <StatusTag tone=tones::training(state) label=move || state.label(lang.get())/> }
         }),
         Column::new(words::NEXT_ON, |row: &Training| {
-            row.content.next_on.map(|day| day.to_string())
+            row.content.next_on.map(|day| view! { <Day on=day/> })
         })
         .secondary(),
     ]

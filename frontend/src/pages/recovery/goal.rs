@@ -7,9 +7,11 @@ use super::{
 use crate::{
     api::use_api,
     components::{
-        Button, Dialog, FormProblem, Kind, LineColumn, LinesField, SelectField, TextArea,
-        TextField, choices, use_form, use_toasts,
+        Button, Dialog, FormProblem, Kind, LineColumn, LinesField, NowSays, SelectField, TextArea,
+        TextField, Theirs, choices, use_toasts, use_versioned,
     },
+    format::date,
+    i18n::{Text, use_lang},
     layout::use_incident,
     words::{common, recovery as words},
 };
@@ -54,6 +56,38 @@ impl Exists {
     }
 }
 
+/// What a goal says.
+fn said(goal: &PlanGoal, lang: Lang) -> Vec<(Text, String)> {
+    let day =
+        |day: Option<saiki_api::Date>| day.map(|d| date::day(d, true, lang)).unwrap_or_default();
+    let stages: Vec<String> = goal
+        .stages
+        .iter()
+        .map(|stage| [stage.name.clone(), day(stage.date), stage.runs.clone()].join(" "))
+        .collect();
+    vec![
+        (
+            words::LEVEL,
+            goal.level.map_or("", |level| level.label(lang)).to_owned(),
+        ),
+        (words::AIM, goal.aim.clone()),
+        (words::STAGES, stages.join("\n")),
+        (words::BEGINS, day(goal.begins)),
+        (words::DEADLINE, day(goal.deadline)),
+        (words::DAY_COUNT, goal.day_count.label(lang).to_owned()),
+        (
+            words::PRIORITY,
+            goal.priority.map_or("", |one| one.label(lang)).to_owned(),
+        ),
+        (words::ACCOUNTABLE, goal.accountable.clone()),
+        (words::ARRANGES, goal.arranges.clone()),
+        (words::CONCERNED, goal.concerned.clone()),
+        (words::PROCEDURE_REF, goal.procedure.reference.clone()),
+        (words::CHECKED_BY, goal.procedure.checked_by.clone()),
+        (words::CHECKED_ON, day(goal.procedure.checked_on)),
+    ]
+}
+
 /// The dialog.
 #[component]
 pub fn GoalDialog(open: RwSignal<bool>, plan: StoredValue<RecoveryPlan>) -> impl IntoView {
@@ -70,8 +104,14 @@ fn GoalForm(open: RwSignal<bool>, plan: StoredValue<RecoveryPlan>) -> impl IntoV
     let here = use_incident();
     let board = use_board();
     let toasts = use_toasts();
-    let form = use_form();
+    let lang = use_lang();
     let (goal, version) = plan.with_value(|plan| (plan.goal.clone(), plan.version));
+    let change = use_versioned(
+        version,
+        here.below_now("recovery/plan"),
+        |now: RecoveryPlan| Some((now.version, now.goal)),
+    );
+    let form = change.form;
     let level = RwSignal::new(goal.level);
     let aim = RwSignal::new(goal.aim);
     let stages: Vec<Vec<String>> = goal
@@ -123,10 +163,7 @@ fn GoalForm(open: RwSignal<bool>, plan: StoredValue<RecoveryPlan>) -> impl IntoV
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let call = api
-            .put(here.below_now("recovery/plan"))
-            .json(&typed())
-            .if_match(version);
+        let call = change.on(api.put(here.below_now("recovery/plan")).json(&typed()));
         form.run(call.send::<RecoveryPlan>(), move |plan| {
             toasts.say(common::SAVED);
             open.set(false);
@@ -135,6 +172,9 @@ fn GoalForm(open: RwSignal<bool>, plan: StoredValue<RecoveryPlan>) -> impl IntoV
     };
     view! {
         <form class="stack" novalidate=true on:submit=submit>
+            <Theirs change=change let:goal>
+                <NowSays rows=said(&goal, lang.get())/>
+            </Theirs>
             <SelectField label=words::LEVEL value=level choices=choices(&RecoveryLevel::ALL, RecoveryLevel::label) none=common::OPTIONAL_NONE error=form.error("level")/>
             <TextArea label=words::AIM value=aim rows=2 error=form.error("aim")/>
             {move || (level.get() == Some(RecoveryLevel::Partial) || !stages.with(Vec::is_empty)).then(|| view! {

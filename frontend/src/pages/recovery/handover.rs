@@ -6,20 +6,22 @@ use crate::{
     api::{Loaded, use_api, use_loaded},
     browser,
     components::{
-        Button, Card, Choice, Fact, Facts, Form, FormProblem, Hash, Kind, LineColumn, LinesField,
-        LoadedView, Save, SelectField, StatusTag, TextArea, Time, Tone, use_form, use_toasts,
+        Button, Card, Choice, Form, FormProblem, Hash, Kind, LineColumn, LinesField, LoadedView,
+        NowSays, Save, SelectField, StatusTag, TextArea, Theirs, Time, Tone, use_form, use_toasts,
+        use_versioned,
     },
     i18n::{Text, use_lang},
     layout::use_incident,
+    pages::files::FilesPanel,
     session::use_session,
     words::{common, filings, handover as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
     Uuid,
+    files::SubjectKind,
     handover::{Acceptance, EmergencyMeasure, Handover, HandoverContent, HandoverSide, Substitute},
     members::Member,
-    problem::ErrorCode,
 };
 
 const MEASURES: &[LineColumn] = &[
@@ -143,6 +145,7 @@ pub fn HandoverTab() -> impl IntoView {
         <LoadedView loaded=sheet children=move |handover: Handover| {
             view! { <Editor handover=handover sheet=sheet members=members/> }
         }/>
+        {move || open.id.get().map(|id| view! { <FilesPanel kind=SubjectKind::Handover subject=id on_change=|()| ()/> })}
     }
 }
 
@@ -156,49 +159,24 @@ fn Editor(
     let open = use_incident();
     let board = use_board();
     let toasts = use_toasts();
-    let form = use_form();
-    let (version, before) = (RwSignal::new(handover.version), handover.content.clone());
+    let change = use_versioned(
+        handover.version,
+        open.below_now("handover"),
+        |now: Handover| Some((now.version, now.content)),
+    );
+    let form = change.form;
+    let before = handover.content.clone();
     let fields = Fields::of(handover.content.clone());
     let changed = Memo::new(move |_| fields.content() != before);
     browser::leaving::warn_on_leaving(changed);
-    let stored = RwSignal::new(None::<Handover>);
-    // Somebody was quicker: fetch what is stored now and show it beside what is typed.
-    let others = use_form();
-    Effect::new(move |_| {
-        let stale = form.problem.with(|problem| {
-            problem.as_ref().and_then(|p| p.code()) == Some(ErrorCode::StaleVersion)
-        });
-        if stale {
-            let call = api.get(open.below_now("handover"));
-            others.run(call.send::<Handover>(), move |latest| {
-                stored.set(Some(latest))
-            });
-        }
-    });
-    let save = move || {
-        let call = api
-            .put(open.below_now("handover"))
-            .json(&untrack(move || fields.content()))
-            .if_match(version.get_untracked());
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let typed = untrack(move || fields.content());
+        let call = change.on(api.put(open.below_now("handover")).json(&typed));
         form.run(call.send::<Handover>(), move |handover| {
             toasts.say(common::SAVED);
             sheet.put(handover);
         });
-    };
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        save();
-    };
-    let overwrite = move |()| {
-        if let Some(latest) = stored.get_untracked() {
-            version.set(latest.version);
-            save();
-        }
-    };
-    let conflict = move || {
-        stored.get().map(|latest| {
-            view! { <Conflict latest=latest on_overwrite=overwrite on_fresh=move |()| sheet.reload()/> }
-        })
     };
     let save_bar = move || {
         (board.may.get() && changed.get()).then(|| {
@@ -212,7 +190,12 @@ fn Editor(
     };
     view! {
         <Acceptances handover=handover sheet=sheet changed=changed.into()/>
-        {conflict}
+        <Theirs change=change let:now>
+            <NowSays rows=said(now)/>
+            <div class="actions">
+                <Button label=words::FRESH on_press=move |()| sheet.reload()/>
+            </div>
+        </Theirs>
         <form class="stack" novalidate=true on:submit=submit>
             <fieldset class="bare stack" disabled=move || !board.may.get()>
                 <Inputs fields=fields form=form members=members/>
@@ -223,55 +206,21 @@ fn Editor(
     }
 }
 
-#[component]
-fn Conflict(
-    latest: Handover,
-    #[prop(into)] on_overwrite: Callback<()>,
-    #[prop(into)] on_fresh: Callback<()>,
-) -> impl IntoView {
-    let content = latest.content;
-    let texts = [
+/// What the sheet says.
+fn said(content: HandoverContent) -> Vec<(Text, String)> {
+    let lines = |rows: Vec<String>| rows.join("\n");
+    let measures = content.measures.into_iter();
+    let measures = measures.map(|m| [m.what, m.place, m.who, m.when].join(" ／ "));
+    let substitutes = |all: Vec<Substitute>| lines(all.into_iter().map(substitute).collect());
+    vec![
         (words::DAMAGE, content.damage),
+        (words::MEASURES, lines(measures.collect())),
         (words::BACKUPS, content.backups),
+        (words::EQUIPMENT, substitutes(content.equipment)),
+        (words::SERVICES, substitutes(content.services)),
         (words::WORKAROUNDS, content.workarounds),
         (words::DANGERS, content.dangers),
-    ];
-    let lists = [
-        (
-            words::MEASURES,
-            content
-                .measures
-                .into_iter()
-                .map(|m| [m.what, m.place, m.who, m.when].join(" ／ "))
-                .collect::<Vec<_>>(),
-        ),
-        (
-            words::EQUIPMENT,
-            content.equipment.into_iter().map(substitute).collect(),
-        ),
-        (
-            words::SERVICES,
-            content.services.into_iter().map(substitute).collect(),
-        ),
-    ];
-    let lists = lists.map(|(name, rows)| (name, rows.join("\n")));
-    let shown = texts.into_iter().chain(lists);
-    view! {
-        <div class="notice warn">
-            <div class="stack grow">
-                <p>{words::CONFLICT}</p>
-                <Facts>
-                    {shown
-                        .map(|(name, text)| view! { <Fact name=name><span class="prose">{text}</span></Fact> })
-                        .collect_view()}
-                </Facts>
-                <div class="actions">
-                    <Button label=words::FRESH on_press=on_fresh/>
-                    <Button label=words::OVERWRITE kind=Kind::Danger on_press=on_overwrite/>
-                </div>
-            </div>
-        </div>
-    }
+    ]
 }
 
 fn substitute(s: Substitute) -> String {

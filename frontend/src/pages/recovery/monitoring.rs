@@ -84,10 +84,17 @@ fn Period(period: Monitoring, listing: Listing<Monitoring>) -> impl IntoView {
     };
     let running = period.end.is_none();
     let late = period.days.iter().any(|d| d.state == DayState::Missing);
-    let (tone, word) = match (running, late) {
-        (false, _) => (Tone::Good, words::ENDED),
-        (true, true) => (Tone::Late, words::RUNNING),
-        (true, false) => (Tone::Active, words::RUNNING),
+    let (tone, word) = match running {
+        false => (Tone::Good, words::ENDED),
+        true => (Tone::Active, words::RUNNING),
+    };
+    let tags = move || {
+        view! {
+            <span class="cluster">
+                <StatusTag tone=tone label=word/>
+                {(running && late).then(|| view! { <StatusTag tone=Tone::Late label=words::GAPS/> })}
+            </span>
+        }
     };
     let (from, to, frequency) = (period.from, period.to, period.frequency);
     let range = move || {
@@ -135,7 +142,7 @@ fn Period(period: Monitoring, listing: Listing<Monitoring>) -> impl IntoView {
         Asked::End => words::END_TITLE.pick(lang.get()),
     };
     view! {
-        <Card title=period.title action=move || view! { <StatusTag tone=tone label=word/> }>
+        <Card title=period.title action=tags>
             <Facts>
                 <Fact name=words::CALENDAR>{range} " " <span class="muted">{move || frequency.label(lang.get())}</span></Fact>
                 <Fact name=words::WATCHED_HEAD>{move || own.with_value(|own| own.watched.join(lang.get().pick("、", ", ")))}</Fact>

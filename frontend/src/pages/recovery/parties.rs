@@ -8,18 +8,23 @@ use crate::{
     api::{listing::ready, use_api},
     components::{
         Button, Card, Column, DataTable, Dialog, EmptyState, FormProblem, Kind, LoadedView,
-        ProgressBar, Segment, SelectField, StatusTag, TextArea, TextField, Tone, choices, use_form,
-        use_toasts,
+        NowSays, ProgressBar, Segment, SelectField, StatusTag, TextArea, TextField, Theirs, Tone,
+        choices, use_toasts, use_versioned,
     },
     format::{date, number},
-    i18n::use_lang,
+    i18n::{Text, use_lang},
     layout::use_incident,
-    words::{common, recovery as words},
+    pages::contracts::take::TakeOver,
+    words::{common, contracts, recovery as words},
 };
 use leptos::prelude::*;
-use saiki_api::recovery::{
-    RecoveryPlan,
-    parties::{PartyInput, PartySide, PartyState, RecoveryParty, WHOLE_BP},
+use saiki_api::{
+    Lang,
+    contracts::Contract,
+    recovery::{
+        RecoveryPlan,
+        parties::{PartyInput, PartySide, PartyState, RecoveryParty, WHOLE_BP},
+    },
 };
 
 /// The tab.
@@ -138,14 +143,43 @@ fn Shares(sum: i64) -> impl IntoView {
     }
 }
 
+/// What is known of a party.
+fn said(party: &PartyInput, lang: Lang) -> Vec<(Text, String)> {
+    let share = party
+        .share_bp
+        .map(|bp| format!("{}%", number::typed(bp, 2)));
+    let since = party.state_on.map(|day| date::day(day, true, lang));
+    vec![
+        (words::PARTY, party.name.clone()),
+        (words::SIDE, party.side.label(lang).to_owned()),
+        (words::STATE, party.state.label(lang).to_owned()),
+        (words::STATE_ON, since.unwrap_or_default()),
+        (words::SHARE_HEAD, share.unwrap_or_default()),
+        (words::SUBJECT, party.subject.clone()),
+        (words::COOPERATION, party.cooperation.clone()),
+        (words::PARTY_SCHEDULE, party.schedule.clone()),
+    ]
+}
+
 #[component]
 fn PartyForm(own: Option<RecoveryParty>, open: RwSignal<bool>) -> impl IntoView {
     let api = use_api();
     let here = use_incident();
     let board = use_board();
     let toasts = use_toasts();
-    let form = use_form();
-    let place = own.as_ref().map(|party| (party.id, party.version));
+    let lang = use_lang();
+    let place = own.as_ref().map(|party| party.id);
+    let version = own.as_ref().map_or(0, |party| party.version);
+    let change = use_versioned(
+        version,
+        here.below_now("recovery/plan"),
+        move |plan: RecoveryPlan| {
+            let mut parties = plan.parties.into_iter();
+            let now = parties.find(|party| Some(party.id) == place)?;
+            Some((now.version, now.party))
+        },
+    );
+    let form = change.form;
     let before = own.map(|party| party.party);
     let text = |pick: fn(&PartyInput) -> String| {
         RwSignal::new(before.as_ref().map(pick).unwrap_or_default())
@@ -185,10 +219,10 @@ fn PartyForm(own: Option<RecoveryParty>, open: RwSignal<bool>) -> impl IntoView 
             state_on: state_on.with_untracked(|text| day(text)),
         };
         let call = match place {
-            Some((id, version)) => api
-                .put(here.below_now(&format!("recovery/parties/{id}")))
-                .json(&input)
-                .if_match(version),
+            Some(id) => {
+                let address = here.below_now(&format!("recovery/parties/{id}"));
+                change.on(api.put(address).json(&input))
+            }
             None => api
                 .post(here.below_now("recovery/parties"))
                 .json(&input)
@@ -200,14 +234,30 @@ fn PartyForm(own: Option<RecoveryParty>, open: RwSignal<bool>) -> impl IntoView 
         });
     };
     let remove = move |()| {
-        let Some((id, version)) = place else { return };
-        let call = api
-            .delete(here.below_now(&format!("recovery/parties/{id}")))
-            .if_match(version);
+        let Some(id) = place else { return };
+        let address = here.below_now(&format!("recovery/parties/{id}"));
+        let call = change.on(api.delete(address));
         form.run(call.send_empty(), move |()| {
             toasts.say(words::REMOVED);
             done();
         });
+    };
+    let take = move |contract: Contract| {
+        let fields = contract.fields;
+        let terms = fields.vulnerabilities;
+        name.set(fields.counterparty);
+        side.set(Some(PartySide::Outside));
+        subject.set(contracts::subject(
+            &fields.service,
+            &terms.clause,
+            lang.get_untracked(),
+        ));
+        let bp = terms.their_share_bp.map(|bp| number::typed(bp, 2));
+        share.set(bp.unwrap_or_default());
+    };
+    let take_over = move || {
+        let offered = place.is_none() && board.may.get();
+        offered.then(|| view! { <TakeOver on_take=take/> })
     };
     let removing = RwSignal::new(false);
     let buttons = move || {
@@ -231,6 +281,10 @@ fn PartyForm(own: Option<RecoveryParty>, open: RwSignal<bool>) -> impl IntoView 
     };
     view! {
         <form class="stack" novalidate=true on:submit=submit>
+            {take_over}
+            <Theirs change=change let:now>
+                <NowSays rows=said(&now, lang.get())/>
+            </Theirs>
             <fieldset class="bare stack" disabled=move || !board.may.get()>
                 <div class="columns">
                     <TextField label=words::PARTY value=name required=true error=form.error("name")/>

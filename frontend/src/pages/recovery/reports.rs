@@ -4,8 +4,8 @@ use super::use_board;
 use crate::{
     api::{Listing, use_api, use_listing},
     components::{
-        Button, Card, Column, DataTable, Dialog, EmptyState, Fact, Facts, FormProblem, Hash, Kind,
-        Save, SelectField, StatusTag, Time, Tone, choices, use_form, use_toasts,
+        Button, Card, Column, DataTable, Dialog, EmptyState, FormProblem, Hash, Kind, Save,
+        SelectField, SheetSections, StatusTag, Time, Tone, choices, use_form, use_toasts,
     },
     i18n::{Text, use_lang},
     layout::use_incident,
@@ -15,7 +15,6 @@ use leptos::prelude::*;
 use saiki_api::{
     Lang,
     recovery::reports::{NewRecoveryReport, RecoveryReport},
-    sheets::{SheetSection, SheetTable},
 };
 
 /// The tab.
@@ -133,7 +132,6 @@ fn Read(report: RecoveryReport) -> impl IntoView {
             });
             view! { <Save label=label address=address name=name accept=accept/> }
         };
-    let sections = report.content.sections.into_iter().map(section);
     let tag = match report.complete {
         true => view! { <StatusTag tone=Tone::Good label=words::COMPLETE/> },
         false => view! { <StatusTag tone=Tone::Active label=words::INTERIM/> },
@@ -151,43 +149,7 @@ fn Read(report: RecoveryReport) -> impl IntoView {
                 {export(filings::EXPORT_MD, "md", "recovery.md", "text/markdown")}
                 {export(filings::EXPORT_JSON, "json", "recovery.json", "application/json")}
             </div>
-            {sections.collect_view()}
-        </div>
-    }
-}
-
-fn section(section: SheetSection) -> impl IntoView {
-    let facts = (!section.facts.is_empty()).then(|| {
-        let rows = section.facts.into_iter().map(|(name, value)| {
-            view! { <Fact name=move || name.clone()>{value}</Fact> }
-        });
-        view! { <Facts>{rows.collect_view()}</Facts> }
-    });
-    view! {
-        <section>
-            <h3>{section.heading}</h3>
-            {(!section.text.is_empty()).then(|| view! { <p class="prose">{section.text}</p> })}
-            {facts}
-            {section.table.map(table)}
-        </section>
-    }
-}
-
-fn table(table: SheetTable) -> impl IntoView {
-    let heads = table
-        .columns
-        .into_iter()
-        .map(|name| view! { <th scope="col">{name}</th> });
-    let rows = table.rows.into_iter().map(|row| {
-        let cells = row.into_iter().map(|cell| view! { <td>{cell}</td> });
-        view! { <tr>{cells.collect_view()}</tr> }
-    });
-    view! {
-        <div class="sheet-table" tabindex="0" role="region" aria-label=words::REPORT>
-            <table>
-                <thead><tr>{heads.collect_view()}</tr></thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
+            <SheetSections sections=report.content.sections label=words::REPORT/>
         </div>
     }
 }

@@ -4,26 +4,31 @@
 use super::{
     plan::{OpenTask, state_tag},
     slip::SlipForm,
-    task_form::{TaskForm, decimals},
-    typed::{day, money, number_error, of_day, of_money},
+    task_form::{TaskForm, decimals, use_task_change},
+    typed::{day, follow_home_currency, money, number_error, of_day, of_money},
     use_board,
 };
 use crate::{
     api::use_api,
     components::{
-        Button, Dialog, Fact, Facts, FormProblem, Kind, SelectField, TextArea, TextField, choices,
-        use_form, use_toasts,
+        Button, Dialog, Fact, Facts, FormProblem, Kind, NowSays, SelectField, TextArea, TextField,
+        Theirs, choices, use_form, use_toasts,
     },
     format::{date, number},
-    i18n::use_lang,
+    i18n::{Text, use_lang},
     layout::use_incident,
+    pages::files::FilesPanel,
     words::{common, recovery as words},
 };
 use leptos::prelude::*;
-use saiki_api::recovery::{
-    RecoveryPlan,
-    schedule::TaskDates,
-    tasks::{RecoveryTask, TaskProgress, TaskState},
+use saiki_api::{
+    Lang,
+    files::SubjectKind,
+    recovery::{
+        RecoveryPlan,
+        schedule::TaskDates,
+        tasks::{ProgressInput, RecoveryTask, TaskProgress, TaskState},
+    },
 };
 
 /// What the dialog shows.
@@ -160,8 +165,30 @@ fn Show(own: RecoveryTask, plan: StoredValue<RecoveryPlan>, mode: RwSignal<Mode>
                     <Button label=words::RECORD_PROGRESS kind=Kind::Primary on_press=move |()| mode.set(Mode::Progress)/>
                 })}
             </div>
+            <FilesPanel kind=SubjectKind::Task subject=own.id on_change=|()| ()/>
         </div>
     }
+}
+
+/// How far a task got.
+fn reached(progress: &TaskProgress, lang: Lang) -> Vec<(Text, String)> {
+    let day =
+        |day: Option<saiki_api::Date>| day.map(|d| date::day(d, true, lang)).unwrap_or_default();
+    vec![
+        (words::STATE, progress.state.label(lang).to_owned()),
+        (words::PROGRESS, format!("{}%", progress.progress)),
+        (words::STARTED_ON, day(progress.started_on)),
+        (words::FINISHED_ON, day(progress.finished_on)),
+        (
+            words::ACTUAL,
+            progress
+                .actual_cost
+                .as_ref()
+                .map(|cost| number::money(cost, lang))
+                .unwrap_or_default(),
+        ),
+        (words::NOTE, progress.note.clone()),
+    ]
 }
 
 #[component]
@@ -170,8 +197,10 @@ fn ProgressForm(own: RecoveryTask, #[prop(into)] on_done: Callback<()>) -> impl 
     let here = use_incident();
     let board = use_board();
     let toasts = use_toasts();
-    let form = use_form();
-    let (id, version, before) = (own.id, own.version, own.progress);
+    let lang = use_lang();
+    let change = use_task_change(Some(&own));
+    let form = change.form;
+    let (id, before) = (own.id, own.progress);
     let state = RwSignal::new(Some(before.state));
     let percent = RwSignal::new(before.progress.to_string());
     let started = RwSignal::new(of_day(before.started_on));
@@ -183,23 +212,22 @@ fn ProgressForm(own: RecoveryTask, #[prop(into)] on_done: Callback<()>) -> impl 
         String::new()
     };
     let (cost, currency) = (RwSignal::new(amount), RwSignal::new(code));
+    follow_home_currency(currency);
     let note = RwSignal::new(before.note);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let wanted = TaskProgress {
+        let wanted = ProgressInput {
             state: state.get_untracked().unwrap_or(TaskState::NotStarted),
             progress: percent
                 .with_untracked(|text| number::decimal(text, 0))
                 .unwrap_or(0),
             started_on: started.with_untracked(|text| day(text)),
             finished_on: finished.with_untracked(|text| day(text)),
-            actual_cost: cost.with_untracked(|text| money(text, &currency.get_untracked())),
+            actual_cost: Some(cost.with_untracked(|text| money(text, &currency.get_untracked()))),
             note: note.get_untracked(),
         };
-        let call = api
-            .put(here.below_now(&format!("recovery/tasks/{id}/progress")))
-            .json(&wanted)
-            .if_match(version);
+        let address = here.below_now(&format!("recovery/tasks/{id}/progress"));
+        let call = change.on(api.put(address).json(&wanted));
         form.run(call.send::<RecoveryTask>(), move |_| {
             toasts.say(common::SAVED);
             on_done.run(());
@@ -214,6 +242,9 @@ fn ProgressForm(own: RecoveryTask, #[prop(into)] on_done: Callback<()>) -> impl 
     let under_way = is(&[TaskState::UnderWay]);
     view! {
         <form class="stack" novalidate=true on:submit=submit>
+            <Theirs change=change let:now>
+                <NowSays rows=reached(&now.progress, lang.get())/>
+            </Theirs>
             <SelectField label=words::STATE value=state choices=choices(&TaskState::ALL, TaskState::label)/>
             {move || under_way().then(|| view! {
                 <TextField label=words::PROGRESS value=percent error=number_error(percent, Signal::stored(0), form.error("progress"))/>

@@ -1,21 +1,23 @@
 //! The form a task is planned with, new or changed.
 
 use super::{
-    typed::{day, money, number_error, of_day, of_money},
+    typed::{day, follow_home_currency, money, number_error, of_day, of_money},
     use_board,
 };
 use crate::{
     api::use_api,
     components::{
-        Button, CheckGroup, Choice, Dialog, FormProblem, Kind, SelectField, TextArea, TextField,
-        choices, use_form, use_toasts,
+        Button, CheckGroup, Choice, Dialog, FormProblem, Kind, NowSays, SelectField, TextArea,
+        TextField, Theirs, Versioned, choices, use_toasts, use_versioned,
     },
-    format::number,
+    format::{date, number},
+    i18n::{Text, use_lang},
     layout::use_incident,
     words::{common, recovery as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
+    Lang,
     money::Money,
     recovery::{
         RecoveryPlan,
@@ -41,6 +43,54 @@ pub(super) fn decimals(currency: RwSignal<String>) -> Signal<u32> {
     })
 }
 
+/// A change of a task, or a new one.
+pub(super) fn use_task_change(own: Option<&RecoveryTask>) -> Versioned<RecoveryTask> {
+    let id = own.map(|task| task.id);
+    let version = own.map_or(0, |task| task.version);
+    let address = use_incident().below_now("recovery/plan");
+    use_versioned(version, address, move |plan: RecoveryPlan| {
+        let mut tasks = plan.tasks.into_iter();
+        let now = tasks.find(|task| Some(task.id) == id)?;
+        Some((now.version, now))
+    })
+}
+
+/// What a task is planned as.
+fn planned(
+    task: &RecoveryTask,
+    plan: StoredValue<RecoveryPlan>,
+    lang: Lang,
+) -> Vec<(Text, String)> {
+    let own = &task.plan;
+    let day =
+        |day: Option<saiki_api::Date>| day.map(|d| date::day(d, true, lang)).unwrap_or_default();
+    let waits: Vec<String> = plan.with_value(|plan| {
+        let all = plan
+            .tasks
+            .iter()
+            .filter(|task| own.depends_on.contains(&task.id));
+        all.map(|task| task.plan.title.clone()).collect()
+    });
+    vec![
+        (words::TASK, own.title.clone()),
+        (words::KIND, own.kind.label(lang).to_owned()),
+        (words::RESPONSIBLE, own.responsible.clone()),
+        (words::DETAIL, own.detail.clone()),
+        (words::DAYS, own.days.to_string()),
+        (words::START, day(own.start)),
+        (words::DUE, day(own.due)),
+        (words::DEPENDS, waits.join(lang.pick("、", ", "))),
+        (
+            words::COST,
+            own.cost
+                .as_ref()
+                .map(|cost| number::money(cost, lang))
+                .unwrap_or_default(),
+        ),
+        (words::EFFORT, number::typed(own.effort_tenths, 1)),
+    ]
+}
+
 /// The form.
 #[component]
 pub fn TaskForm(
@@ -56,9 +106,11 @@ pub fn TaskForm(
     let here = use_incident();
     let board = use_board();
     let toasts = use_toasts();
-    let form = use_form();
+    let lang = use_lang();
     let before = own.as_ref().map(|task| task.plan.clone());
-    let place = own.map(|task| (task.id, task.version));
+    let place = own.as_ref().map(|task| task.id);
+    let change = use_task_change(own.as_ref());
+    let form = change.form;
     let text = |pick: fn(&TaskInput) -> String| {
         RwSignal::new(before.as_ref().map(pick).unwrap_or_default())
     };
@@ -82,6 +134,7 @@ pub fn TaskForm(
     );
     let (amount, code) = of_money(before.as_ref().and_then(|t| t.cost.as_ref()));
     let (cost, currency) = (RwSignal::new(amount), RwSignal::new(code));
+    follow_home_currency(currency);
     let typed = move || TaskInput {
         title: title.get_untracked(),
         detail: detail.get_untracked(),
@@ -109,10 +162,10 @@ pub fn TaskForm(
             return;
         }
         let call = match place {
-            Some((id, version)) => api
-                .put(here.below_now(&format!("recovery/tasks/{id}")))
-                .json(&typed())
-                .if_match(version),
+            Some(id) => {
+                let address = here.below_now(&format!("recovery/tasks/{id}"));
+                change.on(api.put(address).json(&typed()))
+            }
             None => api
                 .post(here.below_now("recovery/tasks"))
                 .json(&typed())
@@ -128,7 +181,7 @@ pub fn TaskForm(
         plan.with_value(|plan| {
             plan.tasks
                 .iter()
-                .filter(|task| Some(task.id) != place.map(|(id, _)| id))
+                .filter(|task| Some(task.id) != place)
                 .map(|task| Choice {
                     value: task.id.to_string(),
                     label: task.plan.title.clone(),
@@ -144,6 +197,9 @@ pub fn TaskForm(
     let circle = form.error("depends_on");
     view! {
         <form class="stack" novalidate=true on:submit=submit>
+            <Theirs change=change let:now>
+                <NowSays rows=planned(&now, plan, lang.get())/>
+            </Theirs>
             <TextField label=words::TASK value=title required=true error=form.error("title")/>
             <div class="columns">
                 <SelectField label=words::KIND value=kind choices=choices(&TaskKind::ALL, TaskKind::label)/>

@@ -1,6 +1,9 @@
 //! What is typed into the forms of this page, read as days, numbers and amounts. A field that does not read says so.
 
-use crate::{format::number, i18n::use_lang, words::recovery as words};
+use crate::{
+    format::number, i18n::use_lang, pages::organisation::use_home_currency,
+    words::recovery as words,
+};
 use leptos::prelude::*;
 use saiki_api::{Date, money::Money};
 
@@ -22,14 +25,30 @@ pub(super) fn money(text: &str, currency: &str) -> Option<Money> {
     Some(Money { minor, ..empty })
 }
 
-/// What fields should show for an amount: the number and its currency.
+/// Fills in the organisation's currency where no amount named one.
+pub(super) fn follow_home_currency(currency: RwSignal<String>) {
+    if currency.with_untracked(|text| !text.is_empty()) {
+        return;
+    }
+    let home = use_home_currency();
+    Effect::new(move |before: Option<String>| {
+        let now = home.get();
+        // Somebody may have typed another one meanwhile.
+        if currency.with_untracked(|text| text.is_empty() || Some(text) == before.as_ref()) {
+            currency.set(now.clone());
+        }
+        now
+    });
+}
+
+/// What fields should show for an amount: the number and its currency, both empty when there is none.
 pub(super) fn of_money(amount: Option<&Money>) -> (String, String) {
     match amount {
         Some(money) => (
             number::typed(money.minor, money.exponent()),
             money.currency.clone(),
         ),
-        None => (String::new(), "JPY".to_owned()),
+        None => (String::new(), String::new()),
     }
 }
 

@@ -4,18 +4,17 @@
 use crate::{
     api::{Loaded, use_api},
     components::{
-        Button, CheckField, Choice, Dialog, Fact, Facts, Form, FormProblem, Kind, SelectField,
-        TextArea, TextField, choices, use_form, use_toasts,
+        Button, CheckField, Choice, Dialog, Form, FormProblem, Kind, NowSays, SelectField,
+        TextArea, TextField, Theirs, choices, use_form, use_toasts, use_versioned,
     },
-    i18n::use_lang,
+    i18n::{Text, use_lang},
     layout::use_incident,
     pages::units::use_units,
     words::{common, systems as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
-    Uuid,
-    problem::ErrorCode,
+    Lang, Uuid,
     systems::{Exposure, System, SystemDetail, SystemFields, SystemKind},
 };
 
@@ -168,36 +167,21 @@ pub fn EditSystem(
 
 #[component]
 fn EditForm(open: RwSignal<bool>, loaded: Loaded<SystemDetail>) -> impl IntoView {
-    let (api, form, toasts, incident) = (use_api(), use_form(), use_toasts(), use_incident());
+    let (api, toasts, incident) = (use_api(), use_toasts(), use_incident());
+    let lang = use_lang();
     let begun = loaded.value.get_untracked().map(|detail| detail.system);
     let fields = begun.as_ref().map_or_else(Fields::new, Fields::of);
-    // The version the next save replaces, and what stood there when somebody else was quicker.
-    let version = RwSignal::new(begun.as_ref().map_or(0, |system| system.version));
-    let theirs = RwSignal::new(None::<System>);
-    let Some(id) = begun.map(|system| system.id) else {
+    let Some((id, version)) = begun.map(|system| (system.id, system.version)) else {
         return ().into_any();
     };
-    let address = move || incident.below_now(&format!("systems/{id}"));
-    Effect::new(move |_| {
-        let stale = form.problem.with(|problem| {
-            problem.as_ref().and_then(|p| p.code()) == Some(ErrorCode::StaleVersion)
-        });
-        if stale {
-            let call = api.get(address());
-            leptos::task::spawn_local(async move {
-                if let Ok(detail) = call.send::<SystemDetail>().await {
-                    version.try_set(detail.system.version);
-                    theirs.try_set(Some(detail.system));
-                }
-            });
-        }
+    let address = incident.below_now(&format!("systems/{id}"));
+    let change = use_versioned(version, address.clone(), |now: SystemDetail| {
+        Some((now.system.version, now.system))
     });
+    let form = change.form;
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let call = api
-            .put(address())
-            .if_match(version.get_untracked())
-            .json(&fields.typed());
+        let call = change.on(api.put(address.clone()).json(&fields.typed()));
         form.run(call.send::<System>(), move |_| {
             toasts.say(words::SAVED);
             open.set(false);
@@ -206,7 +190,9 @@ fn EditForm(open: RwSignal<bool>, loaded: Loaded<SystemDetail>) -> impl IntoView
     };
     view! {
         <form class="stack" novalidate=true on:submit=submit>
-            {move || theirs.get().map(|system| view! { <Theirs system=system/> })}
+            <Theirs change=change let:now>
+                <NowSays rows=said(now, lang.get())/>
+            </Theirs>
             <Inputs fields=fields form=form/>
             <FormProblem form=form/>
             <End open=open form=form/>
@@ -215,29 +201,22 @@ fn EditForm(open: RwSignal<bool>, loaded: Loaded<SystemDetail>) -> impl IntoView
     .into_any()
 }
 
-/// What the register says now, when somebody else was quicker.
-#[component]
-fn Theirs(system: System) -> impl IntoView {
-    let lang = use_lang();
-    let (kind, exposure) = (system.kind, system.exposure);
-    view! {
-        <div class="notice warn" role="status">
-            <p>{words::CHANGED_BY_OTHERS}</p>
-            <b>{words::NOW_SAYS}</b>
-            <Facts>
-                <Fact name=words::NUMBER>{system.number}</Fact>
-                <Fact name=words::NAME>{system.name}</Fact>
-                <Fact name=words::KIND>{move || kind.label(lang.get())}</Fact>
-                <Fact name=words::UNIT>{system.unit_name}</Fact>
-                <Fact name=words::OS>{system.os} " " {system.os_version}</Fact>
-                <Fact name=words::SOFTWARE_SHORT>{system.software.join("、")}</Fact>
-                <Fact name=words::SETTINGS_SHORT>{system.settings.join("、")}</Fact>
-                <Fact name=words::EXPOSURE>{move || exposure.label(lang.get())}</Fact>
-                <Fact name=words::CONTACT>{system.contact}</Fact>
-                <Fact name=words::NOTE>{system.note}</Fact>
-            </Facts>
-        </div>
-    }
+/// What the register says.
+fn said(system: System, lang: Lang) -> Vec<(Text, String)> {
+    let comma = lang.pick("、", ", ");
+    vec![
+        (words::NUMBER, system.number),
+        (words::NAME, system.name),
+        (words::KIND, system.kind.label(lang).to_owned()),
+        (words::UNIT, system.unit_name.unwrap_or_default()),
+        (words::OS, format!("{} {}", system.os, system.os_version)),
+        (words::SOFTWARE_SHORT, system.software.join(comma)),
+        (words::SETTINGS_SHORT, system.settings.join(comma)),
+        (words::EXPOSURE, system.exposure.label(lang).to_owned()),
+        (words::CONTACT, system.contact),
+        (words::NOTE, system.note),
+        (words::EXCLUDED, system.excluded),
+    ]
 }
 
 #[component]

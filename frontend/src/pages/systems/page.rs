@@ -13,6 +13,7 @@ use crate::{
     components::{Button, Card, Fact, Facts, Kind, LoadedView, PageHeader, StatusTag, Time, Tone},
     i18n::use_lang,
     layout::use_incident,
+    pages::files::FilesPanel,
     routes,
     session::use_session,
     words::{common, systems as words},
@@ -20,6 +21,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use saiki_api::{
+    files::SubjectKind,
     permissions::Permission,
     systems::{System, SystemDetail},
 };
@@ -80,7 +82,7 @@ fn Tags(system: System) -> impl IntoView {
 #[component]
 fn Detail(detail: SystemDetail, loaded: Loaded<SystemDetail>) -> impl IntoView {
     let system = detail.system.clone();
-    let similarity = system.similarity.clone();
+    let (similarity, subject) = (system.similarity.clone(), system.id);
     view! {
         <div class="grid two-one">
             <div class="stack">
@@ -95,6 +97,7 @@ fn Detail(detail: SystemDetail, loaded: Loaded<SystemDetail>) -> impl IntoView {
                     <Reasons similarity=similarity/>
                 </Card>
                 <Particulars system=system/>
+                <FilesPanel kind=SubjectKind::System subject=subject on_change=|()| ()/>
             </div>
         </div>
     }

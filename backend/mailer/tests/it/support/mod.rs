@@ -13,7 +13,7 @@ use tempfile::TempDir;
 /// A sink whose files vanish with it.
 pub struct Server {
     pub sink: Sink,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl Server {
@@ -27,7 +27,7 @@ impl Server {
         change(&mut options);
         Server {
             sink: Sink::start(options).await.unwrap(),
-            _dir: dir,
+            dir,
         }
     }
 
@@ -46,6 +46,14 @@ impl Server {
             ..Timeouts::all(Duration::from_secs(2))
         };
         Dialer::new(relay).unwrap()
+    }
+
+    /// The mails taken, where the sink keeps them.
+    pub fn mails(&self) -> Vec<Vec<u8>> {
+        let files = std::fs::read_dir(self.dir.path().join("mails")).unwrap();
+        files
+            .map(|file| std::fs::read(file.unwrap().path()).unwrap())
+            .collect()
     }
 
     /// Recipients of the ledger, in order.

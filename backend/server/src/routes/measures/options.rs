@@ -98,7 +98,7 @@ pub(crate) async fn get_option(
         .db()
         .read(move |conn| options::get(conn, incident, id))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Change an option
@@ -140,7 +140,7 @@ pub(crate) async fn update_option(
             options::update(conn, incident, &before, &patch)
         })
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Choose an option or decide against it
@@ -167,18 +167,9 @@ pub(crate) async fn decide_option(
     refuse(rules::check_decision(&decision))?;
     let (incident, id) = (access.incident_id, path.1);
     let (by, now) = (author(&access), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            options::decide(conn, incident, id, &by, &decision, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            options::decide(conn, incident, id, &by, &decision, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
-}
-
-fn versioned(body: PreventionOption) -> Versioned<PreventionOption> {
-    Versioned {
-        version: body.version,
-        body,
-    }
+        .await
 }

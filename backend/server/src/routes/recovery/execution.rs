@@ -67,11 +67,10 @@ pub(crate) async fn create_recovery_step(
             recovery::create_step(conn, incident, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/recovery/steps/{}", body.id),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/recovery/steps/{}", body.id),
         body,
-    })
+    ))
 }
 
 /// Change a test step
@@ -97,16 +96,11 @@ pub(crate) async fn put_recovery_step(
 ) -> ApiResult<Versioned<TestStep>> {
     refuse(rules::check_step(&input))?;
     let (incident, id, now) = (access.incident_id, path.1, access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            recovery::update_step(conn, incident, id, &input, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            recovery::update_step(conn, incident, id, &input, expected, now)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }
 
 /// Remove a test step
@@ -129,13 +123,11 @@ pub(crate) async fn delete_recovery_step(
     if_match: IfMatch,
 ) -> ApiResult<NoContent> {
     let (incident, id) = (access.incident_id, path.1);
-    access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            recovery::remove_step(conn, incident, id, if_match.0)
+    if_match
+        .remove(&access, move |conn, expected| {
+            recovery::remove_step(conn, incident, id, expected)
         })
-        .await?;
-    Ok(NoContent)
+        .await
 }
 
 /// Record a run of a test step
@@ -168,11 +160,10 @@ pub(crate) async fn record_recovery_run(
             recovery::record_run(conn, incident, id, &by, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/recovery/execution"),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/recovery/execution"),
         body,
-    })
+    ))
 }
 
 /// Write a date to be agreed with users
@@ -200,11 +191,10 @@ pub(crate) async fn create_recovery_date(
             recovery::create_date(conn, incident, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/recovery/dates/{}", body.id),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/recovery/dates/{}", body.id),
         body,
-    })
+    ))
 }
 
 /// Change a date agreed with users
@@ -228,16 +218,11 @@ pub(crate) async fn put_recovery_date(
 ) -> ApiResult<Versioned<AgreedDate>> {
     refuse(rules::check_date(&input))?;
     let (incident, id, now) = (access.incident_id, path.1, access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            recovery::update_date(conn, incident, id, &input, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            recovery::update_date(conn, incident, id, &input, expected, now)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }
 
 /// Remove a date
@@ -258,11 +243,9 @@ pub(crate) async fn delete_recovery_date(
     if_match: IfMatch,
 ) -> ApiResult<NoContent> {
     let (incident, id) = (access.incident_id, path.1);
-    access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            recovery::remove_date(conn, incident, id, if_match.0)
+    if_match
+        .remove(&access, move |conn, expected| {
+            recovery::remove_date(conn, incident, id, expected)
         })
-        .await?;
-    Ok(NoContent)
+        .await
 }

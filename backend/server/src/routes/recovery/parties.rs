@@ -43,11 +43,10 @@ pub(crate) async fn create_recovery_party(
             recovery::create_party(conn, incident, &by, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/recovery/parties/{}", body.id),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/recovery/parties/{}", body.id),
         body,
-    })
+    ))
 }
 
 /// Change what is known of a party
@@ -74,16 +73,11 @@ pub(crate) async fn put_recovery_party(
     check(&access, &input).await?;
     let (incident, id) = (access.incident_id, path.1);
     let (by, now) = (author(&access), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            recovery::update_party(conn, incident, id, &by, &input, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            recovery::update_party(conn, incident, id, &by, &input, expected, now)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }
 
 /// Take a party out of the plan
@@ -107,13 +101,11 @@ pub(crate) async fn delete_recovery_party(
 ) -> ApiResult<NoContent> {
     let (incident, id) = (access.incident_id, path.1);
     let (by, now) = (author(&access), access.now());
-    access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            recovery::remove_party(conn, incident, id, &by, if_match.0, now)
+    if_match
+        .remove(&access, move |conn, expected| {
+            recovery::remove_party(conn, incident, id, &by, expected, now)
         })
-        .await?;
-    Ok(NoContent)
+        .await
 }
 
 async fn check(access: &InIncident<RecoveryWrite>, input: &PartyInput) -> ApiResult<()> {

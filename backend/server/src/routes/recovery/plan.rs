@@ -44,7 +44,7 @@ pub(crate) async fn get_recovery_plan(
         .db()
         .snapshot(move |conn| recovery::get(conn, incident, now))
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Say what the recovery plan aims at
@@ -68,13 +68,11 @@ pub(crate) async fn put_recovery_plan(
 ) -> ApiResult<Versioned<RecoveryPlan>> {
     refuse(rules::check_goal(&goal))?;
     let (incident, by, now) = (access.incident_id, author(&access), access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            recovery::put_goal(conn, incident, &by, &goal, if_match.0, now)
+    if_match
+        .change(&access, move |conn, expected| {
+            recovery::put_goal(conn, incident, &by, &goal, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// List approvals of the recovery plan
@@ -132,7 +130,7 @@ pub(crate) async fn step_recovery_approval(
             ApprovalAction::Reject => recovery::decide(conn, incident, &by, false, &wanted, now),
         })
         .await?;
-    Ok(versioned(body))
+    Ok(Versioned::of(body))
 }
 
 /// Ask what a delay would do
@@ -167,11 +165,4 @@ pub(crate) async fn get_recovery_slip(
         })
         .await?;
     Ok(web::Json(slip))
-}
-
-fn versioned(body: RecoveryPlan) -> Versioned<RecoveryPlan> {
-    Versioned {
-        version: body.version,
-        body,
-    }
 }

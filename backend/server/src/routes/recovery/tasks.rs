@@ -11,7 +11,7 @@ use crate::{
 use actix_web::{delete, post, put};
 use saiki_api::{
     Uuid,
-    recovery::tasks::{RecoveryTask, TaskInput, TaskProgress},
+    recovery::tasks::{ProgressInput, RecoveryTask, TaskInput},
 };
 use saiki_db::recovery;
 use saiki_domain::recovery as rules;
@@ -47,11 +47,10 @@ pub(crate) async fn create_recovery_task(
             recovery::create_task(conn, incident, &by, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/recovery/tasks/{}", body.id),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/recovery/tasks/{}", body.id),
         body,
-    })
+    ))
 }
 
 /// Change how a task is planned
@@ -78,16 +77,11 @@ pub(crate) async fn put_recovery_task(
 ) -> ApiResult<Versioned<RecoveryTask>> {
     let (incident, id) = (access.incident_id, path.1);
     let (by, now) = (author(&access), access.now());
-    let changed = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            recovery::update_task(conn, incident, id, &by, &input, if_match.0, now)
+    if_match
+        .judged(&access, move |conn, expected| {
+            recovery::update_task(conn, incident, id, &by, &input, expected, now)
         })
-        .await?;
-    match changed {
-        Ok(body) => Ok(versioned(body)),
-        Err(faults) => Err(faults.into()),
-    }
+        .await
 }
 
 /// Record how far a task got
@@ -102,7 +96,7 @@ pub(crate) async fn put_recovery_task(
         ("task_id" = Uuid, Path, description = "The task"),
         ("If-Match" = String, Header, description = "Version seen, in quotes")
     ),
-    request_body = TaskProgress,
+    request_body = ProgressInput,
     responses((status = 200, description = "The task as it is now", body = RecoveryTask))
 )]
 #[put("/incidents/{incident_id}/recovery/tasks/{task_id}/progress")]
@@ -110,7 +104,7 @@ pub(crate) async fn put_recovery_progress(
     access: InIncident<RecoveryWrite>,
     path: Path<(Uuid, Uuid)>,
     if_match: IfMatch,
-    Json(input): Json<TaskProgress>,
+    Json(input): Json<ProgressInput>,
 ) -> ApiResult<Versioned<RecoveryTask>> {
     let (incident, id) = (access.incident_id, path.1);
     let (by, now) = (author(&access), access.now());
@@ -118,14 +112,12 @@ pub(crate) async fn put_recovery_progress(
         .db()
         .read(move |conn| recovery::today(conn, now))
         .await?;
-    refuse(rules::check_progress(&input, today))?;
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            recovery::progress(conn, incident, id, &by, &input, if_match.0, now)
+    refuse(rules::check_progress(&input.onto(None), today))?;
+    if_match
+        .change(&access, move |conn, expected| {
+            recovery::progress(conn, incident, id, &by, &input, expected, now)
         })
-        .await?;
-    Ok(versioned(body))
+        .await
 }
 
 /// Take a task out of the plan
@@ -149,18 +141,9 @@ pub(crate) async fn delete_recovery_task(
 ) -> ApiResult<NoContent> {
     let (incident, id) = (access.incident_id, path.1);
     let (by, now) = (author(&access), access.now());
-    access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            recovery::remove_task(conn, incident, id, &by, if_match.0, now)
+    if_match
+        .remove(&access, move |conn, expected| {
+            recovery::remove_task(conn, incident, id, &by, expected, now)
         })
-        .await?;
-    Ok(NoContent)
-}
-
-fn versioned(body: RecoveryTask) -> Versioned<RecoveryTask> {
-    Versioned {
-        version: body.version,
-        body,
-    }
+        .await
 }

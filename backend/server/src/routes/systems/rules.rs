@@ -63,11 +63,10 @@ pub(crate) async fn create_reconnection_rule(
             systems::create_rule(conn, incident, &wanted, now)
         })
         .await?;
-    Ok(Created {
-        location: format!("/api/v1/incidents/{incident}/reconnection-rules"),
-        version: Some(body.version),
+    Ok(Created::at(
+        format!("/api/v1/incidents/{incident}/reconnection-rules"),
         body,
-    })
+    ))
 }
 
 /// Change a rule for reconnection
@@ -92,15 +91,10 @@ pub(crate) async fn update_reconnection_rule(
     Json(wanted): Json<RuleFields>,
 ) -> ApiResult<Versioned<Rule>> {
     refuse(check_rule(&wanted))?;
-    let (incident, id, now) = (access.incident_id, path.1, access.now());
-    let body = access
-        .db()
-        .change(access.actor(), now, move |conn| {
-            systems::update_rule(conn, incident, id, &wanted, if_match.0)
+    let (incident, id) = (access.incident_id, path.1);
+    if_match
+        .change(&access, move |conn, expected| {
+            systems::update_rule(conn, incident, id, &wanted, expected)
         })
-        .await?;
-    Ok(Versioned {
-        version: body.version,
-        body,
-    })
+        .await
 }

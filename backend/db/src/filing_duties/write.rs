@@ -1,0 +1,218 @@
+//! Adding a recipient, removing it again, and recording what was decided on a duty. Reasons never reach the log.
+
+use super::{Row, find, of_own, rows};
+use crate::{
+    Changed, Conn, DbError, DbId, DbResult, Entry, Writer, filings, gates,
+    ids::{micros, new_id},
+    schema::filing_duties,
+    timeline,
+};
+use diesel::prelude::*;
+use saiki_api::{
+    Uuid,
+    filing_duties::{
+        DutyDecision, DutyDecisionInput, DutyState, FilingDuty, MAX_OWN, NewFilingDuty,
+    },
+    organisation::Both,
+    problem::ErrorCode,
+    wire,
+};
+use saiki_domain::{canonical::sha256_hex, fault::Faults};
+use serde_json::json;
+
+/// Adds a recipient.
+pub fn add(
+    conn: &mut Conn,
+    incident: Uuid,
+    new: &NewFilingDuty,
+    writer: &Writer,
+) -> DbResult<Changed<FilingDuty>> {
+    gates::not_closed(conn, incident)?;
+    let name = new.name.trim();
+    let own: Vec<Row> = rows(conn, incident)?
+        .into_iter()
+        .filter(|row| row.key.is_none())
+        .collect();
+    if own.iter().any(|row| row.name == name) {
+        return Err(DbError::refused(
+            ErrorCode::AlreadyExists,
+            "同じ名前の報告先がすでにあります",
+            "A recipient of this name is already there",
+        ));
+    }
+    if own.len() >= MAX_OWN {
+        return Err(DbError::refused(
+            ErrorCode::StateConflict,
+            &format!("報告先は{MAX_OWN}件まで追加できます。不要なものを取り除いてください"),
+            &format!("At most {MAX_OWN} recipients can be added; remove one first"),
+        ));
+    }
+    let id = new_id(writer.now);
+    let row = Row::new(incident, id, None, name, &writer.by.name, writer.now);
+    diesel::insert_into(filing_duties::table)
+        .values(&row)
+        .execute(conn)?;
+    Ok(Changed::new(
+        of_own(&row, writer.lang)?.duty,
+        Entry::incident(incident, "filing_duty.added", id, json!({ "name": name })),
+    ))
+}
+
+/// Removes a recipient a user added and nobody decided on. `expected` is the version the caller saw.
+pub fn remove(
+    conn: &mut Conn,
+    incident: Uuid,
+    named: &str,
+    expected: i64,
+    writer: &Writer,
+) -> DbResult<Changed<()>> {
+    gates::not_closed(conn, incident)?;
+    let duty = find(conn, incident, named, writer.lang)?.duty;
+    if duty.version != expected {
+        return Err(DbError::Stale);
+    }
+    if duty.key.is_some() || !duty.state.is_open() {
+        return Err(DbError::refused(
+            ErrorCode::StateConflict,
+            "取り除けるのは、自分たちで追加した、判断前の報告先だけです",
+            "Only a recipient that was added here and is not decided yet can be removed",
+        ));
+    }
+    diesel::delete(filing_duties::table.find(DbId(duty.id))).execute(conn)?;
+    let data = json!({ "name": duty.name });
+    Ok(Changed::new(
+        (),
+        Entry::incident(incident, "filing_duty.removed", duty.id, data),
+    ))
+}
+
+/// Records what was decided on a duty, or takes it back. `expected` is the version the caller saw.
+pub fn decide(
+    conn: &mut Conn,
+    incident: Uuid,
+    named: &str,
+    input: &DutyDecisionInput,
+    expected: i64,
+    writer: &Writer,
+) -> DbResult<Changed<Result<FilingDuty, Faults>>> {
+    gates::not_closed(conn, incident)?;
+    let before = find(conn, incident, named, writer.lang)?;
+    if before.duty.version != expected {
+        return Err(DbError::Stale);
+    }
+    let decided = matches!(before.duty.state, DutyState::Filed | DutyState::NotRequired);
+    if input.decision == DutyDecision::Open && !decided {
+        return Err(DbError::refused(
+            ErrorCode::StateConflict,
+            "まだ判断されていないため、取り消すものがありません",
+            "Nothing was decided yet that could be taken back",
+        ));
+    }
+    let faults = wrong_filing(conn, incident, &before.duty, input)?;
+    if !faults.0.is_empty() {
+        return Ok(Changed::nothing(Err(faults)));
+    }
+    put(conn, incident, &before.duty, input, expected, writer)?;
+    let text = told(&before.label, input, &writer.by.name);
+    timeline::record(conn, incident, writer.now, &text, writer.now)?;
+    let data = json!({
+        "key": before.duty.key, "decision": input.decision, "filed_at": input.filed_at,
+        "channel": input.channel, "filing_id": input.filing_id,
+        "details_sha256": sha256_hex(input)?, "version": expected + 1,
+    });
+    let after = find(conn, incident, named, writer.lang)?.duty;
+    let entry = Entry::incident(incident, "filing_duty.decided", after.id, data);
+    Ok(Changed::new(Ok(after), entry))
+}
+
+/// Whether the report named is none of this incident, or another kind than the duty's.
+fn wrong_filing(
+    conn: &mut Conn,
+    incident: Uuid,
+    duty: &FilingDuty,
+    input: &DutyDecisionInput,
+) -> DbResult<Faults> {
+    let mut faults = Faults::default();
+    let Some(id) = input.filing_id else {
+        return Ok(faults);
+    };
+    match filings::get(conn, incident, id) {
+        Err(DbError::NotFound) => faults.add(
+            "filing_id",
+            "unknown",
+            "この報告書はこのインシデントにありません。一覧から選び直してください",
+            "This incident has no such report; choose one of its list",
+        ),
+        Err(error) => return Err(error),
+        Ok(filing) if duty.kind.is_some_and(|kind| kind != filing.content.kind) => faults.add(
+            "filing_id",
+            "other_kind",
+            "この報告書は別の報告のものです。同じ種類の報告書を選んでください",
+            "This report is of another kind; choose one of the kind that was filed",
+        ),
+        Ok(_) => {}
+    }
+    Ok(faults)
+}
+
+fn put(
+    conn: &mut Conn,
+    incident: Uuid,
+    duty: &FilingDuty,
+    input: &DutyDecisionInput,
+    expected: i64,
+    writer: &Writer,
+) -> DbResult<()> {
+    let (key, by) = (duty.key.clone(), writer.by.name.as_str());
+    let name = match &key {
+        Some(key) => key.as_str(),
+        None => duty.name.as_str(),
+    };
+    let old: Option<Row> = filing_duties::table
+        .find(DbId(duty.id))
+        .first(conn)
+        .optional()?;
+    let there = old.is_some();
+    let row = Row {
+        decision: (input.decision != DutyDecision::Open).then(|| wire::name(&input.decision)),
+        filed_at: input.filed_at.map(micros),
+        channel: input.channel.as_ref().map(wire::name),
+        reference: input.reference.trim().to_owned(),
+        filing_id: input.filing_id.map(DbId),
+        reason: input.reason.trim().to_owned(),
+        decided_by: Some(DbId(writer.by.id.ok_or(DbError::NotFound)?)),
+        decided_by_name: Some(by.to_owned()),
+        decided_at: Some(micros(writer.now)),
+        version: expected + 1,
+        ..old.unwrap_or_else(|| Row::new(incident, duty.id, key.clone(), name, by, writer.now))
+    };
+    if there {
+        diesel::update(filing_duties::table.find(row.id))
+            .set(&row)
+            .execute(conn)?;
+    } else {
+        diesel::insert_into(filing_duties::table)
+            .values(&row)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// What the timeline says of a decision.
+fn told(label: &Both, input: &DutyDecisionInput, by: &str) -> Both {
+    let (ja, en) = (&label.ja, &label.en);
+    match input.decision {
+        DutyDecision::Filed => Both::new(
+            format!("{by} が「{ja}」を報告済みと記録しました"),
+            format!("{by} recorded “{en}” as filed"),
+        ),
+        DutyDecision::NotRequired => Both::new(
+            format!("{by} が「{ja}」を報告不要と判断しました"),
+            format!("{by} decided that “{en}” is not required"),
+        ),
+        DutyDecision::Open => Both::new(
+            format!("{by} が「{ja}」についての判断を取り消しました"),
+            format!("{by} took back what was decided on “{en}”"),
+        ),
+    }
+}

@@ -1,0 +1,235 @@
+//! What became of each person: told by mail, which is asked of the deliveries and never stored, or as somebody recorded
+//! for one or for many. What is recorded stands before what the deliveries say; its note is sealed, one row an act.
+
+use super::{Query, row::Row};
+use crate::{
+    Conn, DbError, DbId, DbResult, Writer,
+    conn::MultiBackend,
+    crypto::{IncidentCipher, Place},
+    ids::{instant, micros, new_id},
+    schema::{
+        deliveries, people,
+        people::dsl,
+        people_decisions::{self, dsl as acts},
+    },
+    stored,
+};
+use diesel::{
+    dsl::{count_star, exists, min, not, sql},
+    prelude::*,
+    sql_types::Bool,
+};
+use saiki_api::{
+    Lang, Uuid,
+    activities::ActivityKey,
+    gates::{MatterKind, OpenMatter},
+    people::{DecisionCounts, DecisionInput, Person, PersonDecision, RecordedDecision},
+    wire,
+};
+use std::collections::{BTreeSet, HashMap};
+
+/// Rows named in one statement.
+const BATCH: usize = 1_000;
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = people_decisions, treat_none_as_default_value = false)]
+pub(super) struct Act {
+    pub id: DbId,
+    incident_id: DbId,
+    decision: String,
+    way: Option<String>,
+    day: Option<String>,
+    pub sealed: Vec<u8>,
+    people: i64,
+    by_id: DbId,
+    by_name: String,
+    created_at: i64,
+}
+
+fn place(id: Uuid) -> Place<'static> {
+    Place::new("people_decisions", "sealed", id)
+}
+
+impl Act {
+    /// An act of `writer` for so many people.
+    pub fn seal(
+        cipher: &IncidentCipher,
+        incident: Uuid,
+        input: &DecisionInput,
+        people: i64,
+        writer: &Writer,
+    ) -> DbResult<Act> {
+        let id = new_id(writer.now);
+        Ok(Act {
+            id: DbId(id),
+            incident_id: DbId(incident),
+            decision: wire::name(&input.decision),
+            way: input.way.as_ref().map(wire::name),
+            day: input.day.map(|day| day.to_string()),
+            sealed: cipher.seal(&place(id), input.note.trim().as_bytes())?,
+            people,
+            by_id: DbId(writer.by.id.ok_or(DbError::NotFound)?),
+            by_name: writer.by.name.clone(),
+            created_at: micros(writer.now),
+        })
+    }
+
+    /// Writes it down.
+    pub fn insert(&self, conn: &mut Conn) -> DbResult<()> {
+        diesel::insert_into(people_decisions::table)
+            .values(self)
+            .execute(conn)?;
+        Ok(())
+    }
+
+    fn open(self, cipher: &IncidentCipher) -> DbResult<RecordedDecision> {
+        let note = String::from_utf8(cipher.open(&place(self.id.0), &self.sealed)?);
+        Ok(RecordedDecision {
+            decision: stored::value("people_decisions.decision", &self.decision)?,
+            way: stored::optional("people_decisions.way", self.way.as_deref())?,
+            day: stored::optional("people_decisions.day", self.day.as_deref())?,
+            note: note.map_err(|_| DbError::Sealed)?,
+            by_name: self.by_name,
+            at: instant(self.created_at),
+        })
+    }
+}
+
+type Condition<'a> = Box<dyn BoxableExpression<people::table, MultiBackend, SqlType = Bool> + 'a>;
+
+/// Whether a mail server accepted a letter of a campaign for a person. The words of the index stand here as they stand
+/// there, so that both databases see that it answers.
+fn mailed<'a>() -> Condition<'a> {
+    Box::new(exists(
+        deliveries::table.filter(
+            deliveries::incident_id
+                .eq(people::incident_id)
+                .and(deliveries::person_id.eq(people::id.nullable()))
+                .and(sql::<Bool>(ACCEPTED)),
+        ),
+    ))
+}
+
+const ACCEPTED: &str = "deliveries.kind = 'letter' AND deliveries.state = 'accepted'";
+
+/// Narrows a query to those of whom this became.
+pub(super) fn only(query: Query<'_>, decision: PersonDecision) -> Query<'_> {
+    match decision {
+        PersonDecision::Open => query.filter(dsl::decision.is_null()).filter(not(mailed())),
+        PersonDecision::ToldByMail => query.filter(dsl::decision.is_null()).filter(mailed()),
+        recorded => query.filter(dsl::decision.eq(wire::name(&recorded))),
+    }
+}
+
+/// Rows in the clear, with what became of each.
+pub(super) fn complete(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    incident: Uuid,
+    rows: Vec<Row>,
+) -> DbResult<Vec<Person>> {
+    let wanted: BTreeSet<DbId> = rows.iter().filter_map(|row| row.decision_id).collect();
+    let recorded = recorded(conn, cipher, &wanted.into_iter().collect::<Vec<_>>())?;
+    let ids: Vec<DbId> = rows.iter().map(|row| row.id).collect();
+    let mailed = mailed_at(conn, incident, &ids)?;
+    let person = |row: Row| {
+        let (id, act) = (row.id, row.decision_id);
+        let recorded = act.and_then(|act| recorded.get(&act)).cloned();
+        let mailed_at = mailed.get(&id).copied().map(instant);
+        let decision = match (&recorded, mailed_at) {
+            (Some(recorded), _) => recorded.decision,
+            (None, Some(_)) => PersonDecision::ToldByMail,
+            (None, None) => PersonDecision::Open,
+        };
+        Ok(Person {
+            decision,
+            mailed_at,
+            recorded,
+            ..row.open(cipher)?
+        })
+    };
+    rows.into_iter().map(person).collect()
+}
+
+fn recorded(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    ids: &[DbId],
+) -> DbResult<HashMap<DbId, RecordedDecision>> {
+    let mut all = HashMap::new();
+    for some in ids.chunks(BATCH) {
+        let acts: Vec<Act> = acts::people_decisions
+            .filter(acts::id.eq_any(some.to_vec()))
+            .load(conn)?;
+        for act in acts {
+            all.insert(act.id, act.open(cipher)?);
+        }
+    }
+    Ok(all)
+}
+
+/// When a mail was first accepted, for those for whom one was.
+fn mailed_at(conn: &mut Conn, incident: Uuid, ids: &[DbId]) -> DbResult<HashMap<DbId, i64>> {
+    let mut all = HashMap::new();
+    for some in ids.chunks(BATCH) {
+        let rows: Vec<(Option<DbId>, Option<i64>)> = deliveries::table
+            .filter(
+                deliveries::incident_id
+                    .eq(DbId(incident))
+                    .and(deliveries::person_id.eq_any(some.to_vec()))
+                    .and(sql::<Bool>(ACCEPTED)),
+            )
+            .group_by(deliveries::person_id)
+            .select((deliveries::person_id, min(deliveries::accepted_at)))
+            .load(conn)?;
+        all.extend(rows.into_iter().filter_map(|(id, at)| id.zip(at)));
+    }
+    Ok(all)
+}
+
+/// How many people of the register stand where.
+pub fn decision_counts(conn: &mut Conn, incident: Uuid) -> DbResult<DecisionCounts> {
+    let own = dsl::people.filter(dsl::incident_id.eq(DbId(incident)));
+    let rows: Vec<(Option<String>, i64)> = own
+        .group_by(dsl::decision)
+        .select((dsl::decision, count_star()))
+        .load(conn)?;
+    let mut counts = DecisionCounts::default();
+    for (decision, n) in rows {
+        let n = u64::try_from(n).unwrap_or(0);
+        match stored::optional("people.decision", decision.as_deref())? {
+            None => {
+                counts.open = open(conn, incident)?.min(n);
+                counts.told_by_mail = n - counts.open;
+            }
+            Some(PersonDecision::NotNeeded) => counts.not_needed = n,
+            Some(_) => counts.told_otherwise = n,
+        }
+    }
+    Ok(counts)
+}
+
+/// How many people nobody told and nobody decided on.
+fn open(conn: &mut Conn, incident: Uuid) -> DbResult<u64> {
+    let own = dsl::people
+        .filter(dsl::incident_id.eq(DbId(incident)))
+        .into_boxed();
+    let open: i64 = only(own, PersonDecision::Open).count().get_result(conn)?;
+    Ok(u64::try_from(open).unwrap_or(0))
+}
+
+/// People without a decision, however many, as one matter.
+pub fn open_matters(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<OpenMatter>> {
+    let title = match (open(conn, incident)?, lang) {
+        (0, _) => return Ok(Vec::new()),
+        (n, Lang::Ja) => format!("対応が決まっていない対象者が{n}名います"),
+        (1, Lang::En) => "1 person without a decision".to_owned(),
+        (n, Lang::En) => format!("{n} people without a decision"),
+    };
+    Ok(vec![OpenMatter {
+        kind: MatterKind::Person,
+        id: None,
+        title,
+        activity: Some(ActivityKey::Ur),
+    }])
+}

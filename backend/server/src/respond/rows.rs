@@ -1,0 +1,90 @@
+//! Bodies that carry the version of the row they show, so that `Versioned::of`, `Created::at` and `IfMatch::change`
+//! put it into the ETag. A new noun adds its line.
+
+use saiki_api as api;
+
+/// A body that shows a row with a version.
+pub trait Row {
+    /// Version of the row.
+    fn version(&self) -> i64;
+}
+
+macro_rules! rows {
+    ($($body:ty),+ $(,)?) => {
+        $(impl Row for $body {
+            fn version(&self) -> i64 {
+                self.version
+            }
+        })+
+    };
+}
+
+rows!(
+    api::activities::Activity,
+    api::campaigns::Campaign,
+    api::causes::Cause,
+    api::causes::Conclusion,
+    api::claims::Claim,
+    api::contacts::Contact,
+    api::contracts::Contract,
+    api::files::FileInfo,
+    api::filing_duties::FilingDuty,
+    api::handover::Handover,
+    api::incidents::Incident,
+    api::instruction_mails::Mailing,
+    api::instructions::Instruction,
+    api::interviews::Interview,
+    api::items::Item,
+    api::laws::Law,
+    api::lessons::Lesson,
+    api::letters::Letter,
+    api::log_sources::LogSource,
+    api::losses::Loss,
+    api::measures::Measure,
+    api::measures::PreventionOption,
+    api::measures::Target,
+    api::monitoring::Monitoring,
+    api::notices::Notice,
+    api::organisation::Organisation,
+    api::people::Person,
+    api::playbooks::IncidentPlaybook,
+    api::playbooks::Playbook,
+    api::recovery::RecoveryPlan,
+    api::recovery::execution::AgreedDate,
+    api::recovery::execution::TestStep,
+    api::recovery::parties::RecoveryParty,
+    api::recovery::tasks::RecoveryTask,
+    api::reports::Report,
+    api::revisions::Revision,
+    api::sanctions::Sanction,
+    api::stalls::StallRule,
+    api::systems::Rule,
+    api::systems::System,
+    api::trainings::Training,
+    api::units::Unit,
+    api::users::User,
+);
+
+impl Row for api::evidence::EvidenceRecord {
+    fn version(&self) -> i64 {
+        self.item.version
+    }
+}
+
+impl Row for api::instruction_mails::MailingStarted {
+    fn version(&self) -> i64 {
+        self.mailing.version
+    }
+}
+
+impl Row for api::instructions::InstructionBoard {
+    fn version(&self) -> i64 {
+        self.instruction.version
+    }
+}
+
+impl Row for api::systems::SystemDetail {
+    fn version(&self) -> i64 {
+        self.system.version
+    }
+}

@@ -1,0 +1,10 @@
+DELETE FROM outbox_mails WHERE delivery_id IN (SELECT id FROM deliveries WHERE kind = 'instruction');
+DELETE FROM attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE kind = 'instruction');
+DELETE FROM deliveries WHERE kind = 'instruction';
+DROP INDEX deliveries_mailing;
+DROP INDEX deliveries_unit;
+ALTER TABLE deliveries DROP CONSTRAINT deliveries_of;
+ALTER TABLE deliveries ALTER COLUMN campaign_id SET NOT NULL;
+ALTER TABLE deliveries DROP COLUMN unit_id;
+ALTER TABLE deliveries DROP COLUMN mailing_id;
+DROP TABLE instruction_mailings;

@@ -1,0 +1,2 @@
+DROP TABLE notice_publications;
+DROP TABLE notices;
