@@ -63,7 +63,6 @@ pub const UNIT: Text = text("部署", "Unit");
 pub const PERSON: Text = text("責任者・連絡先", "In charge, contact");
 pub const SYSTEMS: Text = text("対象", "Systems");
 pub const ANSWER: Text = text("回答状況", "Answer");
-pub const WHO: Text = text("回答者・日時", "Who and when");
 pub const RECORD: Text = text("回答を記録", "Record an answer");
 pub const TRY: Text = text("不在・応答なし", "No reply");
 pub const WAY: Text = text("連絡の方法", "Way");

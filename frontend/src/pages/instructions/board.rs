@@ -79,7 +79,6 @@ pub fn Board(
                             <th scope="col" class="n">{words::SYSTEMS}</th>
                             <th scope="col">{words::ANSWER}</th>
                             <th scope="col">{instruction_mails::MAIL}</th>
-                            <th scope="col" class="wide-only">{words::WHO}</th>
                             {may.then(|| view! { <td></td> })}
                         </tr>
                     </thead>
@@ -103,14 +102,18 @@ fn UnitRow(
     let (id, mailable) = (unit.unit_id, !unit.email.is_empty());
     let opened = unit.clone();
     let contacts = [unit.phone.clone(), unit.fax.clone(), unit.email.clone()];
-    let contacts: Vec<String> = contacts.into_iter().filter(|c| !c.is_empty()).collect();
+    let contacts = contacts.into_iter().filter(|c| !c.is_empty());
+    let contacts = contacts.map(|one| view! { <span class="muted">{one}</span> });
+    let answered = unit.answered_at.map(|at| {
+        view! { <div class="muted">{unit.answered_by} " " <Time at=at/></div> }
+    });
     view! {
         <tr>
             <td><b>{unit.name}</b></td>
             <td>
                 <span class="two-lines">
                     <span>{unit.person}</span>
-                    <span class="muted">{contacts.join(" / ")}</span>
+                    {contacts.collect_view()}
                 </span>
             </td>
             <td class="n" data-label=words::SYSTEMS>{grouped(unit.systems)}</td>
@@ -119,12 +122,9 @@ fn UnitRow(
                 {unit.late.then(|| view! { " " <StatusTag tone=Tone::Late label=words::LATE/> })}
                 {(tries > 0).then(|| view! { " " <span class="muted">{move || words::tries(tries, lang.get())}</span> })}
                 {(!unit.reason.is_empty()).then(|| view! { <div class="muted">{unit.reason}</div> })}
+                {answered}
             </td>
             <td data-label=instruction_mails::MAIL><MailOf unit=id mailable=mailable mails=mails/></td>
-            <td class="wide-only">
-                {unit.answered_by} " "
-                {unit.answered_at.map(|at| view! { <Time at=at/> })}
-            </td>
             {may
                 .then(|| {
                     view! {

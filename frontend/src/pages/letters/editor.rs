@@ -83,7 +83,8 @@ fn Editor(letter: Letter) -> impl IntoView {
             <PreviewPane shown=preview person=person sender=draft.sender/>
             <div class="stack letter-side">
                 <Lints shown=preview/>
-                <ReachCard reach=reach/>
+                // What stands on a page for everybody is mailed to nobody.
+                {(kind != LetterKind::WebNotice).then(|| view! { <ReachCard reach=reach/> })}
                 <ApprovalCard draft=draft reach=reach/>
                 {(kind == LetterKind::WebNotice).then(|| view! { <PublicationCard draft=draft/> })}
                 <SettingsCard draft=draft/>

@@ -59,8 +59,10 @@ pub fn TargetsCard(
     let add = move || {
         may.get().then(|| {
             view! {
-                <Button label=words::PICK on_press=move |()| pick(SystemFilter::default())/>
-                <Button label=words::PLACE_NEW kind=Kind::Quiet on_press=move |()| adding.set(true)/>
+                <span class="cluster">
+                    <Button label=words::PLACE_NEW kind=Kind::Quiet on_press=move |()| adding.set(true)/>
+                    <Button label=words::PICK on_press=move |()| pick(SystemFilter::default())/>
+                </span>
             }
         })
     };
