@@ -3,6 +3,7 @@
 //! own, is in `past`. Starting and stopping programs happens in `demo` and `story`.
 
 mod analysis;
+mod answer;
 mod approval;
 mod calendar;
 mod campaign;

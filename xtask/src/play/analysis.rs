@@ -5,9 +5,9 @@ use anyhow::{Context, Result};
 use saiki_api::incidents::Incident;
 use serde_json::{Value, json};
 
+use super::answer::id;
 use super::calendar::Calendar;
 use super::cast::Cast;
-use super::survey::id;
 use super::teller::Teller;
 
 /// Analyses the cause and decides what shall prevent it from happening again.

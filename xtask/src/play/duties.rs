@@ -5,8 +5,8 @@ use anyhow::Result;
 use saiki_api::incidents::Incident;
 use serde_json::{Value, json};
 
+use super::answer::{id, version};
 use super::cast::Cast;
-use super::survey::{id, version};
 use super::teller::Teller;
 
 /// Names the accountable people, who accept, and decides what is done already.

@@ -10,10 +10,10 @@ use saiki_api::letters::Letter;
 use serde_json::{Value, json};
 
 use super::Stage;
+use super::answer::{id, text, version};
 use super::calendar::Calendar;
 use super::cast::Cast;
 use super::http;
-use super::survey::{id, version};
 use super::teller::Teller;
 
 const LONGEST: Duration = Duration::from_secs(60);
@@ -154,9 +154,4 @@ fn mail_the_silent(stage: &Stage, cast: &Cast, base: &str) -> Result<()> {
         }
         thread::sleep(Duration::from_millis(100));
     }
-}
-
-fn text<'v>(value: &'v Value, name: &str) -> Result<&'v str> {
-    let found = value.get(name).and_then(Value::as_str);
-    found.with_context(|| format!("no {name} in {value}"))
 }

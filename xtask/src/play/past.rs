@@ -15,6 +15,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use super::Stage;
+use super::answer::version;
 use super::calendar::Calendar;
 use super::cast::{self, Cast};
 use super::teller::Teller;
@@ -66,10 +67,10 @@ pub(super) fn play(stage: &Stage, clock: &Path) -> Result<()> {
 
 fn name_the_executive(cast: &Cast) -> Result<()> {
     let mut rule: Value = cast.lead.get("stall-rule")?;
-    let version = story::version(&rule)?;
-    ensure!(version == 0, "the rule of stalls was set before the play");
+    let seen = version(&rule)?;
+    ensure!(seen == 0, "the rule of stalls was set before the play");
     let fields = rule.as_object_mut().context("the rule is no object")?;
     fields.insert("executive_id".to_owned(), json!(cast.president.user.id));
-    let _set: Value = cast.lead.change("PUT", "stall-rule", version, &rule)?;
+    let _set: Value = cast.lead.change("PUT", "stall-rule", seen, &rule)?;
     Ok(())
 }

@@ -4,9 +4,9 @@ use anyhow::Result;
 use saiki_api::Uuid;
 use serde_json::{Value, json};
 
+use super::answer::{id, version};
 use super::calendar::Calendar;
 use super::cast::Cast;
-use super::survey::{id, version};
 
 /// Writes all of it down.
 pub(super) fn write(cast: &Cast, base: &str, calendar: &Calendar) -> Result<()> {

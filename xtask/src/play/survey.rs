@@ -6,6 +6,7 @@ use saiki_api::Uuid;
 use saiki_api::incidents::Incident;
 use serde_json::{Value, json};
 
+use super::answer::{id, version};
 use super::calendar::Calendar;
 use super::cast::Cast;
 use super::plan;
@@ -246,16 +247,4 @@ fn instruct(cast: &Cast, base: &str, units: &[Uuid], calendar: &Calendar) -> Res
         let _answered: Value = cast.lead.post(&format!("{path}/answers"), &body)?;
     }
     Ok(())
-}
-
-/// The id of what the server made.
-pub(super) fn id(made: &Value) -> Result<Uuid> {
-    let id = made.get("id").and_then(Value::as_str);
-    Ok(id.context("the server's answer has no id")?.parse()?)
-}
-
-/// Its row version.
-pub(super) fn version(made: &Value) -> Result<i64> {
-    let version = made.get("version").and_then(Value::as_i64);
-    version.context("the server's answer has no version")
 }

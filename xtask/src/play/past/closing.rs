@@ -6,7 +6,8 @@ use saiki_api::Uuid;
 use saiki_api::problem::ErrorCode;
 use serde_json::{Value, json};
 
-use super::story::{Story, id, text, version};
+use super::story::Story;
+use crate::play::answer::{id, text, version};
 
 /// How normal operation is returned to.
 pub struct Recovery<'t> {

@@ -7,7 +7,8 @@ use saiki_api::{Timestamp, Uuid};
 use serde_json::{Value, json};
 
 use super::closing;
-use super::story::{Story, id, text, version};
+use super::story::Story;
+use crate::play::answer::{id, text, version};
 use crate::play::http;
 
 const SITE: &str = "みなと劇場様 公演案内サイト";
@@ -57,8 +58,7 @@ fn report(story: &mut Story<'_>) -> Result<Uuid> {
         .change("POST", &route, version(found)?, &owner)?;
     let finder: Uuid = text(&routed, "contact_id")?.parse()?;
     story.at(0, 11, 30)?;
-    word(
-        story,
+    story.word(
         finder,
         "out",
         "mail",
@@ -242,8 +242,7 @@ fn published(story: &mut Story<'_>, finder: Uuid) -> Result<()> {
     story
         .stalled(&story.cast.president, "escalated", finder)?
         .context("the president does not have it")?;
-    word(
-        story,
+    story.word(
         finder,
         "in",
         "other",
@@ -257,8 +256,7 @@ fn published(story: &mut Story<'_>, finder: Uuid) -> Result<()> {
         "their word is taken for ours (at {at})"
     );
     story.at(28, 13, 0)?;
-    word(
-        story,
+    story.word(
         finder,
         "out",
         "phone",
@@ -307,8 +305,7 @@ fn mended(story: &mut Story<'_>, finder: Uuid) -> Result<()> {
         "応急の手当てで止め、費用と要員の決着を待つ間、欠陥を残した",
     )?;
     story.at(50, 10, 0)?;
-    word(
-        story,
+    story.word(
         finder,
         "out",
         "mail",
@@ -387,17 +384,5 @@ fn the_client_leaves(story: &mut Story<'_>) -> Result<()> {
     story
         .teller
         .done("the client changes operator; the lessons are kept, the incident is closed");
-    Ok(())
-}
-
-fn word(
-    story: &Story<'_>,
-    contact: Uuid,
-    direction: &str,
-    channel: &str,
-    said: &str,
-) -> Result<()> {
-    let word = json!({ "direction": direction, "channel": channel, "text": said });
-    let _word = story.post(&format!("contacts/{contact}/words"), &word)?;
     Ok(())
 }

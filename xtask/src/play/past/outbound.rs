@@ -8,7 +8,8 @@ use saiki_api::{Lang, Uuid};
 use serde_json::{Value, json};
 
 use super::closing;
-use super::story::{Story, id, text, version};
+use super::story::Story;
+use crate::play::answer::{id, text, version};
 use crate::play::{approval, letters, people};
 
 const PROXY: &str = "プロキシサーバ PX-01";
@@ -46,9 +47,9 @@ fn complaint(story: &mut Story<'_>) -> Result<(Uuid, Uuid, Uuid)> {
     )?;
     let complainant = id(&complainant)?;
     story.at(0, 10, 0)?;
-    word(
-        story,
+    story.word(
         complainant,
+        "out",
         "phone",
         "お申入れにお詫びし、ただちに調査して本日中に一報を入れるとお約束しました。",
     )?;
@@ -84,9 +85,7 @@ fn complaint(story: &mut Story<'_>) -> Result<(Uuid, Uuid, Uuid)> {
     }
     story.at(0, 16, 0)?;
     story.happened("社長に第一報。")?;
-    word(
-        story,
-        complainant,
+    story.word(complainant, "out",
         "phone",
         "発信元の端末を特定して切り離したこと、明日あらためて経過をお伝えすることをお話ししました。",
     )?;
@@ -307,9 +306,9 @@ fn visit(story: &mut Story<'_>, complainant: Uuid) -> Result<()> {
         &json!({}),
     )?;
     story.happened("社長がみどり物産様を訪問し、書面でお詫び。ご了承をいただいた。")?;
-    word(
-        story,
+    story.word(
         complainant,
+        "out",
         "visit",
         "社長がお詫び状をお渡しし、原因、再発防止策と処分をご説明しました。",
     )?;
@@ -466,10 +465,4 @@ fn evidence(story: &Story<'_>, title: &str, kind: &str, origin: &str) -> Result<
         }),
     )?;
     id(made.get("item").context("the evidence has no record")?)
-}
-
-fn word(story: &Story<'_>, contact: Uuid, channel: &str, said: &str) -> Result<()> {
-    let word = json!({ "direction": "out", "channel": channel, "text": said });
-    let _word = story.post(&format!("contacts/{contact}/words"), &word)?;
-    Ok(())
 }

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use super::clock::Clock;
 use crate::play::Stage;
+use crate::play::answer::{id, text, version};
 use crate::play::calendar::Calendar;
 use crate::play::cast::Cast;
 use crate::play::http::Client;
-pub(super) use crate::play::survey::{id, version};
 use crate::play::teller::Teller;
 
 /// A scenario under way.
@@ -163,6 +163,16 @@ impl<'a> Story<'a> {
         Ok(())
     }
 
+    /// Puts down a word exchanged with somebody outside, now.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub fn word(&self, contact: Uuid, direction: &str, channel: &str, said: &str) -> Result<()> {
+        let word = json!({ "direction": direction, "channel": channel, "text": said });
+        let _word = self.post(&format!("contacts/{contact}/words"), &word)?;
+        Ok(())
+    }
+
     /// Moves the incident to another phase, now.
     ///
     /// # Errors
@@ -265,18 +275,4 @@ impl<'a> Story<'a> {
         }
         Ok(())
     }
-}
-
-/// A text in what the server answered: by name, or by JSON pointer.
-///
-/// # Errors
-/// When it is not there.
-pub fn text<'v>(value: &'v Value, at: &str) -> Result<&'v str> {
-    let found = match at.starts_with('/') {
-        true => value.pointer(at),
-        false => value.get(at),
-    };
-    found
-        .and_then(Value::as_str)
-        .with_context(|| format!("no {at} in {value}"))
 }

@@ -7,7 +7,8 @@ use saiki_api::Uuid;
 use serde_json::{Value, json};
 
 use super::closing;
-use super::story::{Story, id, text, version};
+use super::story::Story;
+use crate::play::answer::{id, text, version};
 
 /// Machines in the network, the first of them the laptop that was brought in.
 const CLIENTS: usize = 54;
