@@ -160,8 +160,8 @@ pub fn pause_reason(reason: &str, lang: Lang) -> String {
             "The content was refused repeatedly; look at the text again",
         ),
         "restored" => lang.pick(
-            "バックアップから復元したため停止しています",
-            "Halted because the database was restored from a backup",
+            "バックアップから復元したため停止しています。復元前に送付済みの範囲を確かめてから再開してください",
+            "Halted because the database was restored from a backup; check what had been sent before, then resume",
         ),
         other => other,
     }

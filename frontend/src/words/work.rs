@@ -45,6 +45,8 @@ pub fn kind(kind: WorkKind, lang: Lang) -> &'static str {
         WorkKind::Filing => lang.pick("当局などへの報告", "Filing"),
         WorkKind::Training => lang.pick("教育・訓練・監査", "Training"),
         WorkKind::Report => lang.pick("外部からの受付", "Report from outside"),
+        WorkKind::Campaign => lang.pick("送付", "Sending"),
+        WorkKind::Followup => lang.pick("郵送・電話での連絡", "Post and telephone"),
     }
 }
 

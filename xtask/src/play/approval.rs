@@ -9,7 +9,7 @@ use saiki_api::problem::ErrorCode;
 use serde_json::Value;
 
 use super::cast::Cast;
-use super::http::Client;
+use crate::client::Client;
 use super::letters::{Letters, reread};
 use super::teller::{Teller, grouped};
 

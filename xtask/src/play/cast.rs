@@ -7,7 +7,7 @@ use saiki_api::organisation::{Both, Desk, Organisation};
 use saiki_api::permissions::Role;
 use saiki_api::users::{NewUser, User};
 
-use super::http::Client;
+use crate::client::Client;
 use super::teller::Teller;
 use super::{Stage, calendar};
 use crate::hash;

@@ -12,7 +12,7 @@ use saiki_api::incidents::Incident;
 
 use super::Stage;
 use super::cast::Cast;
-use super::http::{Client, escaped};
+use crate::client::{Client, escaped};
 use super::teller::{Teller, grouped};
 
 /// Bytes of a file's head that are sent to find out its columns.

@@ -10,11 +10,10 @@ use crate::{
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Uuid,
+    Lang, Uuid,
     campaigns::Campaign,
     deliveries::{Attempt, Delivery},
-    letters::Audience,
-    letters::Sender,
+    letters::{Audience, Basis, Sender},
 };
 
 /// Rows fetched at once.
@@ -31,6 +30,12 @@ pub struct ProofHead {
     pub sender: Sender,
     /// The audience of the letter.
     pub audience: Audience,
+    /// Why it was sent.
+    pub basis: Basis,
+    /// Languages it fell back to.
+    pub fallback: Vec<Lang>,
+    /// The letter it reported on from.
+    pub follows: Option<Uuid>,
 }
 
 /// The head of a started campaign's pack.
@@ -40,7 +45,7 @@ pub fn proof_head(
     incident: Uuid,
     id: Uuid,
 ) -> DbResult<ProofHead> {
-    use crate::schema::letter_versions;
+    use crate::schema::{letter_versions, letters};
     let found = row(conn, incident, id)?;
     if found.frozen.is_none() {
         return Err(DbError::refused(
@@ -49,15 +54,28 @@ pub fn proof_head(
             "Nothing was sent yet",
         ));
     }
-    let (sender, audience): (String, String) = letter_versions::table
-        .find((found.letter_id, found.letter_version))
-        .select((letter_versions::sender, letter_versions::audience))
+    let (sender, audience, basis, fallback): (String, String, String, String) =
+        letter_versions::table
+            .find((found.letter_id, found.letter_version))
+            .select((
+                letter_versions::sender,
+                letter_versions::audience,
+                letter_versions::basis,
+                letter_versions::fallback,
+            ))
+            .first(conn)?;
+    let follows: Option<DbId> = letters::table
+        .find(found.letter_id)
+        .select(letters::follows_id)
         .first(conn)?;
     Ok(ProofHead {
         campaign: get(conn, incident, id)?,
         content: deliveries::content(conn, keyring, id)?,
         sender: crate::stored::json(&sender)?,
         audience: crate::stored::json(&audience)?,
+        basis: crate::stored::json(&basis)?,
+        fallback: crate::stored::json(&fallback)?,
+        follows: follows.map(Uuid::from),
     })
 }
 
@@ -83,12 +101,9 @@ pub fn ledger_after(
         query = query.filter(table::person_id.gt(Some(DbId(after))));
     }
     let rows: Vec<deliveries::Row> = query.load(conn)?;
-    rows.iter()
-        .map(|row| {
-            let shown = deliveries::delivery(row, cipher, reveal)?;
-            Ok((shown, row.address_index.clone()))
-        })
-        .collect()
+    let indexes = rows.iter().map(|row| row.address_index.clone());
+    let shown = deliveries::shown(conn, &rows, cipher, reveal)?;
+    Ok(shown.into_iter().zip(indexes).collect())
 }
 
 /// An attempt with its delivery.

@@ -20,7 +20,7 @@ use saiki_api::{
 use serde_json::json;
 
 /// Why a campaign a person paused is paused.
-const BY_USER: &str = "by_user";
+pub(super) const BY_USER: &str = "by_user";
 
 /// What is asked of a campaign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

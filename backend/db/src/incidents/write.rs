@@ -191,6 +191,8 @@ pub fn move_phase(
     now: Timestamp,
 ) -> DbResult<Changed<Result<Incident, Faults>>> {
     lock(conn, id)?;
+    // What was erased is not taken up again: nothing could be sealed in it.
+    incident_keys::not_erased(conn, id)?;
     let incident = get(conn, id)?;
     let last = incident.phases.last().ok_or(DbError::NotFound)?;
     let from = incident.phase;

@@ -129,7 +129,10 @@ fn one(unit: &InstructionUnit, lang: Lang, now: Timestamp) -> NewDelivery {
             email: unit.email.trim().to_owned(),
             organisation: String::new(),
             data_items: Vec::new(),
+            contract_ref: String::new(),
+            members: Vec::new(),
         },
+        covers: Vec::new(),
     }
 }
 

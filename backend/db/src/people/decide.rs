@@ -1,6 +1,6 @@
 //! Recording what became of one person, or of many at once, and taking it back. Notes never reach the log.
 
-use super::{count, decisions::Act, filtered, get};
+use super::{count, decisions::Act, filtered, get, narrowed};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, Writer, crypto::IncidentCipher, gates,
     ids::micros, schema::people::dsl,
@@ -153,7 +153,7 @@ fn each_batch(
         PeopleTarget::Filter(filter) => {
             let mut after: Option<DbId> = None;
             loop {
-                let mut query = filtered(cipher, incident, filter);
+                let mut query = narrowed(conn, cipher, incident, filter)?;
                 if let Some(after) = after {
                     query = query.filter(dsl::id.gt(after));
                 }

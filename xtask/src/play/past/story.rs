@@ -12,7 +12,7 @@ use crate::play::Stage;
 use crate::play::answer::{id, text, version};
 use crate::play::calendar::Calendar;
 use crate::play::cast::Cast;
-use crate::play::http::Client;
+use crate::client::Client;
 use crate::play::teller::Teller;
 
 /// A scenario under way.
