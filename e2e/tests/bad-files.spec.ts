@@ -39,7 +39,7 @@ test.beforeAll(async ({ stage, logins }) => {
 
 async function choose(page: Page, file: File | string): Promise<void> {
   await page.goto(`/incidents/${incident}/people/import`);
-  await page.getByLabel('CSV ファイル').setInputFiles(file);
+  await page.getByLabel('名簿のファイル').setInputFiles(file);
 }
 
 async function nobodyRegistered(page: Page): Promise<void> {
@@ -68,7 +68,7 @@ test('every wrong line is named, and the error file has them all', async ({ as }
   await expect(errors).toContainText('引用符');
   await accessible(page, 'the report of a faulty import');
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: '誤りの一覧（CSV）' }).click();
+  await report.getByRole('button', { name: '誤りのファイルを保存' }).click();
   const file = readFileSync(await (await download).path(), 'utf8');
   expect(file.split('\n').length).toBeGreaterThan(10);
   // The lines themselves stand beside, to be mended, and nothing in them is a formula to a spreadsheet program.

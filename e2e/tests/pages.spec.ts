@@ -15,8 +15,8 @@ test('every page stands up to both themes and to a phone', async ({ browser, pla
       '/incidents', '/incidents/:id', '/incidents/:id/people', '/incidents/:id/campaigns/:id', '/incidents/:id/letters/:id',
       '/incidents/:id/activities/:id', '/incidents/:id/items/:id', '/incidents/:id/systems', '/incidents/:id/instructions',
       '/incidents/:id/recovery', '/incidents/:id/causes', '/incidents/:id/prevention', '/incidents/:id/losses',
-      '/incidents/:id/contacts',
-      '/work', '/playbook', '/units', '/users', '/organisation', '/audit',
+      '/incidents/:id/contacts', '/incidents/:id/followups', '/incidents/:id/retention',
+      '/work', '/playbook', '/units', '/users', '/organisation', '/audit', '/lanes', '/suppressions', '/retentions',
     ]),
   );
   for (const [kind, path] of pages) {

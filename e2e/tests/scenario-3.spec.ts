@@ -42,7 +42,7 @@ test('a ticket shop is defaced: everybody concerned is told, and it can be prove
 
   await test.step('communications imports 2,000 members, matching one column by hand', async () => {
     await comms.goto(`/incidents/${incident}/people/import`);
-    await comms.getByLabel('CSV ファイル').setInputFiles(MEMBERS);
+    await comms.getByLabel('名簿のファイル').setInputFiles(MEMBERS);
     await comms.getByLabel('漏えい項目', { exact: true }).selectOption('閲覧された項目');
     await comms.getByRole('button', { name: '取り込む', exact: true }).click();
     const report = comms.locator('.import-report');

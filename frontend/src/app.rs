@@ -7,9 +7,9 @@ use crate::{
     layout::{Guard, Shell},
     pages::{
         activities, audit, campaigns, causes, claims, components, contacts, contracts, filings,
-        final_reports, home, incidents, instructions, items, letters, losses, not_found,
-        organisation, outbox, people, playbook, prevention, recovery, reports, sign_in, systems,
-        units, users, work,
+        final_reports, followups, home, incidents, instructions, items, lanes, letters, losses,
+        not_found, organisation, outbox, people, playbook, prevention, recovery, reports,
+        retention, sign_in, suppressions, systems, units, users, work,
     },
     session::provide_session,
     theme::provide_theme,
@@ -60,13 +60,20 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/users") view=users::Users/>
                     <Route path=path!("/incidents/:incident/people") view=people::list::People/>
                     <Route path=path!("/incidents/:incident/people/import") view=people::import::ImportPage/>
+                    <Route path=path!("/incidents/:incident/people/duplicates") view=people::duplicates::DuplicatesPage/>
+                    <Route path=path!("/incidents/:incident/people/households") view=people::households::Households/>
                     <Route path=path!("/incidents/:incident/people/:person") view=people::person::PersonPage/>
+                    <Route path=path!("/incidents/:incident/followups") view=followups::list::Followups/>
+                    <Route path=path!("/incidents/:incident/followups/calls") view=followups::calls::Calls/>
+                    <Route path=path!("/incidents/:incident/followups/post") view=followups::post::Post/>
+                    <Route path=path!("/incidents/:incident/followups/post/:batch") view=followups::batch::PostBatchPage/>
                     <Route path=path!("/incidents/:incident/contacts") view=contacts::list::Contacts/>
                     <Route path=path!("/incidents/:incident/contacts/:contact") view=contacts::page::ContactPage/>
                     <Route path=path!("/incidents/:incident/claims") view=claims::list::Claims/>
                     <Route path=path!("/incidents/:incident/claims/:claim") view=claims::page::ClaimPage/>
                     <Route path=path!("/incidents/:incident/letters") view=letters::list::Letters/>
                     <Route path=path!("/incidents/:incident/letters/new") view=letters::new::NewLetter/>
+                    <Route path=path!("/incidents/:incident/letters/series") view=letters::series::LetterSeries/>
                     <Route path=path!("/incidents/:incident/letters/:letter") view=letters::editor::LetterEditor/>
                     <Route path=path!("/incidents/:incident/campaigns") view=campaigns::list::Campaigns/>
                     <Route path=path!("/incidents/:incident/campaigns/new") view=campaigns::new::NewCampaign/>
@@ -82,6 +89,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents/:incident/instructions/:instruction") view=instructions::page::InstructionPage/>
                     <Route path=path!("/incidents/:incident/instructions/:instruction/edit") view=instructions::form::EditInstruction/>
                     <Route path=path!("/units") view=units::Units/>
+                    <Route path=path!("/lanes") view=lanes::LanesPage/>
+                    <Route path=path!("/suppressions") view=suppressions::list::Suppressions/>
                     <Route path=path!("/contracts") view=contracts::list::Contracts/>
                     <Route path=path!("/contracts/:contract") view=contracts::page::ContractPage/>
                     <Route path=path!("/incidents/:incident/causes") view=causes::CauseAnalysis/>
@@ -92,6 +101,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents/:incident/prevention") view=prevention::page::Prevention/>
                     <Route path=path!("/incidents/:incident/prevention/measures/:measure") view=prevention::measure::MeasurePage/>
                     <Route path=path!("/incidents/:incident/final-report") view=final_reports::page::FinalReportPage/>
+                    <Route path=path!("/incidents/:incident/retention") view=retention::page::RetentionPage/>
+                    <Route path=path!("/retentions") view=retention::list::Retentions/>
                     <Route path=path!("/incidents/:incident/outbox") view=outbox::list::Outbox/>
                     <Route path=path!("/incidents/:incident/outbox/:mail") view=outbox::page::OutboxPage/>
                 </ParentRoute>

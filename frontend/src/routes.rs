@@ -1,6 +1,6 @@
 //! Addresses of pages, so that no page writes one by hand. Which page is shown at which address is in `app`.
 
-use saiki_api::{Uuid, activities::ActivityKey, wire};
+use saiki_api::{Uuid, activities::ActivityKey, letters::LetterKind, wire};
 
 /// List of incidents.
 pub const INCIDENTS: &str = "/incidents";
@@ -14,14 +14,20 @@ pub const PLAYBOOK: &str = "/playbook";
 pub const REPORTS: &str = "/reports";
 /// The page where people outside report; the server's, not the console's.
 pub const PUBLIC_REPORT: &str = "/report";
+/// How long the personal data of incidents is kept.
+pub const RETENTIONS: &str = "/retentions";
 /// Users.
 pub const USERS: &str = "/users";
 /// The organisation.
 pub const ORGANISATION: &str = "/organisation";
 /// Units of the organisation.
 pub const UNITS: &str = "/units";
+/// How fast mail goes to each receiving provider.
+pub const LANES: &str = "/lanes";
 /// Contracts of the organisation.
 pub const CONTRACTS: &str = "/contracts";
+/// Addresses that are not mailed.
+pub const SUPPRESSIONS: &str = "/suppressions";
 /// The audit log.
 pub const AUDIT: &str = "/audit";
 /// Signing in.
@@ -114,9 +120,44 @@ pub fn people_import(id: Uuid) -> String {
     format!("/incidents/{id}/people/import")
 }
 
+/// Entries of it that may be one person.
+pub fn duplicates(id: Uuid) -> String {
+    format!("/incidents/{id}/people/duplicates")
+}
+
+/// Households and guardians.
+pub fn households(id: Uuid) -> String {
+    format!("/incidents/{id}/people/households")
+}
+
 /// One person of the register.
 pub fn person(incident: Uuid, person: Uuid) -> String {
     format!("/incidents/{incident}/people/{person}")
+}
+
+/// People whom no mail reaches.
+pub fn followups(id: Uuid) -> String {
+    format!("/incidents/{id}/followups")
+}
+
+/// Those of them whom one campaign did not reach.
+pub fn followups_of(incident: Uuid, campaign: Uuid) -> String {
+    format!("/incidents/{incident}/followups?campaign_id={campaign}")
+}
+
+/// The call list.
+pub fn calls(id: Uuid) -> String {
+    format!("/incidents/{id}/followups/calls")
+}
+
+/// Batches of letters for post.
+pub fn post_batches(id: Uuid) -> String {
+    format!("/incidents/{id}/followups/post")
+}
+
+/// One batch.
+pub fn post_batch(incident: Uuid, batch: Uuid) -> String {
+    format!("/incidents/{incident}/followups/post/{batch}")
 }
 
 /// People outside who wait for word.
@@ -152,6 +193,17 @@ pub fn letters(id: Uuid) -> String {
 /// Form to begin a letter.
 pub fn new_letter(id: Uuid) -> String {
     format!("/incidents/{id}/letters/new")
+}
+
+/// Reports on one matter, one after the other.
+pub fn letter_series(id: Uuid) -> String {
+    format!("/incidents/{id}/letters/series")
+}
+
+/// Form to begin the letter that follows one.
+pub fn next_letter(incident: Uuid, kind: LetterKind, follows: Uuid) -> String {
+    let kind = wire::name(&kind);
+    format!("/incidents/{incident}/letters/new?kind={kind}&follows={follows}")
 }
 
 /// One letter.
@@ -232,6 +284,11 @@ pub fn outbox(id: Uuid) -> String {
 /// One mail of the outbox.
 pub fn outbox_mail(incident: Uuid, mail: Uuid) -> String {
     format!("/incidents/{incident}/outbox/{mail}")
+}
+
+/// How long its personal data is kept, and its erasure.
+pub fn retention(id: Uuid) -> String {
+    format!("/incidents/{id}/retention")
 }
 
 /// The cause analysis.

@@ -1,7 +1,7 @@
 //! Campaigns: an approved letter on its way to everybody of its audience. What became of each mail is in
 //! `deliveries`.
 
-use crate::{Timestamp, Uuid, letters::LetterKind};
+use crate::{Timestamp, Uuid, deliveries::DeliveryState, letters::LetterKind, ramp::RampPlan};
 use serde::{Deserialize, Serialize};
 
 /// How far a campaign is.
@@ -53,6 +53,9 @@ pub struct Campaign {
     pub pause_reason: Option<String>,
     /// What to do with unknowable outcomes.
     pub ambiguous_policy: AmbiguousPolicy,
+    /// How many mails a day, where it has a plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ramp: Option<RampPlan>,
     /// Hash of the content as sent.
     pub content_hash: String,
     /// Hash of the frozen recipients; empty before the start.
@@ -102,8 +105,70 @@ pub struct DeliveryCounts {
     pub invalid: i64,
     /// Cancelled before sending.
     pub cancelled: i64,
+    /// Reported as delivered.
+    pub delivered: i64,
+    /// Accepted, and reported undeliverable later.
+    pub bounced: i64,
+    /// Never sent: the address is on the list of those not mailed.
+    pub suppressed: i64,
+    /// Trying ended before a mail server took them.
+    pub expired: i64,
     /// Mails that were ever ambiguous, whatever became of them.
     pub ever_ambiguous: i64,
+}
+
+impl DeliveryCounts {
+    /// Mails a mail server took and nobody reported undeliverable since.
+    pub fn told(&self) -> i64 {
+        self.accepted + self.delivered
+    }
+
+    /// Mails that did not arrive and will not.
+    pub fn undeliverable(&self) -> i64 {
+        self.rejected + self.bounced + self.invalid + self.suppressed + self.expired
+    }
+
+    /// Mails without an outcome: waiting, under way, to be retried, or of unknown outcome.
+    pub fn open(&self) -> i64 {
+        self.queued + self.attempting + self.deferred + self.ambiguous
+    }
+
+    /// The figure of one state. A claimed row waits like any other.
+    pub fn of(&self, state: DeliveryState) -> i64 {
+        match state {
+            DeliveryState::Queued | DeliveryState::Leased => self.queued,
+            DeliveryState::Attempting => self.attempting,
+            DeliveryState::Accepted => self.accepted,
+            DeliveryState::Deferred => self.deferred,
+            DeliveryState::Rejected => self.rejected,
+            DeliveryState::Ambiguous => self.ambiguous,
+            DeliveryState::Invalid => self.invalid,
+            DeliveryState::Cancelled => self.cancelled,
+            DeliveryState::Delivered => self.delivered,
+            DeliveryState::Bounced => self.bounced,
+            DeliveryState::Suppressed => self.suppressed,
+            DeliveryState::Expired => self.expired,
+        }
+    }
+
+    /// Counts mails of a state in.
+    pub fn add(&mut self, state: DeliveryState, mails: i64) {
+        self.total += mails;
+        *match state {
+            DeliveryState::Queued | DeliveryState::Leased => &mut self.queued,
+            DeliveryState::Attempting => &mut self.attempting,
+            DeliveryState::Accepted => &mut self.accepted,
+            DeliveryState::Deferred => &mut self.deferred,
+            DeliveryState::Rejected => &mut self.rejected,
+            DeliveryState::Ambiguous => &mut self.ambiguous,
+            DeliveryState::Invalid => &mut self.invalid,
+            DeliveryState::Cancelled => &mut self.cancelled,
+            DeliveryState::Delivered => &mut self.delivered,
+            DeliveryState::Bounced => &mut self.bounced,
+            DeliveryState::Suppressed => &mut self.suppressed,
+            DeliveryState::Expired => &mut self.expired,
+        } += mails;
+    }
 }
 
 /// What the stream `…/campaigns/{id}/events` tells, as `event: progress`.

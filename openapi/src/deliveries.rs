@@ -1,6 +1,6 @@
 //! Deliveries: one row a recipient of a campaign, and one row an attempt. Together they are the ledger.
 
-use crate::{Lang, Timestamp, Uuid};
+use crate::{Lang, Timestamp, Uuid, bounces::BounceClass};
 use serde::{Deserialize, Serialize};
 
 /// What became of one mail.
@@ -26,18 +26,42 @@ pub enum DeliveryState {
     Invalid,
     /// The campaign was cancelled before it was sent.
     Cancelled,
+    /// The mail server reported that it was delivered (RFC 3464). It does not say that somebody read it.
+    Delivered,
+    /// Accepted at first, and reported undeliverable later.
+    Bounced,
+    /// Never sent: the address is on the list of those not mailed.
+    Suppressed,
+    /// Trying ended before a mail server took it.
+    Expired,
 }
 
 impl DeliveryState {
-    /// Whether nothing more will happen to it by itself.
+    /// A mail server took it, and nobody reported since that it could not be delivered.
+    pub const TOLD: [DeliveryState; 2] = [DeliveryState::Accepted, DeliveryState::Delivered];
+
+    /// It did not arrive and will not: the person has to be told otherwise.
+    pub const UNDELIVERABLE: [DeliveryState; 5] = [
+        DeliveryState::Rejected,
+        DeliveryState::Bounced,
+        DeliveryState::Invalid,
+        DeliveryState::Suppressed,
+        DeliveryState::Expired,
+    ];
+
+    /// Whether it counts as having told the person.
+    pub fn is_told(self) -> bool {
+        Self::TOLD.contains(&self)
+    }
+
+    /// Whether it did not arrive and will not.
+    pub fn is_undeliverable(self) -> bool {
+        Self::UNDELIVERABLE.contains(&self)
+    }
+
+    /// Whether the product does nothing more about it by itself. What was accepted may still be reported as bounced.
     pub fn is_final(self) -> bool {
-        matches!(
-            self,
-            DeliveryState::Accepted
-                | DeliveryState::Rejected
-                | DeliveryState::Invalid
-                | DeliveryState::Cancelled
-        )
+        self.is_told() || self.is_undeliverable() || self == DeliveryState::Cancelled
     }
 
     /// Name for people.
@@ -52,6 +76,10 @@ impl DeliveryState {
             DeliveryState::Ambiguous => lang.pick("結果不明", "Outcome unknown"),
             DeliveryState::Invalid => lang.pick("宛先不正", "Invalid address"),
             DeliveryState::Cancelled => lang.pick("取りやめ", "Cancelled"),
+            DeliveryState::Delivered => lang.pick("配達済み", "Delivered"),
+            DeliveryState::Bounced => lang.pick("返送", "Bounced"),
+            DeliveryState::Suppressed => lang.pick("送信停止", "Not mailed"),
+            DeliveryState::Expired => lang.pick("期限切れ", "Given up"),
         }
     }
 }
@@ -87,6 +115,9 @@ pub struct Delivery {
     pub id: Uuid,
     /// The person.
     pub person_id: Uuid,
+    /// Whom else the mail was made for: the others of a household, a guardian's other wards. Left out for most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Uuid>,
     /// Their number.
     pub person_number: String,
     /// Their name, masked unless the reader may see it.
@@ -111,6 +142,12 @@ pub struct Delivery {
     pub last_enhanced: Option<String>,
     /// Text of the last reply, addresses struck out.
     pub last_text: Option<String>,
+    /// Of a bounce: what kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounce_class: Option<BounceClass>,
+    /// Of a bounce: its enhanced status code (RFC 3463), where it names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounce_status: Option<String>,
     /// Message-ID with its angle brackets: the same in every attempt.
     pub message_id: String,
     /// SHA-256 of the mail's bytes, hexadecimal; empty before the first attempt.
@@ -118,7 +155,7 @@ pub struct Delivery {
     /// Not before.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub next_at: Option<Timestamp>,
-    /// When the server accepted it.
+    /// When the server accepted it; empty again once it bounced (the attempt keeps the time).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub accepted_at: Option<Timestamp>,
     /// When its state last changed.
@@ -163,6 +200,9 @@ pub struct DeliveryFilter {
     /// Only mails that were ever ambiguous.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ever_ambiguous: Option<bool>,
+    /// Only bounces of this class.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounce_class: Option<BounceClass>,
     /// An exact mail address or customer number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,

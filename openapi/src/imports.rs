@@ -1,11 +1,13 @@
 //! Imports of affected people: a file, how its columns are read, what became of it, line by line.
 
-use crate::{Lang, Timestamp, Uuid, problem::FieldError};
+use crate::{Lang, Language, Timestamp, Uuid, problem::FieldError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Largest body of one import, in bytes.
-pub const MAX_BYTES: u64 = 50 * 1024 * 1024;
+/// Largest file of one import, in bytes.
+pub const MAX_BYTES: u64 = 1024 * 1024 * 1024;
+/// Most lines of data in one file.
+pub const MAX_ROWS: u64 = 1_000_000;
 /// Largest line, in bytes.
 pub const MAX_LINE: usize = 64 * 1024;
 
@@ -27,11 +29,21 @@ pub enum ImportField {
     DamageCurrency,
     ContractRef,
     Note,
+    SlaRef,
+    Household,
+    FurtherEmail,
+    FurtherPhone,
+    FurtherAddress,
+    GuardianName,
+    GuardianReason,
+    GuardianEmail,
+    GuardianPhone,
+    GuardianAddress,
 }
 
 impl ImportField {
     /// Every field, in the order a mapping form shows them.
-    pub const ALL: [ImportField; 12] = [
+    pub const ALL: [ImportField; 22] = [
         ImportField::Number,
         ImportField::Name,
         ImportField::Email,
@@ -43,6 +55,16 @@ impl ImportField {
         ImportField::DamageAmount,
         ImportField::DamageCurrency,
         ImportField::ContractRef,
+        ImportField::SlaRef,
+        ImportField::Household,
+        ImportField::FurtherEmail,
+        ImportField::FurtherPhone,
+        ImportField::FurtherAddress,
+        ImportField::GuardianName,
+        ImportField::GuardianReason,
+        ImportField::GuardianEmail,
+        ImportField::GuardianPhone,
+        ImportField::GuardianAddress,
         ImportField::Note,
     ];
 
@@ -61,8 +83,134 @@ impl ImportField {
             ImportField::DamageCurrency => lang.pick("通貨", "Currency"),
             ImportField::ContractRef => lang.pick("契約番号", "Contract reference"),
             ImportField::Note => lang.pick("備考", "Note"),
+            ImportField::SlaRef => lang.pick("SLA番号", "SLA reference"),
+            ImportField::Household => lang.pick("世帯番号", "Household number"),
+            ImportField::FurtherEmail => {
+                lang.pick("その他のメールアドレス", "Further email addresses")
+            }
+            ImportField::FurtherPhone => lang.pick("その他の電話番号", "Further telephone numbers"),
+            ImportField::FurtherAddress => lang.pick("その他の住所", "Further postal address"),
+            ImportField::GuardianName => lang.pick("保護者・後見人の氏名", "Guardian’s name"),
+            ImportField::GuardianReason => lang.pick("保護者・後見人の区分", "Why a guardian"),
+            ImportField::GuardianEmail => {
+                lang.pick("保護者・後見人のメールアドレス", "Guardian’s email address")
+            }
+            ImportField::GuardianPhone => {
+                lang.pick("保護者・後見人の電話番号", "Guardian’s telephone")
+            }
+            ImportField::GuardianAddress => {
+                lang.pick("保護者・後見人の住所", "Guardian’s postal address")
+            }
         }
     }
+}
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ImportFormat {
+    /// Comma-separated values (RFC 4180), headings in the first line.
+    #[default]
+    Csv,
+    /// One JSON object a line, in UTF-8.
+    Ndjson,
+}
+
+impl ImportFormat {
+    /// Every format.
+    pub const ALL: [ImportFormat; 2] = [ImportFormat::Csv, ImportFormat::Ndjson];
+
+    /// Name for people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            ImportFormat::Csv => lang.pick("CSV", "CSV"),
+            ImportFormat::Ndjson => {
+                lang.pick("NDJSON（1行に1件のJSON）", "NDJSON, one object a line")
+            }
+        }
+    }
+}
+
+/// A kind of spelling that a better one is suggested for. Nothing is rewritten unless the kind is accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SuggestionKind {
+    /// Full-width characters in a mail address. Without acceptance the line is wrong.
+    Email,
+    /// Telephone numbers: full-width digits, or a leading zero that a spreadsheet dropped.
+    Phone,
+    /// Postal addresses: postcode as 〒123-4567, prefecture first, half-width digits and hyphens.
+    Address,
+    /// Half-width katakana in names.
+    Kana,
+    /// Full-width letters and digits in customer, contract, SLA and household numbers.
+    Width,
+}
+
+impl SuggestionKind {
+    /// Every kind.
+    pub const ALL: [SuggestionKind; 5] = [
+        SuggestionKind::Email,
+        SuggestionKind::Phone,
+        SuggestionKind::Address,
+        SuggestionKind::Kana,
+        SuggestionKind::Width,
+    ];
+
+    /// Name for people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            SuggestionKind::Email => lang.pick(
+                "メールアドレスの全角文字",
+                "Full-width characters in mail addresses",
+            ),
+            SuggestionKind::Phone => lang.pick(
+                "電話番号の全角数字・先頭の0の欠け",
+                "Full-width digits and lost zeros in telephone numbers",
+            ),
+            SuggestionKind::Address => lang.pick(
+                "住所の表記（郵便番号・都道府県・全角数字）",
+                "Postal addresses: postcode, prefecture, digits",
+            ),
+            SuggestionKind::Kana => {
+                lang.pick("氏名・団体名の半角カナ", "Half-width katakana in names")
+            }
+            SuggestionKind::Width => lang.pick(
+                "番号の全角英数字",
+                "Full-width letters and digits in numbers",
+            ),
+        }
+    }
+}
+
+/// A better spelling for one cell. The cell is personal data: given only to those who may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Suggestion {
+    /// Line of the file, the heading being 1.
+    pub line: i64,
+    /// Heading of the column.
+    pub column: String,
+    /// As it stands in the file.
+    pub before: String,
+    /// As suggested.
+    pub after: String,
+}
+
+/// What one kind of suggestion came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SuggestionGroup {
+    /// Which kind.
+    pub kind: SuggestionKind,
+    /// Cells it concerns.
+    pub count: i64,
+    /// Whether it was accepted for this import, so that the cells were taken as suggested.
+    pub accepted: bool,
+    /// The first of them, up to 100; none for readers who may not see personal data.
+    pub first: Vec<Suggestion>,
 }
 
 /// Character encodings a file may have.
@@ -87,6 +235,16 @@ pub struct ImportQuery {
     /// Check everything, write nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dry_run: Option<bool>,
+    /// How the file is written; by the media type of the body when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<ImportFormat>,
+    /// Register the right lines though others are wrong; the wrong ones are kept in the error file. Without it one
+    /// wrong line keeps everybody off the register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partial: Option<bool>,
+    /// Kinds of suggestions that are accepted for the whole file: a comma-separated list of `SuggestionKind` names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accept: Option<String>,
     /// Encoding; found out from the bytes when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Encoding>,
@@ -101,13 +259,15 @@ pub struct ImportQuery {
     pub default_data_items: Option<String>,
     /// Language of a line that names none; Japanese when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub default_lang: Option<Lang>,
+    pub default_lang: Option<Language>,
 }
 
 /// What the head of a file looks like, before it is imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportPreview {
+    /// Format read.
+    pub format: ImportFormat,
     /// Encoding found.
     pub encoding: Encoding,
     /// Column headings, in order.
@@ -116,6 +276,8 @@ pub struct ImportPreview {
     pub mapping: Mapping,
     /// The first lines, cell by cell.
     pub sample: Vec<Vec<String>>,
+    /// The saved preset whose headings the file has, if there is one.
+    pub preset: Option<Uuid>,
 }
 
 /// How far an import is.
@@ -125,7 +287,7 @@ pub struct ImportPreview {
 pub enum ImportState {
     /// Being read.
     Running,
-    /// Everything is on the register.
+    /// Everything is on the register; with `partial`, everything but the wrong lines.
     Done,
     /// A dry run, finished; nothing was written.
     Checked,
@@ -147,6 +309,10 @@ pub struct Import {
     pub state: ImportState,
     /// Whether it only checks.
     pub dry_run: bool,
+    /// How the file is written.
+    pub format: ImportFormat,
+    /// Whether right lines are registered though others are wrong.
+    pub partial: bool,
     /// Encoding used.
     pub encoding: Option<Encoding>,
     /// Mapping used.
@@ -165,8 +331,10 @@ pub struct Import {
     pub errors: i64,
     /// The first errors, up to 100; all of them are in the error file.
     pub first_errors: Vec<LineError>,
-    /// Suggestions that change nothing: full-width letters in an address, say; up to 100.
+    /// What is odd but taken as it is; up to 100.
     pub first_warnings: Vec<LineError>,
+    /// Better spellings, by kind.
+    pub suggestions: Vec<SuggestionGroup>,
     /// Why the file as a whole was refused.
     pub refusal: Option<FieldError>,
     /// Who sent it.

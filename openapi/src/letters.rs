@@ -1,7 +1,22 @@
 //! Letters and notices: what is said, to whom, in which languages, in versions. Approval is in `approvals`,
 //! sending in `campaigns`.
 
-use crate::{Lang, Timestamp, Uuid, approvals::Approval, people::DataItem, problem::FieldError};
+mod audience;
+mod basis;
+mod mail;
+mod series;
+
+pub use audience::DamageRange;
+pub use basis::{Basis, KNOWN_LAWS, KnownLaw, MAX_BASIS, Purpose};
+pub use mail::{
+    ATTACHABLE, AttachmentChoice, EncodingCheck, LetterAttachment, MAX_ATTACHED_BYTES,
+    MAX_ATTACHMENTS, MailEncoding, UncarriedCharacter,
+};
+pub use series::{Change, Figures, Series, SeriesPlace, SeriesReport};
+
+use crate::{
+    Lang, Language, Timestamp, Uuid, approvals::Approval, people::DataItem, problem::FieldError,
+};
 use serde::{Deserialize, Serialize};
 
 /// Longest subject, in characters.
@@ -20,14 +35,29 @@ pub enum LetterKind {
     PersonNotice,
     /// A notice on the website.
     WebNotice,
+    /// A notice to a company whose data we hold or that relies on us (取引先・委託元への通知): its own clock may start.
+    CompanyNotice,
+    /// A follow-up report (第N報・続報): what is new since the one before.
+    FollowUp,
+    /// The last report of a series (最終報): cause, prevention, the end.
+    FinalReport,
+    /// An invitation to a briefing (説明会).
+    Briefing,
+    /// Thanks to whoever found and reported it.
+    FinderThanks,
 }
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [LetterKind; 3] = [
+    pub const ALL: [LetterKind; 8] = [
         LetterKind::PersonNotice,
+        LetterKind::CompanyNotice,
+        LetterKind::FollowUp,
+        LetterKind::FinalReport,
         LetterKind::Apology,
         LetterKind::WebNotice,
+        LetterKind::Briefing,
+        LetterKind::FinderThanks,
     ];
 
     /// Name for people.
@@ -36,7 +66,19 @@ impl LetterKind {
             LetterKind::Apology => lang.pick("お詫び状", "Letter of apology"),
             LetterKind::PersonNotice => lang.pick("本人への通知", "Notice to persons concerned"),
             LetterKind::WebNotice => lang.pick("ウェブ告知", "Website notice"),
+            LetterKind::CompanyNotice => {
+                lang.pick("取引先・委託元への通知", "Notice to client companies")
+            }
+            LetterKind::FollowUp => lang.pick("続報", "Follow-up report"),
+            LetterKind::FinalReport => lang.pick("最終報", "Final report"),
+            LetterKind::Briefing => lang.pick("説明会のご案内", "Invitation to a briefing"),
+            LetterKind::FinderThanks => lang.pick("発見者へのお礼", "Thanks to the finder"),
         }
+    }
+
+    /// Whether it reports on from another letter, which it must name.
+    pub fn follows(self) -> bool {
+        matches!(self, LetterKind::FollowUp | LetterKind::FinalReport)
     }
 
     /// Whether it goes to people by mail.
@@ -79,11 +121,26 @@ pub struct Sender {
 #[serde(deny_unknown_fields, default)]
 pub struct Audience {
     /// Only people of these languages.
-    pub langs: Vec<Lang>,
+    pub langs: Vec<Language>,
     /// Only people of whom at least one of these leaked.
     pub data_items: Vec<DataItem>,
     /// Only these people.
     pub person_ids: Vec<Uuid>,
+    /// Only people for whom a mail server accepted this letter: those who got the report before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received: Option<Uuid>,
+    /// Only people whose damage is like this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub damage: Option<DamageRange>,
+    /// Only people of one of these contracts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contract_refs: Vec<String>,
+    /// Only people of one of these service level agreements.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sla_refs: Vec<String>,
+    /// Only people of one of these organisations, by whole names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<String>,
 }
 
 /// How far a letter is.
@@ -119,7 +176,19 @@ pub struct Letter {
     pub sender: Sender,
     /// Recipients wanted.
     pub audience: Audience,
-    /// SHA-256 over kind, texts, sender and audience in canonical form, hexadecimal.
+    /// Why it is sent: owed by law, or an update people may stop.
+    pub basis: Basis,
+    /// Languages tried in this order for people whose own language has no text here.
+    pub fallback: Vec<Lang>,
+    /// Its place among the reports on the same matter.
+    pub series: SeriesPlace,
+    /// Files that go with it.
+    #[serde(default)]
+    pub attachments: Vec<LetterAttachment>,
+    /// The characters its mails are written in.
+    #[serde(default)]
+    pub encoding: MailEncoding,
+    /// SHA-256 over kind, texts, sender, audience and what else differs from the usual in canonical form, hexadecimal.
     pub content_hash: String,
     /// The approval that stands or is awaited, or the last one that was refused or voided.
     pub approval: Option<Approval>,
@@ -155,6 +224,15 @@ pub struct NewLetter {
     /// Recipients wanted.
     #[serde(default)]
     pub audience: Audience,
+    /// Why it is sent; the usual of its kind when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
+    /// Languages tried in this order for people whose own language has no text here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fallback: Vec<Lang>,
+    /// The letter it reports on from. Follow-up and final reports must name one; a letter is followed once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Uuid>,
 }
 
 /// What may be changed of a letter; absent fields stay. Any change makes a new version and voids approval.
@@ -170,6 +248,14 @@ pub struct LetterPatch {
     pub sender: Option<Sender>,
     /// New recipients.
     pub audience: Option<Audience>,
+    /// New reason to send it.
+    pub basis: Option<Basis>,
+    /// New order of languages to fall back to.
+    pub fallback: Option<Vec<Lang>>,
+    /// New files to go with it, replacing all, each one that hangs on the letter.
+    pub attachments: Option<Vec<AttachmentChoice>>,
+    /// New characters to write its mails in.
+    pub encoding: Option<MailEncoding>,
 }
 
 /// A version of a letter, for the history.
@@ -180,6 +266,12 @@ pub struct LetterVersion {
     pub version: i64,
     /// Texts of that version.
     pub texts: Vec<LetterText>,
+    /// Files that went with that version.
+    #[serde(default)]
+    pub attachments: Vec<LetterAttachment>,
+    /// The characters its mails were written in.
+    #[serde(default)]
+    pub encoding: MailEncoding,
     /// Its hash.
     pub content_hash: String,
     /// Who wrote it.
@@ -216,6 +308,12 @@ pub struct Preview {
     pub text: String,
     /// HTML part: a whole document without scripts, to be shown in a sandboxed frame.
     pub html: String,
+    /// Files that go with it.
+    #[serde(default)]
+    pub attachments: Vec<LetterAttachment>,
+    /// The characters the letter is written in; somebody whose own name these cannot carry gets UTF-8.
+    #[serde(default)]
+    pub encoding: MailEncoding,
     /// What a careful reader would object to.
     pub lints: Vec<Lint>,
     /// Errors in the template itself, with field and line; the parts are empty then.
@@ -245,6 +343,15 @@ pub struct Lint {
     pub level: LintLevel,
     /// In the reader's language.
     pub message: String,
+    /// Path of the field to change, for example `texts.0.body`; empty where it is not one field.
+    #[serde(default)]
+    pub field: String,
+    /// Line in that field, from 1, where there is one to name.
+    #[serde(default)]
+    pub line: Option<i64>,
+    /// What to do, in the reader's language; empty where nothing is to be done.
+    #[serde(default)]
+    pub remedy: String,
 }
 
 /// A merge field that letters may use.
@@ -263,12 +370,21 @@ pub struct MergeField {
 pub struct Reach {
     /// People of the audience.
     pub people: i64,
-    /// Of those, with a mail address: they would be mailed.
+    /// Mails that would go out: one a person, one a household, one a guardian.
     pub mailed: i64,
-    /// Of those, without one: they need post or telephone.
+    /// People no mail would reach: they need post or telephone.
     pub without_email: i64,
-    /// Mailed people by language.
+    /// People who are not to be mailed, as somebody decided; they stay to be told.
+    #[serde(default)]
+    pub stopped: i64,
+    /// Mails that go to a household's head or to a guardian, each for all it covers.
+    #[serde(default)]
+    pub joint: i64,
+    /// Mailed people by the language they read.
     pub by_lang: Vec<LangCount>,
+    /// Mailed people who get the letter in another language than theirs.
+    #[serde(default)]
+    pub fallbacks: Vec<FallbackCount>,
     /// Entries of imports that were the same person again and were merged.
     #[serde(default)]
     pub merged_duplicates: i64,
@@ -284,7 +400,21 @@ pub struct Reach {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LangCount {
     /// Language.
-    pub lang: Lang,
+    pub lang: Language,
+    /// How many.
+    pub count: i64,
+}
+
+/// How many people get a letter in another language than theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FallbackCount {
+    /// The language they read.
+    pub wanted: Language,
+    /// The language they get.
+    pub gets: Lang,
+    /// Whether the letter says so; otherwise it is only its first text.
+    pub chosen: bool,
     /// How many.
     pub count: i64,
 }

@@ -38,6 +38,9 @@ pub struct OutboxMessage {
     pub text: String,
     /// The HTML part; empty when there is none.
     pub html: String,
+    /// Names of the files that go with it.
+    #[serde(default)]
+    pub attachments: Vec<String>,
 }
 
 /// Which mails of the outbox, and how.

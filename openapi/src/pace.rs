@@ -1,7 +1,7 @@
 //! How a campaign gets on: its curve since the start, when it will be done, and how each receiving domain answers. The
 //! counts of the moment are in `campaigns`.
 
-use crate::{Lang, Timestamp, moment::Moment};
+use crate::{Lang, Timestamp, lanes::HeldLane, moment::Moment, ramp::RampNow};
 use serde::{Deserialize, Serialize};
 
 /// The course of a campaign, from its own ledger.
@@ -22,6 +22,18 @@ pub struct CampaignPace {
     pub deadline: Option<NoticeDeadline>,
     /// Receiving domains, those with most to do first; the last entry may stand for all others.
     pub domains: Vec<DomainPace>,
+    /// The way the rest is foreseen to go, from now on; empty while nothing moves.
+    #[serde(default)]
+    pub ahead: Vec<PacePoint>,
+    /// Where it stands in its ramp plan, where it has one.
+    #[serde(default)]
+    pub ramp: Option<RampNow>,
+    /// Lanes that are held back now, and of which this campaign has mails left.
+    #[serde(default)]
+    pub held: Vec<HeldLane>,
+    /// The deadline is less than twelve hours away, or past, and so many people have not been told by mail.
+    #[serde(default)]
+    pub pressing: Option<i64>,
     /// When this was read.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,

@@ -1,14 +1,22 @@
 //! Affected people: the register everybody who must be told is on. Personal fields come masked unless the
 //! reader may see them.
 
+mod addresses;
 mod decision;
+mod export;
 
+pub use addresses::{
+    AddressChannel, AddressPatch, AddressState, MAX_ADDRESSES, MAX_LABEL, MAX_WHY, NewAddress,
+    OwnAddressState, PersonAddress,
+};
 pub use decision::{
     DecideMany, DecidedMany, DecisionCounts, DecisionInput, MAX_NAMED, MAX_NOTE, PeopleTarget,
     PersonDecision, RecordedDecision, ToldWay,
 };
 
-use crate::{Lang, Timestamp, Uuid, money::Money};
+pub use export::{ExportColumn, ExportEncoding, PeopleExport, PeopleFormat, Unmappable};
+
+use crate::{Lang, Language, Timestamp, Uuid, money::Money};
 use serde::{Deserialize, Serialize};
 
 /// Longest personal field, in bytes of UTF-8.
@@ -114,14 +122,20 @@ pub struct Person {
     pub address: String,
     /// Company or other organisation; may be empty.
     pub organisation: String,
-    /// Language letters are written in.
-    pub lang: Lang,
+    /// Language the person reads.
+    pub lang: Language,
     /// What leaked of this person.
     pub data_items: Vec<DataItem>,
     /// Damage, where an amount is known.
     pub damage: Option<Money>,
     /// Contract that binds; may be empty.
     pub contract_ref: String,
+    /// Service level agreement that binds; may be empty.
+    #[serde(default)]
+    pub sla_ref: String,
+    /// The household they belong to, or the guardian who answers for them.
+    #[serde(default)]
+    pub household_id: Option<Uuid>,
     /// Note; may be empty.
     pub note: String,
     /// What became of them: who is `open` was not told, and nobody decided.
@@ -158,13 +172,15 @@ pub struct PersonPatch {
     /// New organisation.
     pub organisation: Option<String>,
     /// New language.
-    pub lang: Option<Lang>,
+    pub lang: Option<Language>,
     /// New list of data items.
     pub data_items: Option<Vec<DataItem>>,
     /// New damage.
     pub damage: Option<Money>,
     /// New contract reference.
     pub contract_ref: Option<String>,
+    /// New reference of the service level agreement.
+    pub sla_ref: Option<String>,
     /// New note.
     pub note: Option<String>,
 }
@@ -179,13 +195,40 @@ pub struct PersonFilter {
     pub q: Option<String>,
     /// Only this language.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub lang: Option<Lang>,
+    pub lang: Option<Language>,
     /// Only people of whom this leaked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data_item: Option<DataItem>,
     /// Only people with (true) or without (false) a mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_email: Option<bool>,
+    /// Only people of this contract.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contract_ref: Option<String>,
+    /// Only people of this service level agreement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sla_ref: Option<String>,
+    /// Only people of this organisation, its whole name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    /// Only people with (true) or without (false) an amount of damage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_damage: Option<bool>,
+    /// Only people whose damage is in this currency; needed with `damage_from` and `damage_to`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub damage_currency: Option<String>,
+    /// Only people with damage of this much or more, in the currency's smallest unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub damage_from: Option<i64>,
+    /// Only people with damage of this much or less, in the currency's smallest unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub damage_to: Option<i64>,
+    /// Only people of this household, or of this guardian.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub household_id: Option<Uuid>,
+    /// Only people of this saved segment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segment_id: Option<Uuid>,
     /// Only people of this import.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub import_id: Option<Uuid>,

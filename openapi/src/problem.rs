@@ -75,6 +75,7 @@ pub enum ErrorCode {
     ConfirmationMismatch,
     IdempotencyInProgress,
     LastAdministrator,
+    Erased,
     StaleVersion,
     BodyTooLarge,
     UnsupportedMediaType,
@@ -90,7 +91,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code.
-    pub const ALL: [ErrorCode; 31] = [
+    pub const ALL: [ErrorCode; 32] = [
         ErrorCode::MalformedRequest,
         ErrorCode::Unauthenticated,
         ErrorCode::SessionEnded,
@@ -111,6 +112,7 @@ impl ErrorCode {
         ErrorCode::ConfirmationMismatch,
         ErrorCode::IdempotencyInProgress,
         ErrorCode::LastAdministrator,
+        ErrorCode::Erased,
         ErrorCode::StaleVersion,
         ErrorCode::BodyTooLarge,
         ErrorCode::UnsupportedMediaType,
@@ -143,6 +145,7 @@ impl ErrorCode {
             | E::ConfirmationMismatch
             | E::LastAdministrator
             | E::IdempotencyInProgress => 409,
+            E::Erased => 410,
             E::StaleVersion => 412,
             E::BodyTooLarge => 413,
             E::UnsupportedMediaType => 415,
@@ -225,6 +228,7 @@ impl ErrorCode {
                 "最後の管理者は外せません",
                 "The last administrator must stay",
             ),
+            E::Erased => lang.pick("個人情報は消去されました", "The personal data was erased"),
             E::StaleVersion => lang.pick(
                 "ほかの人が先に変更しました。最新の内容を確かめてください",
                 "Somebody changed it before you; look at the latest version",

@@ -45,6 +45,10 @@ pub enum WorkKind {
     Training,
     /// A report from outside that nobody has taken up yet.
     Report,
+    /// A campaign that has halted, is refused, or falls short of its deadline.
+    Campaign,
+    /// People whom no mail reaches, to be told otherwise.
+    Followup,
 }
 
 /// An entry of the work list.

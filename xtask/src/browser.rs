@@ -25,7 +25,7 @@ pub fn scenarios(workspace: &Workspace, postgres_url: &str, tally: &mut Tally) -
     prerequisites::node(workspace.interrupt())?;
     let chromium = prerequisites::chromium(workspace.interrupt())?;
     console::ensure(workspace)?;
-    let programs = server::build_stage(workspace)?;
+    let programs = server::tested_stage(workspace)?;
     let home = workspace.root().join("e2e");
     install_modules(workspace, &home)?;
     step("playwright test", || {

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::process::Interrupt;
 use crate::workspace::Workspace;
-use crate::{console, demo, postgres, server, test};
+use crate::{bench, chaos, console, demo, postgres, server, test};
 
 const HELP: &str = "\
 Builds, checks and runs Saiki.
@@ -19,6 +19,8 @@ Usage: cargo xtask <command> [options]
 Commands:
   demo                    build everything, start it on 127.0.0.1:8080 with a fresh database
   test                    run every check: format, lints, tests on SQLite and PostgreSQL, browser scenarios
+  bench                   measure speed and memory, each beside a reference in the same run
+  chaos                   kill, stop and cut off the worker many times, and count both ledgers
   serve                   build for use and run, data in ./data
   openapi                 rewrite openapi/openapi.json from the server's code
   console                 build the console, so that the next build of the server carries it
@@ -40,6 +42,39 @@ Usage: cargo xtask demo [--port <port>] [--exit]
 Options:
   --port <port>   listen there instead of 8080
   --exit          stop when the incident is played
+";
+
+const BENCH_HELP: &str = "\
+Builds the server as deployed and measures it through the public API, each figure beside a reference in the same run: an
+import against sqlite3 and psql, delivery against Postfix's smtp-source, a proof pack against zip, lists against shorter
+ones. Prints ratios, and the server's peak of memory. Takes the whole machine; nothing else should run beside it.
+
+Usage: cargo xtask bench [import] [lists] [deliver] [million] [proof] [options]
+
+Parts (all but `million` when none is named):
+  import          people on the register from one CSV file
+  lists           pages, search by address and counts, long against short
+  deliver         letters over SMTP, over 10 and over 50 sessions
+  proof           a proof pack of the letters delivered
+  million         delivers to everybody imported, for the peak of memory; its proof pack after that
+
+Options:
+  --people <n>    people imported, 1000000 unless told otherwise
+  --letters <n>   letters delivered, 50000 unless told otherwise
+  --on <name>     sqlite or postgresql only
+";
+
+const CHAOS_HELP: &str = "\
+Runs the tests in which the delivery worker is killed, stopped beyond its lease and made to die at every edge between
+two steps, on SQLite and on a PostgreSQL of its own, and in which that PostgreSQL is killed; afterwards the product's
+ledger and the mail server's are compared: nobody lost, nobody written to twice unannounced.
+
+Usage: cargo xtask chaos [--kills <n>] [--seed <n>]
+
+Options:
+  --kills <n>     workers killed on each database, 200 unless told otherwise; a quarter as many outages
+                  of PostgreSQL
+  --seed <n>      where they are killed, 0 unless told otherwise
 ";
 
 const SERVE_HELP: &str = "\
@@ -115,6 +150,8 @@ fn dispatch(words: &[String]) -> Result<ExitCode> {
     let workspace = Workspace::find(Interrupt::install()?)?;
     let done = |result: Result<()>| result.map(|()| ExitCode::SUCCESS);
     match command.as_str() {
+        "chaos" => chaos::chaos(&workspace, rest),
+        "bench" => bench::bench(&workspace, rest),
         "demo" => demo::demo(&workspace, options),
         "test" => test::test(&workspace, rest),
         "serve" => server::serve(&workspace, after_dashes(rest)),
@@ -126,6 +163,8 @@ fn dispatch(words: &[String]) -> Result<ExitCode> {
 
 fn help(command: &str) -> Option<String> {
     let text = match command {
+        "bench" => BENCH_HELP,
+        "chaos" => CHAOS_HELP,
         "demo" => DEMO_HELP,
         "test" => return Some(test_help()),
         "serve" => SERVE_HELP,

@@ -3,12 +3,18 @@
 //! Printing is this program's purpose, so the workspace's lint against it is lifted here.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod bench;
 pub mod browser;
+pub mod chaos;
 pub mod cli;
+#[cfg(feature = "demo")]
+pub mod client;
 pub mod console;
 pub mod demo;
 pub mod hash;
 pub mod lock;
+#[cfg(feature = "demo")]
+pub mod measure;
 #[cfg(feature = "console")]
 pub mod pack;
 #[cfg(feature = "demo")]

@@ -9,7 +9,7 @@ mod calendar;
 mod campaign;
 mod cast;
 mod duties;
-mod http;
+mod followups;
 mod incident;
 mod letters;
 mod mails;
@@ -125,6 +125,7 @@ fn play(stage: &Stage) -> Result<()> {
         &mut teller,
     )?;
     mails::compare(stage, &cast, &incident, &campaign, &mut teller)?;
+    followups::follow_up(&cast, &incident, &letters.notice, &calendar, &mut teller)?;
     campaign::send_apology(stage, &cast, &incident, &letters.apology, &mut teller)?;
     papers::hand_out(stage, &cast, &incident, &campaign, &mut teller)?;
     outside::answer(

@@ -40,7 +40,17 @@ pub fn for_testing(workspace: &Workspace) -> Result<()> {
             bail!("missing: cargo {component}.\n  rustup component add rustfmt clippy");
         }
     }
-    Ok(())
+    japanese_font(workspace.interrupt())
+}
+
+/// A font that has Japanese: letters by post are set in it, and widths in the browser depend on it.
+fn japanese_font(interrupt: &Interrupt) -> Result<()> {
+    let wanted = Wanted {
+        what: "a font with Japanese characters, for letters by post and the browser scenarios",
+        debian: &["fonts-noto-cjk"],
+        elsewhere: "install Noto Serif CJK or Noto Sans CJK",
+    };
+    tools::ensure(&wanted, interrupt, has_japanese_font)
 }
 
 /// Node with npm.
@@ -63,12 +73,7 @@ pub fn node(interrupt: &Interrupt) -> Result<PathBuf> {
 /// # Errors
 /// When it is missing and may not or cannot be installed.
 pub fn chromium(interrupt: &Interrupt) -> Result<PathBuf> {
-    let wanted = Wanted {
-        what: "a font with Japanese characters, for the browser scenarios",
-        debian: &["fonts-noto-cjk"],
-        elsewhere: "install Noto Sans CJK",
-    };
-    tools::ensure(&wanted, interrupt, has_japanese_font)?;
+    japanese_font(interrupt)?;
     let wanted = Wanted {
         what: "Chromium, for the browser scenarios",
         debian: &["chromium"],

@@ -216,6 +216,12 @@ impl Running {
         Ok(line.trim().to_owned())
     }
 
+    /// Its process number.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for its end, or stops it when interrupted.
     ///
     /// # Errors

@@ -78,10 +78,7 @@ pub fn build_stage(workspace: &Workspace) -> Result<Programs> {
     let title = "server, receiver and play: compiling them (about 5 minutes the first time)";
     step(title, || {
         let mut command = workspace.cargo();
-        command
-            .arg("build")
-            .arg("--target-dir")
-            .arg(workspace.target());
+        command.arg("build");
         for (package, bin) in [
             ("saiki", "saiki"),
             ("saiki", "saiki-story"),
@@ -91,8 +88,26 @@ pub fn build_stage(workspace: &Workspace) -> Result<Programs> {
             command.args(["--package", package, "--bin", bin]);
         }
         command.args(["--features", "saiki/story,saiki-mailer/sink,xtask/demo"]);
-        process::run(&mut command, workspace.interrupt())
-    })?;
+        compile_stage(workspace, command)
+    })
+}
+
+/// The same programs as the tests of the workspace leave them: what `cargo test` compiled is not compiled once more with
+/// other features, which would be the longest step of all.
+///
+/// # Errors
+/// As [`build`].
+pub fn tested_stage(workspace: &Workspace) -> Result<Programs> {
+    step("server, receiver and play, with all features", || {
+        let mut command = workspace.cargo();
+        command.args(["test", "--workspace", "--all-features", "--no-run"]);
+        compile_stage(workspace, command)
+    })
+}
+
+fn compile_stage(workspace: &Workspace, mut command: Command) -> Result<Programs> {
+    command.arg("--target-dir").arg(workspace.target());
+    process::run(&mut command, workspace.interrupt())?;
     let program = |name: &str| workspace.target().join("debug").join(name);
     Ok(Programs {
         server: program("saiki"),

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{self, Running, run_teed};
+use crate::process::{self, Interrupt, Running, run_teed};
 use crate::server::{self, Programs};
 use crate::step::step;
 use crate::tally::Tally;
@@ -20,7 +20,8 @@ use crate::workspace::Workspace;
 use crate::{console, secret};
 
 const START_TIMEOUT: Duration = Duration::from_secs(60);
-const ADMIN: &str = "admin@aoba-ticket.example";
+/// Address of the first administrator.
+pub const ADMIN: &str = "admin@aoba-ticket.example";
 /// Earlier than the first day of any scenario.
 const BEGINNING: &str = "2020-01-01T00:00:00Z";
 
@@ -52,7 +53,7 @@ pub fn free_address() -> Result<SocketAddr> {
 /// When something does not build or start, or a scenario does not go as it must.
 pub fn scenarios(workspace: &Workspace, postgres_url: &str, tally: &mut Tally) -> Result<()> {
     console::ensure(workspace)?;
-    let programs = server::build_stage(workspace)?;
+    let programs = server::tested_stage(workspace)?;
     let root = workspace.target().join("scenarios");
     if root.exists() {
         fs::remove_dir_all(&root).with_context(|| format!("removing {}", root.display()))?;
@@ -102,7 +103,7 @@ pub fn past(
     let mut command = serving(&programs.story, &setting, address, &log)?;
     command.env("STORY_CLOCK", &clock);
     let mut server = Running::start(&mut command)?;
-    wait_until_ready(workspace, &mut server, address)?;
+    wait_until_ready(workspace.interrupt(), &mut server, address)?;
     let mut play = play(workspace, programs, &setting, address);
     let played = run_teed(
         play.env("SAIKI_PLAY_CLOCK", &clock),
@@ -161,7 +162,7 @@ pub fn live(
             // Nobody wants to watch greylisting for five minutes.
             .env("SAIKI_SMTP_RETRY_SECONDS", "1");
         let mut server = Running::start(&mut command)?;
-        wait_until_ready(workspace, &mut server, address)?;
+        wait_until_ready(workspace.interrupt(), &mut server, address)?;
         Ok(server)
     })?;
     let live = Live {
@@ -194,7 +195,10 @@ fn start_sink(programs: &Programs, home: &Path) -> Result<(Running, SocketAddr)>
 }
 
 /// A server's command.
-fn serving(
+///
+/// # Errors
+/// When its log cannot be written.
+pub fn serving(
     program: &Path,
     setting: &Setting<'_>,
     address: SocketAddr,
@@ -246,14 +250,18 @@ fn play(
     command
 }
 
-fn wait_until_ready(
-    workspace: &Workspace,
+/// Waits until a server that was started answers.
+///
+/// # Errors
+/// When it ends, or is not ready in time.
+pub fn wait_until_ready(
+    interrupt: &Interrupt,
     server: &mut Running,
     address: SocketAddr,
 ) -> Result<()> {
     let begun = Instant::now();
     while !is_ready(address) {
-        workspace.interrupt().check()?;
+        interrupt.check()?;
         if let Some(status) = server.poll()? {
             bail!("the server ended at once: {status}");
         }

@@ -1,17 +1,24 @@
 //! Campaigns: an approved letter on its way to everybody of its audience. Here they are read; starting one is in
 //! `start`, what people do to a running one in `steer`, its proof in `proof`. Sending is the worker's.
 
+mod outlook;
 mod pace;
 mod proof;
+mod ramp;
 mod start;
 mod steer;
+mod urgent;
 mod write;
 
+pub use outlook::outlook;
 pub use pace::pace;
+pub(crate) use proof::rehash;
 pub use proof::{ProofHead, ledger_after, proof_attempts_after, proof_head};
+pub use ramp::set_ramp;
 pub(crate) use start::domain_of;
 pub use start::{Start, content_now, start};
 pub use steer::{Decision, Step, resolve, steer, sweep};
+pub(crate) use urgent::{Urgent, urgent};
 pub use write::{create, update};
 
 use crate::{
@@ -55,6 +62,7 @@ struct Row {
     started_at: Option<i64>,
     finished_at: Option<i64>,
     version: i64,
+    ramp: Option<String>,
 }
 
 /// Campaigns that are neither done nor called off.
@@ -90,6 +98,7 @@ struct Approved {
 impl Row {
     fn into_campaign(self, conn: &mut Conn, approved: Option<Approved>) -> DbResult<Campaign> {
         let (by_name, at) = approved.map_or((String::new(), None), |a| (a.by_name, a.at));
+        let ramp = self.plan()?;
         Ok(Campaign {
             id: self.id.into(),
             letter_id: self.letter_id.into(),
@@ -99,6 +108,7 @@ impl Row {
             state: stored::value("campaigns.state", &self.state)?,
             pause_reason: self.pause_reason,
             ambiguous_policy: stored::value("campaigns.ambiguous_policy", &self.ambiguous_policy)?,
+            ramp,
             content_hash: self.content_hash,
             recipients_hash: self.recipients_hash,
             approved_by_name: by_name,

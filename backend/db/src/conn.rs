@@ -72,6 +72,7 @@ pub(crate) fn open(backend: &Backend, writes: bool) -> Result<Conn, diesel::Conn
                 &format!(
                     "PRAGMA busy_timeout = 15000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                      PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; \
+                     PRAGMA journal_size_limit = 67108864; \
                      PRAGMA query_only = {query_only};"
                 ),
             )
@@ -80,6 +81,29 @@ pub(crate) fn open(backend: &Backend, writes: bool) -> Result<Conn, diesel::Conn
         }
         Backend::Postgres { url } => Ok(Conn::Pg(PgConnection::establish(url)?)),
     }
+}
+
+/// How much SQLite may hold in memory.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Tuning {
+    /// As it is opened.
+    Usual,
+    /// Very many rows: a larger cache, and files to sort in.
+    Loading,
+}
+
+/// Sets a connection outside a transaction to either. PostgreSQL has nothing to set.
+pub(crate) fn tune(conn: &mut Conn, tuning: Tuning) -> DbResult<()> {
+    if let Conn::Sqlite(c) = conn {
+        let pragmas = match tuning {
+            Tuning::Loading => "PRAGMA temp_store = FILE; PRAGMA cache_size = -8000;",
+            Tuning::Usual => {
+                "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000; PRAGMA shrink_memory;"
+            }
+        };
+        diesel::connection::SimpleConnection::batch_execute(c, pragmas)?;
+    }
+    Ok(())
 }
 
 /// Whether a transaction is still open, after a panic for example.

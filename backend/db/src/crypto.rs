@@ -10,7 +10,10 @@ use chacha20poly1305::{
 use hmac::{Hmac, Mac};
 use saiki_api::Uuid;
 use sha2::Sha256;
-use std::{io::Write, path::Path};
+use std::{collections::BTreeMap, io::Write, path::Path, sync::Arc};
+
+/// Purpose of the key that suppressed addresses are found by.
+pub(crate) const ADDRESSES: &str = "addresses/v1";
 
 const VERSION: u8 = 1;
 const NONCE: usize = 24;
@@ -19,6 +22,7 @@ const NONCE: usize = 24;
 #[derive(Clone)]
 pub struct Keyring {
     root: Secret,
+    kept: Arc<BTreeMap<String, [u8; 32]>>,
 }
 
 #[derive(Clone)]
@@ -38,6 +42,21 @@ impl std::fmt::Debug for Keyring {
 }
 
 impl Keyring {
+    fn of(root: [u8; 32]) -> Keyring {
+        Keyring {
+            root: Secret(root),
+            kept: Arc::default(),
+        }
+    }
+
+    /// This keyring, with keys that an instance key before it derived and that are still needed, by purpose.
+    pub(crate) fn keeping(self, kept: BTreeMap<String, [u8; 32]>) -> Keyring {
+        Keyring {
+            kept: Arc::new(kept),
+            ..self
+        }
+    }
+
     /// From 32 bytes in base64, as `SAIKI_KEY` or the key file holds them.
     pub fn from_base64(text: &str) -> DbResult<Keyring> {
         let bytes = BASE64_STANDARD
@@ -47,16 +66,12 @@ impl Keyring {
             .ok_or_else(|| {
                 DbError::Other("the instance key must be 32 bytes in base64".to_owned())
             })?;
-        Ok(Keyring {
-            root: Secret(bytes),
-        })
+        Ok(Keyring::of(bytes))
     }
 
     /// A new random key.
     pub fn random() -> DbResult<Keyring> {
-        Ok(Keyring {
-            root: Secret(random()?),
-        })
+        Ok(Keyring::of(random()?))
     }
 
     /// Reads the key file, or makes one that only its owner can read.
@@ -91,6 +106,9 @@ impl Keyring {
 
     /// A key for one purpose, for example `jwt` or `proof-signing`. The same each time.
     pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        if let Some(kept) = self.kept.get(purpose) {
+            return *kept;
+        }
         keyed_hash(&self.root.0, &[b"saiki/derive", purpose.as_bytes()])
     }
 
@@ -101,6 +119,17 @@ impl Keyring {
         IncidentCipher::of(&key)
     }
 
+    /// Seals and hashes for one purpose of the instance. Purposes that outlive a new instance key are in `rekey::KEPT`.
+    pub fn cipher_for(&self, purpose: &str) -> IncidentCipher {
+        IncidentCipher::of(&self.derive(purpose))
+    }
+
+    /// Finds suppressed addresses again, over all incidents, and seals why one was taken off the list. Its key outlives a
+    /// re-key of the instance, since a keyed hash without its value cannot be made anew.
+    pub fn address_cipher(&self) -> IncidentCipher {
+        IncidentCipher::of(&self.derive(ADDRESSES))
+    }
+
     /// Makes a data key for an incident and seals it for storage.
     pub(crate) fn new_incident_key(&self, incident: Uuid) -> DbResult<Vec<u8>> {
         let key: [u8; 32] = random()?;
@@ -109,6 +138,28 @@ impl Keyring {
             &Place::new("incident_keys", "sealed", incident),
             &key,
         )
+    }
+
+    /// A sealed data key, sealed anew under another instance key.
+    pub(crate) fn hand_over(
+        &self,
+        to: &Keyring,
+        incident: Uuid,
+        sealed: &[u8],
+    ) -> DbResult<Vec<u8>> {
+        let place = Place::new("incident_keys", "sealed", incident);
+        let key = open(&self.derive("incident-keys"), &place, sealed)?;
+        seal(&to.derive("incident-keys"), &place, &key)
+    }
+
+    /// What tells this instance key from another, and nothing about it.
+    pub fn fingerprint(&self) -> String {
+        saiki_domain::canonical::hex(&self.derive("fingerprint"))
+    }
+
+    /// In base64, as the key file holds it. It is the secret itself.
+    pub fn to_base64(&self) -> String {
+        BASE64_STANDARD.encode(self.root.0)
     }
 
     /// Opens a sealed data key.
@@ -148,11 +199,24 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Seals and finds the personal data of one incident, or of the instance where there is no incident yet.
+/// Seals and finds the personal data of one incident, or of the instance where there is no incident yet. While an
+/// incident is sealed anew it knows two keys: it seals under the present one and opens under either.
 #[derive(Clone)]
 pub struct IncidentCipher {
+    present: Keys,
+    before: Option<Keys>,
+}
+
+#[derive(Clone)]
+struct Keys {
     data: Secret,
     index: Secret,
+}
+
+impl Keys {
+    fn index(&self, kind: &str, normalised: &str) -> Vec<u8> {
+        keyed_hash(&self.index.0, &[kind.as_bytes(), normalised.as_bytes()]).to_vec()
+    }
 }
 
 impl std::fmt::Debug for IncidentCipher {
@@ -164,24 +228,68 @@ impl std::fmt::Debug for IncidentCipher {
 impl IncidentCipher {
     fn of(key: &[u8; 32]) -> IncidentCipher {
         IncidentCipher {
-            data: Secret(keyed_hash(key, &[b"saiki/data"])),
-            index: Secret(keyed_hash(key, &[b"saiki/index"])),
+            present: Keys {
+                data: Secret(keyed_hash(key, &[b"saiki/data"])),
+                index: Secret(keyed_hash(key, &[b"saiki/index"])),
+            },
+            before: None,
         }
+    }
+
+    /// This cipher, opening and finding also what `before` sealed.
+    pub(crate) fn after(self, before: IncidentCipher) -> IncidentCipher {
+        IncidentCipher {
+            before: Some(before.present),
+            ..self
+        }
+    }
+
+    /// The key before alone, while the incident is sealed anew: to look for what is not rewritten yet.
+    pub(crate) fn before(&self) -> Option<IncidentCipher> {
+        self.before.clone().map(|present| IncidentCipher {
+            present,
+            before: None,
+        })
     }
 
     /// Encrypts `plain` for one place: version, nonce, XChaCha20-Poly1305 text and tag.
     pub fn seal(&self, place: &Place<'_>, plain: &[u8]) -> DbResult<Vec<u8>> {
-        seal(&self.data.0, place, plain)
+        seal(&self.present.data.0, place, plain)
     }
 
     /// Decrypts what was sealed for that place; `DbError::Sealed` when it was not.
     pub fn open(&self, place: &Place<'_>, sealed: &[u8]) -> DbResult<Vec<u8>> {
-        open(&self.data.0, place, sealed)
+        match (self.open_present(place, sealed), &self.before) {
+            (Err(DbError::Sealed), Some(before)) => open(&before.data.0, place, sealed),
+            (opened, _) => opened,
+        }
     }
 
-    /// Blind index: the keyed hash of a normalised value, told apart by `kind` (`email`, `number`, …).
+    /// Decrypts what the present key sealed, and nothing the one before did.
+    pub(crate) fn open_present(&self, place: &Place<'_>, sealed: &[u8]) -> DbResult<Vec<u8>> {
+        open(&self.present.data.0, place, sealed)
+    }
+
+    /// Blind index: the keyed hash of a normalised value, told apart by `kind` (`email`, `number`, …). To be written;
+    /// what is looked for is `indexes`.
     pub fn index(&self, kind: &str, normalised: &str) -> Vec<u8> {
-        keyed_hash(&self.index.0, &[kind.as_bytes(), normalised.as_bytes()]).to_vec()
+        self.present.index(kind, normalised)
+    }
+
+    /// Every blind index the value may stand under: the present one, and while the incident is sealed anew the one
+    /// before.
+    pub fn indexes(&self, kind: &str, normalised: &str) -> Vec<Vec<u8>> {
+        [Some(&self.present), self.before.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|keys| keys.index(kind, normalised))
+            .collect()
+    }
+
+    /// What tells this key from another, and nothing about it: 64 hexadecimal digits.
+    pub fn fingerprint(&self) -> String {
+        let hash = keyed_hash(&self.present.index.0, &[b"saiki/key-fingerprint"]);
+        saiki_domain::canonical::hex(&hash)
     }
 }
 
@@ -213,7 +321,7 @@ pub fn random<const N: usize>() -> DbResult<[u8; N]> {
 }
 
 /// HMAC-SHA-256 over the parts, each with its length in front.
-fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     // HMAC fills a short key with zeros up to the block length; doing it here leaves no error to handle.
     let mut block = [0_u8; 64];
     block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
@@ -312,6 +420,30 @@ mod tests {
         assert_eq!(one.index("email", "a@b.jp"), one.index("email", "a@b.jp"));
         assert_ne!(one.index("email", "a@b.jp"), two.index("email", "a@b.jp"));
         assert_ne!(one.index("email", "a@b.jp"), one.index("name", "a@b.jp"));
+    }
+
+    #[test]
+    fn while_sealed_anew_both_keys_open_and_the_new_one_seals() {
+        let keyring = Keyring::random().unwrap();
+        let (old, new) = (
+            cipher(&keyring, Uuid::from_u128(1)),
+            cipher(&keyring, Uuid::from_u128(1)),
+        );
+        let place = Place::new("people", "sealed", Uuid::from_u128(7));
+        let before = old.seal(&place, b"a").unwrap();
+        let both = new.clone().after(old.clone());
+        assert_eq!(both.open(&place, &before).unwrap(), b"a");
+        assert!(both.open_present(&place, &before).is_err());
+        let after = both.seal(&place, b"a").unwrap();
+        assert_eq!(new.open(&place, &after).unwrap(), b"a");
+        assert!(old.open(&place, &after).is_err());
+        let found = both.indexes("email", "a@b.jp");
+        assert_eq!(
+            found,
+            [new.index("email", "a@b.jp"), old.index("email", "a@b.jp")]
+        );
+        assert_eq!(both.fingerprint(), new.fingerprint());
+        assert_ne!(old.fingerprint(), new.fingerprint());
     }
 
     #[test]

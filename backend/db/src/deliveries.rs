@@ -2,20 +2,28 @@
 //! and read here; how they move from state to state is in `queue`, `moves` and `recovery`.
 
 mod content;
+mod covering;
 mod halt;
+mod keyed;
 mod ledger;
 mod moves;
 mod pace;
 mod queue;
 mod recovery;
 
-pub use content::{Content, Frozen, content};
+pub(crate) use content::files_of;
+pub use content::{Content, ContentFile, Frozen, content};
+pub use covering::{covered, covers_of};
 pub use halt::{finish, pause};
-pub(crate) use ledger::{AttemptRow, delivery, goes_to, indexes};
+pub(crate) use keyed::keyed;
+pub(crate) use ledger::{AttemptRow, goes_to, indexes, shown};
 pub use ledger::{LedgerQuery, accepted_since, attempts, counts, get, list};
-pub use moves::{Begin, End, Kept, Move, Moved, apply};
-pub use pace::{accepted_by_step, domains};
-pub use queue::{Claimed, Running, begin_test, claim, release_all, running, waits};
+pub use moves::{Begin, End, Kept, Move, Moved, apply, apply_again, settle};
+pub use pace::{Domains, accepted_by_step, domains, put_off};
+pub use queue::{
+    Claimed, Found, Look, Ramped, Reserved, Running, begin_test, claim, release_all,
+    release_unknown, running, sent_since, waits, waits_for,
+};
 pub use recovery::{Recovered, abandon, recover};
 
 use crate::{
@@ -32,7 +40,7 @@ use saiki_api::{
     people::{DataItem, Person},
     wire,
 };
-use saiki_domain::{address::MailAddress, people::Draft};
+use saiki_domain::{address::MailAddress, letters::values::LetterMember, people::Draft};
 use serde::{Deserialize, Serialize};
 
 /// Rows of one INSERT: SQLite binds at most 32,766 values.
@@ -81,6 +89,23 @@ pub struct Recipient {
     pub organisation: String,
     /// What leaked of them.
     pub data_items: Vec<DataItem>,
+    /// Contract that binds; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contract_ref: String,
+    /// Everybody the mail is for where that is a household or somebody's wards; empty otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<LetterMember>,
+}
+
+impl Recipient {
+    /// Whether a mail in ISO-2022-JP can carry what is this recipient's own.
+    pub fn fits_iso_2022_jp(&self) -> bool {
+        let members = self.members.iter().map(|member| &member.name);
+        [&self.name, &self.number, &self.organisation]
+            .into_iter()
+            .chain(members)
+            .all(|text| saiki_domain::jis::encode(text).is_some())
+    }
 }
 
 impl From<&Person> for Recipient {
@@ -91,6 +116,8 @@ impl From<&Person> for Recipient {
             email: person.email.clone(),
             organisation: person.organisation.clone(),
             data_items: person.data_items.clone(),
+            contract_ref: person.contract_ref.clone(),
+            members: Vec::new(),
         }
     }
 }
@@ -106,6 +133,8 @@ pub struct NewDelivery {
     pub lang: Lang,
     /// Who gets it.
     pub recipient: Recipient,
+    /// Whom else it covers, ascending; empty for most.
+    pub covers: Vec<Uuid>,
 }
 
 /// What deliveries made together have in common.
@@ -155,6 +184,8 @@ pub(crate) struct Row {
     pub updated_at: i64,
     pub mailing_id: Option<DbId>,
     pub unit_id: Option<DbId>,
+    pub bounce_class: Option<String>,
+    pub bounce_status: Option<String>,
 }
 
 impl Row {
@@ -197,7 +228,7 @@ pub fn insert(conn: &mut Conn, batch: &Batch<'_>, new: &[NewDelivery]) -> DbResu
                 .execute(conn)
         )?;
     }
-    Ok(())
+    covering::insert(conn, batch.incident_id, new)
 }
 
 fn row(batch: &Batch<'_>, new: &NewDelivery) -> DbResult<Row> {
@@ -245,5 +276,7 @@ fn row(batch: &Batch<'_>, new: &NewDelivery) -> DbResult<Row> {
         updated_at: micros(batch.now),
         mailing_id,
         unit_id,
+        bounce_class: None,
+        bounce_status: None,
     })
 }

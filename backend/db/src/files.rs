@@ -212,6 +212,27 @@ pub fn chunk(
         .transpose()
 }
 
+/// The whole of a file, for what goes out by mail: it is small by rule. Refuses bytes that are not those of `sha256`.
+pub(crate) fn whole(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    file: Uuid,
+    sha256: &str,
+) -> DbResult<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut n = 0;
+    while let Some(piece) = chunk(conn, cipher, file, n)? {
+        bytes.extend_from_slice(&piece);
+        n += 1;
+    }
+    match saiki_domain::canonical::sha256_of(&bytes) == sha256 {
+        true => Ok(bytes),
+        false => Err(DbError::Other(
+            "an attached file is not as it was".to_owned(),
+        )),
+    }
+}
+
 /// Chunks are bound to their place in the file, so that none can be moved, doubled or swapped unseen.
 fn column(n: i64) -> String {
     format!("sealed/{n}")

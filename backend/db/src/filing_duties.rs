@@ -140,7 +140,7 @@ fn of_own(row: &Row, lang: Lang) -> DbResult<Duty> {
             name: row.name.clone(),
             state: row.decided()?.unwrap_or(DutyState::Owed),
             explanation: match lang {
-                Lang::Ja => format!("{by} が報告先に加えました"),
+                Lang::Ja => format!("{by}が報告先に加えました"),
                 Lang::En => format!("{by} added this recipient"),
             },
             question: None,

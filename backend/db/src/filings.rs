@@ -124,7 +124,7 @@ pub fn create(
         .execute(conn)?;
     let text = Both {
         ja: format!(
-            "{by_name} が報告書（{}）を作成しました",
+            "{by_name}が報告書（{}）を作成しました",
             new.content.kind.label(Lang::Ja)
         ),
         en: format!(

@@ -3,6 +3,8 @@
 
 mod job;
 mod lease;
+mod read;
+mod seen;
 
 pub use job::{Job, run};
 pub use lease::{LEASE_SECONDS, interrupt, look_after};
@@ -12,6 +14,7 @@ use crate::{
     crypto::{IncidentCipher, Place},
     gates,
     ids::{instant, micros},
+    incident_keys,
     schema::{
         people_import_errors,
         people_imports::{self, dsl},
@@ -20,11 +23,18 @@ use crate::{
 use diesel::prelude::*;
 use saiki_api::{
     Lang, Timestamp, Uuid,
-    imports::{Encoding, Import, ImportState, Mapping},
+    imports::{
+        Encoding, Import, ImportFormat, ImportState, Mapping, Suggestion, SuggestionGroup,
+        SuggestionKind,
+    },
     wire,
 };
-use saiki_domain::import::fault::{Finding, Refusal};
+use saiki_domain::import::{
+    fault::{Finding, Refusal},
+    proposals::Proposal,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most errors and warnings an import names; the error file has the rest.
 pub const NAMED: usize = 100;
@@ -64,6 +74,30 @@ pub struct Report {
     pub errors: Vec<Finding>,
     /// The first warnings.
     pub warnings: Vec<Finding>,
+    /// What is suggested, by kind.
+    #[serde(default)]
+    pub suggestions: BTreeMap<SuggestionKind, Suggestions>,
+}
+
+/// What is suggested of one kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestions {
+    /// Cells.
+    pub count: u64,
+    /// The first of them.
+    pub first: Vec<Proposal>,
+}
+
+/// How a file is imported, beside encoding and mapping; kept as JSON in `options`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Options {
+    /// How it is written.
+    pub format: ImportFormat,
+    /// Whether right lines are registered though others are wrong.
+    pub partial: bool,
+    /// Kinds of suggestions that are taken.
+    pub accept: BTreeSet<SuggestionKind>,
 }
 
 /// A bad line, as the error file has it.
@@ -86,6 +120,8 @@ pub struct NewImport {
     pub file_name: String,
     /// Whether it only checks.
     pub dry_run: bool,
+    /// How it is read.
+    pub options: Options,
     /// Encoding, given or found.
     pub encoding: Encoding,
     /// Bytes of the file.
@@ -122,13 +158,26 @@ pub struct Stored {
     pub report: Report,
     /// Why the file was refused.
     pub refusal: Option<Refusal>,
+    /// How it was read.
+    pub options: Options,
 }
 
 impl Stored {
     /// As the API says it, in `lang`; proposals only where `reveal` allows personal data.
     pub fn to_api(self, lang: Lang, reveal: bool) -> Import {
         let findings = |list: &[Finding]| list.iter().map(|f| f.to_api(lang, reveal)).collect();
+        let accept = &self.options.accept;
+        let group = |(kind, found): (&SuggestionKind, &Suggestions)| SuggestionGroup {
+            kind: *kind,
+            count: signed(found.count),
+            accepted: accept.contains(kind),
+            first: match reveal {
+                true => found.first.iter().map(suggestion).collect(),
+                false => Vec::new(),
+            },
+        };
         Import {
+            suggestions: self.report.suggestions.iter().map(group).collect(),
             first_errors: findings(&self.report.errors),
             first_warnings: findings(&self.report.warnings),
             refusal: self.refusal.map(|r| r.to_api(lang)),
@@ -137,16 +186,26 @@ impl Stored {
     }
 }
 
+fn suggestion(found: &Proposal) -> Suggestion {
+    Suggestion {
+        line: signed(found.line),
+        column: found.column.clone(),
+        before: found.before.clone(),
+        after: found.after.clone(),
+    }
+}
+
 /// Enters an import as running, under a lease. A closed incident takes none.
 pub fn begin(conn: &mut Conn, new: &NewImport, now: Timestamp) -> DbResult<()> {
     gates::not_closed(conn, new.incident_id)?;
+    incident_keys::not_rekeying(conn, new.incident_id)?;
     let row = Row {
         id: DbId(new.id),
         incident_id: DbId(new.incident_id),
         file_name: new.file_name.clone(),
         state: wire::name(&ImportState::Running),
         dry_run: new.dry_run,
-        options: "{}".to_owned(),
+        options: serde_json::to_string(&new.options)?,
         encoding: Some(wire::name(&new.encoding)),
         mapping: "{}".to_owned(),
         bytes: signed(new.bytes),
@@ -317,17 +376,22 @@ fn open(row: Row, cipher: &IncidentCipher) -> DbResult<Stored> {
         .as_deref()
         .map(serde_json::from_str)
         .transpose()?;
+    let options: Options = serde_json::from_str(&row.options)?;
     let state = wire::parse(&row.state)
         .ok_or_else(|| DbError::Other(format!("import state {} is unknown", row.state)))?;
+    let (format, partial) = (options.format, options.partial);
     Ok(Stored {
         by_id: row.by_id.0,
         report,
         refusal,
+        options,
         import: Import {
             id: row.id.0,
             file_name: row.file_name,
             state,
             dry_run: row.dry_run,
+            format,
+            partial,
             encoding: row.encoding.as_deref().and_then(wire::parse),
             mapping: serde_json::from_str(&row.mapping)?,
             bytes: row.bytes,
@@ -338,6 +402,7 @@ fn open(row: Row, cipher: &IncidentCipher) -> DbResult<Stored> {
             errors: row.errors,
             first_errors: Vec::new(),
             first_warnings: Vec::new(),
+            suggestions: Vec::new(),
             refusal: None,
             by_name: row.by_name,
             created_at: instant(row.created_at),

@@ -107,6 +107,7 @@ pub fn open_matters(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec
             (true, _, Lang::Ja) => format!("指示第{n}号が下書きのままです"),
             (true, _, Lang::En) => format!("Instruction {n} was never given"),
             (false, _, Lang::Ja) => format!("指示第{n}号に{owing}部署が未完了です"),
+            (false, 1, Lang::En) => format!("1 unit owes an answer to instruction {n}"),
             (false, _, Lang::En) => format!("{owing} units owe an answer to instruction {n}"),
         };
         all.push(OpenMatter {

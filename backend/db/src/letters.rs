@@ -1,11 +1,19 @@
 //! Letters: begun, read, changed in versions that all stay. Who a letter reaches is in `letters::reach`, its
-//! approval in `approvals`; what a text may contain was checked before.
+//! approval in `approvals`, their series in `letters::series`; what a text may contain was checked before.
 
+mod attachments;
+mod encoding;
 mod reach;
 mod read;
+mod series;
 mod write;
 
-pub use reach::{counts as reach_counts, outlook, reach};
-pub use read::{count, get, list, number, versions};
+pub use attachments::chosen;
+pub(crate) use attachments::not_needed;
+pub use encoding::in_utf8;
+pub use reach::{counts as reach_counts, outlook, reach, served};
+pub use read::{count, get, list, versions};
+pub(crate) use series::ready;
+pub use series::{previous, series, usual_basis};
 pub use write::{Author, Beginning, create, update};
 pub(crate) use write::{lock, lock_all, set_state};

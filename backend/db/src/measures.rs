@@ -218,15 +218,15 @@ pub fn step(
     let title = &measure.content.title;
     let told = match step.action {
         MeasureAction::PutInPlace => Both {
-            ja: format!("{} が再発防止策「{title}」を実施済みにしました", by.name),
+            ja: format!("{}が再発防止策「{title}」を実施済みにしました", by.name),
             en: format!("{} put the measure “{title}” in place", by.name),
         },
         MeasureAction::Drop => Both {
-            ja: format!("{} が再発防止策「{title}」を見送りました", by.name),
+            ja: format!("{}が再発防止策「{title}」を見送りました", by.name),
             en: format!("{} gave up the measure “{title}”", by.name),
         },
         MeasureAction::Resume => Both {
-            ja: format!("{} が再発防止策「{title}」を再開しました", by.name),
+            ja: format!("{}が再発防止策「{title}」を再開しました", by.name),
             en: format!("{} took up the measure “{title}” again", by.name),
         },
     };
@@ -273,14 +273,11 @@ pub fn audit(
     let title = &measure.content.title;
     let told = match new.effective {
         true => Both {
-            ja: format!("{} が再発防止策「{title}」の効果を確認しました", by.name),
+            ja: format!("{}が再発防止策「{title}」の効果を確認しました", by.name),
             en: format!("{} verified the measure “{title}”", by.name),
         },
         false => Both {
-            ja: format!(
-                "{} が再発防止策「{title}」の効果不足を記録しました",
-                by.name
-            ),
+            ja: format!("{}が再発防止策「{title}」の効果不足を記録しました", by.name),
             en: format!("{} found the measure “{title}” not effective", by.name),
         },
     };

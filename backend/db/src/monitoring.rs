@@ -405,7 +405,7 @@ pub fn end(
         .execute(conn)?;
     let text = Both {
         ja: format!(
-            "{} が監視強化「{}」の終了を決めました",
+            "{}が監視強化「{}」の終了を決めました",
             by.name, period.title
         ),
         en: format!(

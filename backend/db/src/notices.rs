@@ -8,7 +8,7 @@ pub use public::{PublicNotice, public, standing};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry,
     approvals::{self, Decided},
-    crypto,
+    crypto, followups,
     ids::{instant, micros, new_id},
     incidents,
     letters::{self, Author},
@@ -169,7 +169,7 @@ pub fn publish(
     let (name, slug) = (&material.letter.name, &row.slug);
     let text = Both {
         ja: format!(
-            "{} が「{name}」を公表しました（{number}回目、/notices/{slug}）",
+            "{}が「{name}」を公表しました（{number}回目、/notices/{slug}）",
             by.name
         ),
         en: format!(
@@ -245,6 +245,18 @@ pub fn withdraw(
             "It was withdrawn already",
         ));
     }
+    let today = timeline::today(conn, now)?;
+    if let Some(day) = followups::rests_on(conn, row.id, today)? {
+        return Err(DbError::refused(
+            ErrorCode::StateConflict,
+            &format!(
+                "連絡の取れない対象者への通知に代えて公表しています。{day}までは取り下げられません"
+            ),
+            &format!(
+                "People nobody can reach are told by this notice; it has to stand until {day}"
+            ),
+        ));
+    }
     let reason = wanted.reason.trim();
     diesel::update(notices::table.find(row.id))
         .set((
@@ -259,7 +271,7 @@ pub fn withdraw(
     let notice = get(conn, incident, letter)?;
     let name = &notice.letter_name;
     let text = Both {
-        ja: format!("{} が「{name}」の公表を取り下げました", by.name),
+        ja: format!("{}が「{name}」の公表を取り下げました", by.name),
         en: format!("{} withdrew “{name}” from the public page", by.name),
     };
     timeline::record(conn, incident, now, &text, now)?;
@@ -274,7 +286,7 @@ pub fn withdraw(
 fn material(conn: &mut Conn, incident: Uuid, letter: Uuid) -> DbResult<Material> {
     let letter = letters::get(conn, incident, letter)?;
     Ok(Material {
-        number: letters::number(conn, incident, &letter)?,
+        number: letter.series.number,
         incident: incidents::get(conn, incident)?,
         organisation: organisation::get(conn)?,
         letter,

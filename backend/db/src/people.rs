@@ -1,34 +1,61 @@
 //! The register of affected people: one sealed blob of personal fields a row, blind indexes to find it by.
 //! Which texts a field takes is `saiki_domain::people`; how a file becomes rows is `imports`.
 
+pub mod addresses;
 mod decide;
 mod decisions;
+pub mod duplicates;
+mod export;
+pub(crate) mod extras;
+mod follow;
+mod joint;
+mod keyed;
+mod load;
+pub mod merge;
+mod older;
+mod received;
 mod recipients;
 mod row;
+mod search;
 
 pub use decide::{decide, decide_many};
+pub(crate) use decisions::reached;
 pub use decisions::{decision_counts, open_matters};
+pub use export::{Exported, exported};
+pub(crate) use follow::{found, named, take_back, tell, untold, untold_of};
+pub(crate) use keyed::keyed;
+pub(crate) use load::{Arrival, Loading, NextId, arrival, is_empty, known};
+pub use older::fill_in;
+pub(crate) use recipients::stopped;
+use recipients::{HAS_CONTRACT, HAS_SLA};
 pub use recipients::{
-    Recipient, RecipientPage, Recipients, each_recipient, recipients, recipients_page,
+    Mailed, Recipient, RecipientPage, Tally, each_recipient, letter_of, recipients_page, tally,
 };
-pub(crate) use row::{IndexSet, NewPeople, known};
 
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, approvals,
     conn::MultiBackend,
     crypto::IncidentCipher,
     ids::micros,
+    incident_keys,
     schema::people::{self, dsl},
+    segments,
 };
-use diesel::{dsl::exists, helper_types::IntoBoxed, prelude::*};
+use diesel::{
+    dsl::{exists, sql},
+    helper_types::IntoBoxed,
+    prelude::*,
+    sql_types::Bool,
+};
 use row::Row;
 use saiki_api::{
     Timestamp, Uuid,
+    letters::DamageRange,
     people::{DataItem, Person, PersonFilter},
     problem::ErrorCode,
     wire,
 };
-use saiki_domain::people::{Draft, search_keys};
+use saiki_domain::people::{Draft, extras::organisation_hash};
 
 type Query<'a> = IntoBoxed<'a, people::table, MultiBackend>;
 
@@ -41,7 +68,7 @@ pub fn list(
     after: Option<Uuid>,
     limit: u32,
 ) -> DbResult<Vec<Person>> {
-    let mut query = filtered(cipher, incident, filter);
+    let mut query = narrowed(conn, cipher, incident, filter)?;
     if let Some(after) = after {
         query = query.filter(dsl::id.gt(DbId(after)));
     }
@@ -56,7 +83,7 @@ pub fn count(
     incident: Uuid,
     filter: &PersonFilter,
 ) -> DbResult<u64> {
-    let found: i64 = filtered(cipher, incident, filter)
+    let found: i64 = narrowed(conn, cipher, incident, filter)?
         .count()
         .get_result(conn)?;
     Ok(u64::try_from(found).unwrap_or(0))
@@ -67,25 +94,14 @@ fn filtered<'a>(cipher: &IncidentCipher, incident: Uuid, filter: &PersonFilter) 
         .filter(dsl::incident_id.eq(DbId(incident)))
         .into_boxed();
     if let Some(q) = filter.q.as_deref().filter(|q| !q.trim().is_empty()) {
-        let indexes: Vec<(&str, Vec<u8>)> = search_keys(q)
-            .into_iter()
-            .map(|key| (key.kind, cipher.index(key.kind, &key.value)))
-            .collect();
-        // A kind the text cannot be is asked for with an index nothing has.
-        let index = |kind: &str| {
-            let found = indexes.iter().find(|(k, _)| *k == kind);
-            found.map(|(_, i)| i.clone()).unwrap_or_default()
-        };
-        query = query.filter(
-            dsl::email_index
-                .eq(index("email"))
-                .or(dsl::phone_index.eq(index("phone")))
-                .or(dsl::number_index.eq(index("number")))
-                .or(dsl::name_index.eq(index("name"))),
-        );
+        let mut found = search::found_by(cipher, incident, q);
+        if let Some(before) = cipher.before() {
+            found = Box::new(found.or(search::found_by(&before, incident, q)));
+        }
+        query = query.filter(found);
     }
     if let Some(lang) = filter.lang {
-        query = query.filter(dsl::lang.eq(lang.tag()));
+        query = query.filter(dsl::lang.eq(lang.tag().to_owned()));
     }
     if let Some(item) = filter.data_item {
         query = query.filter(dsl::data_items.like(item_pattern(item)));
@@ -93,12 +109,67 @@ fn filtered<'a>(cipher: &IncidentCipher, incident: Uuid, filter: &PersonFilter) 
     if let Some(has_email) = filter.has_email {
         query = query.filter(dsl::has_email.eq(has_email));
     }
+    let said = |text: &Option<String>| {
+        let text = text.as_deref().unwrap_or_default().trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    if let Some(contract) = said(&filter.contract_ref) {
+        query = query
+            .filter(sql::<Bool>(HAS_CONTRACT))
+            .filter(dsl::contract_ref.eq(contract));
+    }
+    if let Some(sla) = said(&filter.sla_ref) {
+        query = query
+            .filter(sql::<Bool>(HAS_SLA))
+            .filter(dsl::sla_ref.eq(sla));
+    }
+    if let Some(name) = said(&filter.organisation) {
+        query = query.filter(dsl::organisation_hash.eq(organisation_hash(incident, &name)));
+    }
+    if let Some(damage) = damage_of(filter) {
+        query = query.filter(recipients::damaged(&damage));
+    }
+    if let Some(household) = filter.household_id {
+        query = query.filter(dsl::household_id.eq(DbId(household)));
+    }
     if let Some(import) = filter.import_id {
         query = query.filter(dsl::import_id.eq(DbId(import)));
     }
     match filter.decision {
         Some(decision) => decisions::only(query, decision),
         None => query,
+    }
+}
+
+/// What a filter asks of damage; `None` where nothing.
+fn damage_of(filter: &PersonFilter) -> Option<DamageRange> {
+    let (from, to) = (filter.damage_from, filter.damage_to);
+    let asked = from.is_some() || to.is_some() || filter.damage_currency.is_some();
+    if !asked && filter.has_damage.is_none() {
+        return None;
+    }
+    Some(DamageRange {
+        has: filter.has_damage.unwrap_or(true),
+        currency: filter.damage_currency.clone(),
+        from,
+        to,
+    })
+}
+
+/// `filtered`, with the saved segment a filter may name. An unknown one finds nobody.
+fn narrowed<'a>(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    incident: Uuid,
+    filter: &PersonFilter,
+) -> DbResult<Query<'a>> {
+    let query = filtered(cipher, incident, filter);
+    match filter.segment_id {
+        Some(segment) => {
+            let audience = segments::get(conn, incident, segment)?.audience;
+            Ok(query.filter(recipients::meant(incident, &audience)))
+        }
+        None => Ok(query),
     }
 }
 
@@ -137,6 +208,7 @@ pub fn update(
     if old.version != version {
         return Err(DbError::Stale);
     }
+    incident_keys::not_rekeying(conn, incident)?;
     let row = Row::seal(cipher, incident, old.id, old.import_id, draft, now)?;
     let others = dsl::people.filter(
         dsl::incident_id
@@ -152,6 +224,11 @@ pub fn update(
     if taken {
         return Err(already_there());
     }
+    // An address found unusable stays so; another one is as good as any new one.
+    let usable: bool = dsl::people
+        .find(DbId(old.id))
+        .select(dsl::has_email)
+        .first(conn)?;
     let changed =
         diesel::update(dsl::people.filter(dsl::id.eq(DbId(old.id)).and(dsl::version.eq(version))))
             .set((
@@ -161,7 +238,9 @@ pub fn update(
                 dsl::damage_minor.eq(row.damage_minor),
                 dsl::damage_currency.eq(row.damage_currency),
                 dsl::contract_ref.eq(row.contract_ref),
-                dsl::has_email.eq(row.has_email),
+                dsl::has_email.eq(row.has_email && (usable || draft.email != old.email)),
+                dsl::sla_ref.eq(row.sla_ref),
+                dsl::organisation_hash.eq(row.organisation_hash),
                 dsl::email_index.eq(row.email_index),
                 dsl::phone_index.eq(row.phone_index),
                 dsl::number_index.eq(row.number_index),
@@ -183,13 +262,26 @@ pub fn update(
         return Err(DbError::Stale);
     }
     let person = get(conn, cipher, incident, old.id)?;
-    let letter_matters = |p: &Person| (p.email.clone(), p.lang, p.data_items.clone());
-    let voided = if letter_matters(&person) == letter_matters(old) {
+    let voided = if chosen_by(&person) == chosen_by(old) {
         Vec::new()
     } else {
         approvals::recipients_moved(conn, incident, now)?
     };
     Ok(Changed::with(person, voided))
+}
+
+/// The person with nothing but what audiences choose by, and where a letter goes.
+fn chosen_by(person: &Person) -> Draft {
+    Draft {
+        email: person.email.clone(),
+        lang: person.lang,
+        data_items: person.data_items.clone(),
+        damage: person.damage.clone(),
+        contract_ref: person.contract_ref.clone(),
+        sla_ref: person.sla_ref.clone(),
+        organisation: person.organisation.clone(),
+        ..Draft::default()
+    }
 }
 
 fn already_there() -> DbError {

@@ -5,11 +5,16 @@ use crate::{
     Actor, Changed, Conn, DbError, DbResult, audit,
     conn::{self, Backend, write_tx},
     crypto::Keyring,
-    migrate,
+    migrate, rekey,
 };
 use diesel::r2d2::{self, ManageConnection};
 use saiki_api::Timestamp;
 use std::{sync::Arc, time::Duration};
+
+/// How long one waits for a connection.
+const QUICK: Duration = Duration::from_secs(10);
+/// How long one waits for that which writes to SQLite. There is one, and an import of a million people keeps it for half a minute.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How to open the database.
 #[derive(Debug, Clone)]
@@ -35,7 +40,7 @@ struct Inner {
 
 impl Db {
     /// Opens the database and brings its tables up to date. The directory of an SQLite file must exist.
-    pub fn open(config: &DbConfig, keyring: Keyring) -> DbResult<Db> {
+    pub fn open(config: &DbConfig, mut keyring: Keyring) -> DbResult<Db> {
         let backend = Backend::from_url(&config.url)?;
         let writers = if backend.is_sqlite() {
             1
@@ -46,7 +51,11 @@ impl Db {
             r2d2::Pool::builder()
                 .max_size(size.max(1))
                 .min_idle(Some(1))
-                .connection_timeout(Duration::from_secs(10))
+                .connection_timeout(if writes && backend.is_sqlite() {
+                    PATIENCE
+                } else {
+                    QUICK
+                })
                 .test_on_check_out(false)
                 .build(Manager {
                     backend: backend.clone(),
@@ -61,6 +70,7 @@ impl Db {
                 .map_err(|e| DbError::Unavailable(e.to_string()))?;
             migrate::check_version(&mut conn)?;
             migrate::up(&mut conn)?;
+            keyring = rekey::with_kept(&mut conn, keyring)?;
         }
         let readers = if backend.is_sqlite() {
             pool(config.connections, false)?
@@ -127,6 +137,23 @@ impl Db {
         off_thread(move || db.bookkeeping_blocking(work)).await
     }
 
+    /// Writes the log back into the file and empties it, so that nothing overwritten stays in it. On PostgreSQL there is
+    /// nothing to do: its log goes by itself.
+    pub fn checkpoint_blocking(&self) -> DbResult<()> {
+        let mut conn = self
+            .inner
+            .writers
+            .get()
+            .map_err(|e| DbError::Unavailable(e.to_string()))?;
+        if let Conn::Sqlite(conn) = &mut *conn {
+            diesel::connection::SimpleConnection::batch_execute(
+                conn,
+                "PRAGMA wal_checkpoint(TRUNCATE)",
+            )?;
+        }
+        Ok(())
+    }
+
     /// `read` for threads that may block.
     pub fn read_blocking<T>(&self, work: impl FnOnce(&mut Conn) -> DbResult<T>) -> DbResult<T> {
         let mut conn = self
@@ -149,6 +176,30 @@ impl Db {
             audit::append(conn, actor, now, &changed.entries)?;
             Ok(changed.value)
         })
+    }
+
+    /// `change_blocking` for very many rows: SQLite may sort in files of its own meanwhile, instead of in memory. What it
+    /// sorts are keyed hashes.
+    pub(crate) fn load_blocking<T>(
+        &self,
+        actor: &Actor,
+        now: Timestamp,
+        work: impl FnOnce(&mut Conn) -> DbResult<Changed<T>>,
+    ) -> DbResult<T> {
+        let mut conn = self
+            .inner
+            .writers
+            .get()
+            .map_err(|e| DbError::Unavailable(e.to_string()))?;
+        conn::tune(&mut conn, conn::Tuning::Loading)?;
+        let done = write_tx(&mut conn, |conn| {
+            let changed = work(conn)?;
+            audit::append(conn, actor, now, &changed.entries)?;
+            Ok(changed.value)
+        });
+        // Should that fail, the connection works on, only not as sparingly.
+        let _ = conn::tune(&mut conn, conn::Tuning::Usual);
+        done
     }
 
     /// `bookkeeping` for threads that may block.

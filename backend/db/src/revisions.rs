@@ -266,11 +266,11 @@ pub fn decide(
     let document = &revision.content.document;
     let told = match in_force {
         true => Both {
-            ja: format!("{} が「{document}」の改訂を施行しました", by.name),
+            ja: format!("{}が「{document}」の改訂を施行しました", by.name),
             en: format!("{} put the revision of “{document}” in force", by.name),
         },
         false => Both {
-            ja: format!("{} が「{document}」の改訂を見送りました", by.name),
+            ja: format!("{}が「{document}」の改訂を見送りました", by.name),
             en: format!("{} gave up the revision of “{document}”", by.name),
         },
     };

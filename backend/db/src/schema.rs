@@ -148,6 +148,69 @@ diesel::table! {
         sealed -> Nullable<Binary>,
         created_at -> BigInt,
         destroyed_at -> Nullable<BigInt>,
+        before_sealed -> Nullable<Binary>,
+        rekey_started_at -> Nullable<BigInt>,
+        rekey_place -> Nullable<Text>,
+        rekeyed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    retentions (incident_id) {
+        incident_id -> Binary,
+        until_day -> Nullable<Text>,
+        months -> Nullable<BigInt>,
+        basis -> Text,
+        hold_reason -> Nullable<Text>,
+        hold_by_name -> Nullable<Text>,
+        hold_at -> Nullable<BigInt>,
+        asked_by -> Nullable<Binary>,
+        asked_by_name -> Nullable<Text>,
+        asked_at -> Nullable<BigInt>,
+        asked_people -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    erasures (incident_id) {
+        incident_id -> Binary,
+        basis -> Text,
+        until_day -> Nullable<Text>,
+        asked_by_name -> Text,
+        asked_at -> BigInt,
+        confirmed_by_name -> Text,
+        confirmed_at -> BigInt,
+        people -> BigInt,
+        key_fingerprint -> Text,
+        key_made_at -> BigInt,
+        place -> Text,
+        counts -> Text,
+        cleared_at -> Nullable<BigInt>,
+        certificate -> Nullable<Text>,
+        sha256 -> Nullable<Text>,
+        signature -> Nullable<Text>,
+        public_key -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    contact_stops (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        person_id -> Binary,
+        reason -> Text,
+        mail -> Bool,
+        post -> Bool,
+        phone -> Bool,
+        standing -> Bool,
+        sealed -> Binary,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+        lifted_by_name -> Nullable<Text>,
+        lifted_at -> Nullable<BigInt>,
+        version -> BigInt,
     }
 }
 
@@ -201,6 +264,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    people_uploads (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        file_name -> Text,
+        bytes -> BigInt,
+        received -> BigInt,
+        chunks -> BigInt,
+        by_id -> Binary,
+        by_name -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    people_upload_chunks (upload_id, n) {
+        upload_id -> Binary,
+        n -> BigInt,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    import_presets (id) {
+        id -> Binary,
+        name -> Text,
+        settings -> Text,
+        by_name -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     people (id) {
         id -> Binary,
         incident_id -> Binary,
@@ -222,6 +320,9 @@ diesel::table! {
         version -> BigInt,
         decision -> Nullable<Text>,
         decision_id -> Nullable<Binary>,
+        sla_ref -> Text,
+        organisation_hash -> Nullable<Binary>,
+        household_id -> Nullable<Binary>,
     }
 }
 
@@ -250,6 +351,17 @@ diesel::table! {
         version -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        series_id -> Binary,
+        series_number -> BigInt,
+        follows_id -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    unsubscribe_keys (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        sealed -> Binary,
     }
 }
 
@@ -264,6 +376,10 @@ diesel::table! {
         author_id -> Binary,
         author_name -> Text,
         created_at -> BigInt,
+        attachments -> Text,
+        encoding -> Text,
+        basis -> Text,
+        fallback -> Text,
     }
 }
 
@@ -493,6 +609,7 @@ diesel::table! {
         started_at -> Nullable<BigInt>,
         finished_at -> Nullable<BigInt>,
         version -> BigInt,
+        ramp -> Nullable<Text>,
     }
 }
 
@@ -525,6 +642,53 @@ diesel::table! {
         updated_at -> BigInt,
         mailing_id -> Nullable<Binary>,
         unit_id -> Nullable<Binary>,
+        bounce_class -> Nullable<Text>,
+        bounce_status -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    bounce_events (id) {
+        id -> Binary,
+        delivery_id -> Binary,
+        incident_id -> Binary,
+        sha256 -> Text,
+        kind -> Text,
+        class -> Nullable<Text>,
+        status -> Nullable<Text>,
+        text -> Nullable<Text>,
+        effect -> Text,
+        received_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    bounce_tallies (outcome) {
+        outcome -> Text,
+        n -> BigInt,
+        last_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    suppressions (id) {
+        id -> Binary,
+        kind -> Text,
+        reason -> Text,
+        scope -> Binary,
+        address_index -> Binary,
+        domain -> Text,
+        status -> Nullable<Text>,
+        incident_id -> Nullable<Binary>,
+        campaign_id -> Nullable<Binary>,
+        delivery_id -> Nullable<Binary>,
+        created_at -> BigInt,
+        standing -> Bool,
+        once -> Bool,
+        lifted_sealed -> Nullable<Binary>,
+        lifted_by_name -> Nullable<Text>,
+        lifted_at -> Nullable<BigInt>,
+        version -> BigInt,
     }
 }
 
@@ -541,6 +705,19 @@ diesel::table! {
         enhanced -> Nullable<Text>,
         text -> Nullable<Text>,
         outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    lane_states (token, lane) {
+        token -> BigInt,
+        lane -> Text,
+        why -> Text,
+        per_minute -> Nullable<BigInt>,
+        code -> Nullable<Integer>,
+        enhanced -> Nullable<Text>,
+        since -> BigInt,
+        until -> Nullable<BigInt>,
     }
 }
 
@@ -1328,9 +1505,200 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    followups (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        person_id -> Binary,
+        channel -> Nullable<Text>,
+        state -> Text,
+        assignee_id -> Nullable<Binary>,
+        call_at -> BigInt,
+        tries -> Integer,
+        by_hand -> Bool,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    followup_attempts (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        person_id -> Binary,
+        channel -> Text,
+        result -> Text,
+        at -> BigInt,
+        sealed -> Binary,
+        by_id -> Binary,
+        by_name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    substitute_notices (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        notice_id -> Binary,
+        people -> BigInt,
+        kept_until -> Text,
+        decision_id -> Binary,
+        by_id -> Binary,
+        by_name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    post_batches (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        number -> BigInt,
+        letter_id -> Binary,
+        letter_kind -> Text,
+        letter_version -> BigInt,
+        content_hash -> Text,
+        frozen -> Text,
+        envelope -> Text,
+        letters -> BigInt,
+        returned -> BigInt,
+        pdf_sha256 -> Nullable<Text>,
+        pages -> Nullable<BigInt>,
+        posted_on -> Nullable<Text>,
+        service -> Text,
+        decision_id -> Nullable<Binary>,
+        by_id -> Binary,
+        by_name -> Text,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    post_letters (id) {
+        id -> Binary,
+        batch_id -> Binary,
+        n -> BigInt,
+        incident_id -> Binary,
+        person_id -> Binary,
+        lang -> Text,
+        sealed -> Binary,
+        number_index -> Nullable<Binary>,
+        state -> Text,
+        tracking -> Nullable<Binary>,
+        returned_on -> Nullable<Text>,
+        return_reason -> Nullable<Text>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(followups, people);
+
 // Only tables that meet in some query: letting all of them meet is a minute more of compiling.
+diesel::table! {
+    person_addresses (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        person_id -> Binary,
+        channel -> Text,
+        own -> Bool,
+        position -> BigInt,
+        value_index -> Nullable<Binary>,
+        sealed -> Binary,
+        state -> Text,
+        state_at -> Nullable<BigInt>,
+        state_by_name -> Text,
+        merge_id -> Nullable<Binary>,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    segments (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        name -> Text,
+        audience -> Text,
+        by_name -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    households (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        kind -> Text,
+        head_id -> Nullable<Binary>,
+        sealed -> Binary,
+        reason -> Nullable<Text>,
+        number_index -> Nullable<Binary>,
+        identity_index -> Nullable<Binary>,
+        email_index -> Nullable<Binary>,
+        members -> Text,
+        dissolved_at -> Nullable<BigInt>,
+        dissolved_by_name -> Text,
+        by_name -> Text,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    delivery_people (delivery_id, person_id) {
+        delivery_id -> Binary,
+        person_id -> Binary,
+        incident_id -> Binary,
+        merge_id -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    person_merges (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        survivor_id -> Binary,
+        survivor_version -> BigInt,
+        people -> BigInt,
+        sealed -> Binary,
+        by_id -> Binary,
+        by_name -> Text,
+        created_at -> BigInt,
+        undone_at -> Nullable<BigInt>,
+        undone_by_name -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    merged_people (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        merge_id -> Binary,
+        survivor_id -> Binary,
+        sealed -> Binary,
+        contact_index -> Binary,
+        number_index -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    distinct_people (a, b) {
+        a -> Binary,
+        b -> Binary,
+        incident_id -> Binary,
+        by_name -> Text,
+        created_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(activities, approvals);
 diesel::allow_tables_to_appear_in_same_query!(activities, campaigns);
+diesel::allow_tables_to_appear_in_same_query!(activities, contact_stops);
 diesel::allow_tables_to_appear_in_same_query!(activities, contacts);
 diesel::allow_tables_to_appear_in_same_query!(activities, custody_events);
 diesel::allow_tables_to_appear_in_same_query!(activities, deliveries);
@@ -1376,6 +1744,9 @@ diesel::allow_tables_to_appear_in_same_query!(campaigns, letters);
 diesel::allow_tables_to_appear_in_same_query!(campaigns, people);
 diesel::allow_tables_to_appear_in_same_query!(campaigns, systems);
 diesel::allow_tables_to_appear_in_same_query!(campaigns, workers);
+diesel::allow_tables_to_appear_in_same_query!(contact_stops, deliveries);
+diesel::allow_tables_to_appear_in_same_query!(contact_stops, letters);
+diesel::allow_tables_to_appear_in_same_query!(contact_stops, people);
 diesel::allow_tables_to_appear_in_same_query!(contacts, incident_members);
 diesel::allow_tables_to_appear_in_same_query!(contacts, incidents);
 diesel::allow_tables_to_appear_in_same_query!(contacts, items);
@@ -1389,6 +1760,14 @@ diesel::allow_tables_to_appear_in_same_query!(deliveries, letters);
 diesel::allow_tables_to_appear_in_same_query!(deliveries, outbox_mails);
 diesel::allow_tables_to_appear_in_same_query!(deliveries, people);
 diesel::allow_tables_to_appear_in_same_query!(deliveries, systems);
+diesel::allow_tables_to_appear_in_same_query!(campaigns, delivery_people);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, delivery_people);
+diesel::allow_tables_to_appear_in_same_query!(delivery_people, people);
+diesel::allow_tables_to_appear_in_same_query!(households, people);
+diesel::allow_tables_to_appear_in_same_query!(merged_people, people);
+diesel::allow_tables_to_appear_in_same_query!(people, person_addresses);
+diesel::allow_tables_to_appear_in_same_query!(people, person_merges);
+diesel::allow_tables_to_appear_in_same_query!(merged_people, person_merges);
 diesel::allow_tables_to_appear_in_same_query!(deliveries, workers);
 diesel::allow_tables_to_appear_in_same_query!(file_chunks, files);
 diesel::allow_tables_to_appear_in_same_query!(file_chunks, items);
@@ -1441,6 +1820,7 @@ diesel::allow_tables_to_appear_in_same_query!(items, letters);
 diesel::allow_tables_to_appear_in_same_query!(items, people);
 diesel::allow_tables_to_appear_in_same_query!(items, playbooks);
 diesel::allow_tables_to_appear_in_same_query!(letter_versions, letters);
+diesel::allow_tables_to_appear_in_same_query!(lane_states, workers);
 diesel::allow_tables_to_appear_in_same_query!(letter_versions, workers);
 diesel::allow_tables_to_appear_in_same_query!(letters, losses);
 diesel::allow_tables_to_appear_in_same_query!(letters, measure_approvals);

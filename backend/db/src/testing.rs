@@ -2,6 +2,7 @@
 //! names a server. Each test has its own file or schema. Not part of the product.
 
 pub mod campaign;
+pub mod dump;
 
 use crate::{Conn, Db, DbConfig, DbResult, crypto::Keyring};
 use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};

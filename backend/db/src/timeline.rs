@@ -61,15 +61,19 @@ impl Row {
     }
 }
 
+/// The name of the zone the organisation speaks of time in.
+pub fn home_zone_name(conn: &mut Conn) -> DbResult<String> {
+    let named = organisation::get(conn)?.zone;
+    Ok(match named.is_empty() {
+        true => DEFAULT_ZONE.to_owned(),
+        false => named,
+    })
+}
+
 /// The zone the organisation speaks of time in.
 pub fn home_zone(conn: &mut Conn) -> DbResult<TimeZone> {
-    let named = organisation::get(conn)?.zone;
-    let name = if named.is_empty() {
-        DEFAULT_ZONE
-    } else {
-        &named
-    };
-    TimeZone::get(name).map_err(|e| DbError::Other(format!("time zone: {e}")))
+    let name = home_zone_name(conn)?;
+    TimeZone::get(&name).map_err(|e| DbError::Other(format!("time zone: {e}")))
 }
 
 /// The organisation's day at `now`.

@@ -2,9 +2,9 @@
 //! an owner and a date: one line a noun.
 
 use crate::{
-    Conn, DbId, DbResult, activities, claims,
+    Conn, DbId, DbResult, activities, campaigns, claims,
     contacts::{self, Waiting},
-    filing_duties, incidents,
+    filing_duties, followups, incidents,
     items::{self, Common, Context},
     measures, reports,
     schema::incident_members,
@@ -102,6 +102,14 @@ fn of_incident(
     for waiting in claims::waiting(conn, context, reader.lang, reader.now)? {
         entries.push(of_claim(incident, waiting, &activities, reader));
     }
+    for urgent in campaigns::urgent(conn, incident, reader.lang, reader.now)? {
+        entries.push(of_campaign(incident, context, urgent, &activities, reader));
+    }
+    let untold = followups::open(conn, incident.id, reader.now)?;
+    if untold > 0 {
+        let title = followups::title(untold, reader.lang);
+        entries.push(of_followups(incident, context, title, &activities, reader));
+    }
     for (id, title) in filing_duties::open(conn, incident.id, reader.lang)? {
         entries.push(of_filing(incident, id, title, &activities, reader));
     }
@@ -150,6 +158,60 @@ fn of_prevention(
         escalated: went_to(stall.as_ref(), reader),
         stall,
         ..entry(incident, kind, upcoming.id, upcoming.title)
+    }
+}
+
+/// People whom no mail reaches, however many, as one matter; due when they must have been told.
+fn of_followups(
+    incident: &Incident,
+    context: &Context,
+    title: String,
+    activities: &[Activity],
+    reader: &Reader,
+) -> WorkEntry {
+    let key = ActivityKey::Ur;
+    let deadline = incident.facts.notice_deadline.as_ref();
+    let due_at = deadline.map(|deadline| deadline.moment.at);
+    let work = Work {
+        priority: Priority::High,
+        due_at,
+        touched_at: None,
+    };
+    let stall = context.stall(&work, Some(key), reader.lang, reader.now);
+    let activity = activities.iter().find(|a| a.key == key);
+    WorkEntry {
+        activity: Some(key),
+        due_at,
+        team: activity.is_some_and(|a| is_in(a, reader)),
+        escalated: went_to(stall.as_ref(), reader),
+        stall,
+        ..entry(incident, WorkKind::Followup, incident.id, title)
+    }
+}
+
+/// A campaign somebody must look at.
+fn of_campaign(
+    incident: &Incident,
+    context: &Context,
+    urgent: campaigns::Urgent,
+    activities: &[Activity],
+    reader: &Reader,
+) -> WorkEntry {
+    let key = ActivityKey::Ur;
+    let work = Work {
+        priority: Priority::High,
+        due_at: urgent.due_at,
+        touched_at: None,
+    };
+    let stall = context.stall(&work, Some(key), reader.lang, reader.now);
+    let activity = activities.iter().find(|a| a.key == key);
+    WorkEntry {
+        activity: Some(key),
+        due_at: urgent.due_at,
+        team: activity.is_some_and(|a| is_in(a, reader)),
+        escalated: went_to(stall.as_ref(), reader),
+        stall,
+        ..entry(incident, WorkKind::Campaign, urgent.id, urgent.title)
     }
 }
 

@@ -15,7 +15,7 @@ use saiki_api::{
     recovery::{RecoveryPlan, execution::Execution, parties::PartyState, tasks::TaskState},
     sheets::{Sheet, SheetSection},
 };
-use saiki_domain::civil;
+use saiki_domain::{civil, money};
 
 /// What a report is built from.
 #[derive(Debug, Clone)]
@@ -279,8 +279,9 @@ fn passed(passed: bool, lang: Lang) -> &'static str {
 fn cost(source: &Source, lang: Lang) -> SheetSection {
     let totals = &source.plan.totals;
     let mut facts: Vec<(String, String)> = Vec::new();
+    let amount = |of: &Money| money::text(of.minor, &of.currency, lang);
     for total in &totals.costs {
-        let (planned, actual) = (money(&total.planned), money(&total.actual));
+        let (planned, actual) = (amount(&total.planned), amount(&total.actual));
         facts.push(fact(lang, "費用（計画）", "Cost, planned", &planned));
         facts.push(fact(lang, "費用（実績）", "Cost, actual", &actual));
     }
@@ -293,22 +294,6 @@ fn cost(source: &Source, lang: Lang) -> SheetSection {
         &effort,
     ));
     section(lang, "cost", "費用と工数", "Cost and effort", facts)
-}
-
-/// An amount with its code: `JPY 12,300`, `EUR 12.30`.
-fn money(amount: &Money) -> String {
-    let exponent = amount.exponent();
-    let unit = 10_i64.pow(exponent);
-    let whole = civil::grouped(amount.minor / unit);
-    match exponent {
-        0 => format!("{} {whole}", amount.currency),
-        digits => format!(
-            "{} {whole}.{:0width$}",
-            amount.currency,
-            (amount.minor % unit).abs(),
-            width = digits as usize
-        ),
-    }
 }
 
 fn parties(source: &Source, lang: Lang) -> SheetSection {

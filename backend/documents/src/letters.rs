@@ -10,9 +10,11 @@ pub mod builtin;
 mod marks;
 mod template;
 mod to_html;
+mod to_print;
 mod to_text;
 
 pub use template::{LetterTemplate, Mail, Page, RenderError, check_texts};
+pub use to_print::{Paragraph, Print, Style};
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,10 @@
 //! Renders documents: letters in both parts, reports to authorities, handover sheets and completion reports, proof
 //! packs. No database, no network, no clock of its own.
 
+pub mod calls;
 pub mod completion;
 pub mod custody;
+pub mod erasure;
 pub mod filings;
 pub mod final_report;
 pub mod handover;
@@ -10,6 +12,7 @@ pub mod html;
 pub mod instructions;
 pub mod letters;
 mod literal;
+pub mod post;
 pub mod proof;
 pub mod public;
 pub mod sheets;

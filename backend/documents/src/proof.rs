@@ -6,6 +6,7 @@
 //! over every byte of the file before it, so that not even a byte of the container can change unseen.
 
 mod archive;
+mod attached;
 mod key;
 mod ledger;
 mod manifest;

@@ -4,10 +4,12 @@
 mod notice;
 mod report;
 mod status;
+mod unsubscribe;
 
 pub use notice::{Listed, NoticeView, gone, list, notice};
 pub use report::{Given, WHOLE, form};
 pub use status::status;
+pub use unsubscribe::{Stopping, unsubscribe};
 
 use crate::html::escape;
 use saiki_api::{Lang, Timestamp, organisation::Organisation};

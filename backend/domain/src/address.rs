@@ -99,9 +99,12 @@ impl MailAddress {
         if text.len() > 4 * MAX_ADDRESS {
             return Err(AddressError::TooLong);
         }
-        let plain: String = text.nfkc().collect();
-        if plain != text.nfc().collect::<String>() {
-            return Err(AddressError::FullWidth(plain.trim().to_owned()));
+        // ASCII has no other form.
+        if !text.is_ascii() {
+            let plain: String = text.nfkc().collect();
+            if plain != text.nfc().collect::<String>() {
+                return Err(AddressError::FullWidth(plain.trim().to_owned()));
+            }
         }
         let (local, domain) = split(text)?;
         let domain = parse_domain(domain)?;
@@ -147,6 +150,19 @@ impl MailAddress {
         }
         out.push('"');
         out
+    }
+
+    /// The address as people write it: `b@例え.jp`, not its A-labels. `parse` reads it back to an equal address.
+    pub fn shown(&self) -> String {
+        if !self.domain.contains("xn--") {
+            return self.to_string();
+        }
+        let (domain, read) = idna::domain_to_unicode(&self.domain);
+        let shown = format!("{}@{domain}", self.wire_local());
+        match read.is_ok() && MailAddress::parse(&shown).as_ref() == Ok(self) {
+            true => shown,
+            false => self.to_string(),
+        }
     }
 
     /// The key two addresses share when they are the same mailbox: exact local part, A-label domain.
@@ -266,6 +282,54 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_shown_as_people_write_it() {
+        for (text, shown) in [
+            ("b@xn--r8jz45g.JP", "b@例え.jp"),
+            ("b@例え.jp", "b@例え.jp"),
+            ("a..b@docomo.ne.jp", "\"a..b\"@docomo.ne.jp"),
+            ("用户@例え.jp", "用户@例え.jp"),
+            ("Jörg@bücher.example", "Jörg@bücher.example"),
+            ("a@faß.example", "a@faß.example"),
+        ] {
+            assert_eq!(MailAddress::parse(text).unwrap().shown(), shown);
+        }
+    }
+
+    #[test]
+    fn labels_of_other_scripts_that_are_no_names_are_refused() {
+        for text in ["a@xn--a.jp", "a@-例え.jp", "a@例え。", "a@\u{200d}.jp"] {
+            assert!(MailAddress::parse(text).is_err(), "{text}");
+        }
+        // The ideographic full stop of an input method is full-width: flagged with what was meant.
+        assert_eq!(
+            error("a@例え．jp"),
+            AddressError::FullWidth("a@例え.jp".into())
+        );
+    }
+
+    #[test]
+    fn every_shape_the_carriers_gave_out_is_taken_where_they_gave_it_out() {
+        for local in [".a", "a.", "a..b", "a...b.", "-a..b-", "_.x.", "a./b"] {
+            for domain in [
+                "docomo.ne.jp",
+                "ezweb.ne.jp",
+                "au.com",
+                "softbank.ne.jp",
+                "d.vodafone.ne.jp",
+            ] {
+                let text = format!("{local}@{domain}");
+                let parsed = MailAddress::parse(&text).expect(&text);
+                assert_eq!(parsed.local(), local);
+                let dotted = local.contains("..") || local.starts_with('.') || local.ends_with('.');
+                assert_eq!(parsed.wire_local().starts_with('"'), dotted, "{text}");
+                assert_eq!(MailAddress::parse(&parsed.to_string()), Ok(parsed));
+            }
+        }
+        // Anywhere else a second dot is a slip of the pen far more often than a mailbox: it is asked about.
+        assert_eq!(error("a..b@gmail.com"), AddressError::Dots);
+    }
+
+    #[test]
     fn mailboxes_are_the_same_by_exact_local_part_and_domain_without_case() {
         let key = |text| MailAddress::parse(text).unwrap().dedupe_key();
         assert_eq!(key("a@EXAMPLE.jp"), key("a@example.jp"));
@@ -342,6 +406,7 @@ mod tests {
                 let again = MailAddress::parse(&address.to_string()).unwrap();
                 prop_assert_eq!(&again, &address);
                 prop_assert!(address.domain().is_ascii());
+                prop_assert_eq!(&MailAddress::parse(&address.shown()).unwrap(), &address);
                 prop_assert!(!address.to_string().chars().any(char::is_control));
             }
         }

@@ -29,6 +29,7 @@ pub fn moment(m: &Moment, lang: Lang) -> String {
             let (half, hour) = half_day_ja(at.hour());
             let clock = match precision {
                 Precision::Hour => format!("{half}{hour}時"),
+                _ if at.minute() == 0 => format!("{half}{hour}時"),
                 _ => format!("{half}{hour}時{}分", at.minute()),
             };
             format!("{date} {clock}ごろ{}", zone_note(&at, lang))
@@ -37,6 +38,7 @@ pub fn moment(m: &Moment, lang: Lang) -> String {
             let (half, hour) = half_day_en(at.hour());
             let clock = match precision {
                 Precision::Hour => format!("{hour} {half}"),
+                _ if at.minute() == 0 => format!("{hour} {half}"),
                 _ => format!("{hour}:{:02} {half}", at.minute()),
             };
             format!("{date} at about {clock}{}", zone_note(&at, lang))
@@ -148,6 +150,32 @@ pub fn grouped(number: i64) -> String {
     out
 }
 
+/// What is counted: the counter word in Japanese, one of it and several of it in English.
+pub type Unit = (&'static str, &'static str, &'static str);
+
+/// Mails.
+pub const MAILS: Unit = ("通", "mail", "mails");
+/// People.
+pub const PEOPLE: Unit = ("名", "person", "people");
+/// Departments.
+pub const UNITS: Unit = ("部署", "unit", "units");
+/// Days.
+pub const DAYS: Unit = ("日", "day", "days");
+/// Systems.
+pub const SYSTEMS: Unit = ("件", "system", "systems");
+
+/// A number with what is counted: 「1,998名」, `1 person`, `1,998 people`.
+pub fn counted(number: impl TryInto<i64>, unit: Unit, lang: Lang) -> String {
+    let number: i64 = number.try_into().unwrap_or(i64::MAX);
+    let (ja, one, several) = unit;
+    let shown = grouped(number);
+    match (lang, number) {
+        (Lang::Ja, _) => format!("{shown}{ja}"),
+        (Lang::En, 1) => format!("{shown} {one}"),
+        (Lang::En, _) => format!("{shown} {several}"),
+    }
+}
+
 fn half_day_ja(hour: i8) -> (&'static str, i8) {
     if hour < 12 {
         ("午前", hour)
@@ -222,7 +250,8 @@ mod tests {
         let m = at("2026-07-06T03:00:00Z", "Asia/Tokyo", Precision::Day);
         assert_eq!(moment(&m, Lang::Ja), "2026年7月6日");
         let m = at("2026-07-06T03:00:00Z", "Europe/Paris", Precision::Minute);
-        assert_eq!(moment(&m, Lang::Ja), "2026年7月6日 午前5時0分ごろ（CEST）");
+        assert_eq!(moment(&m, Lang::Ja), "2026年7月6日 午前5時ごろ（CEST）");
+        assert_eq!(moment(&m, Lang::En), "6 July 2026 at about 5 a.m. (CEST)");
         let m = at("2026-07-06T03:00:00Z", "Asia/Tokyo", Precision::Month);
         assert_eq!(moment(&m, Lang::En), "around July 2026");
     }
@@ -267,5 +296,18 @@ mod tests {
         assert_eq!(said_day(saturday, Lang::En), "Sat 5 December 2026");
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(-999), "-999");
+    }
+
+    #[test]
+    fn what_is_counted_is_one_or_several() {
+        assert_eq!(counted(1_980_i64, MAILS, Lang::Ja), "1,980通");
+        assert_eq!(counted(1_980_i64, MAILS, Lang::En), "1,980 mails");
+        assert_eq!(counted(1_u64, PEOPLE, Lang::En), "1 person");
+        assert_eq!(counted(0_usize, SYSTEMS, Lang::En), "0 systems");
+        assert_eq!(counted(1_i64, UNITS, Lang::Ja), "1部署");
+        assert_eq!(
+            counted(u64::MAX, UNITS, Lang::En),
+            format!("{} units", grouped(i64::MAX))
+        );
     }
 }

@@ -95,8 +95,8 @@ fn appi(kind: FilingKind, facts: &Facts) -> BuiltIn {
         None => (
             DutyState::Undetermined,
             said(
-                "個人情報が漏えいしたかどうか、まだ誰も判断していません",
-                "Nobody has decided yet whether personal data leaked",
+                "個人情報が漏えいしたかどうかは、記録から分かりません",
+                "The records do not tell whether personal data leaked",
             ),
             Some(Both::new(
                 "個人情報の漏えい、またはそのおそれがありますか",

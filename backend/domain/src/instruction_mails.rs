@@ -103,10 +103,15 @@ pub fn last_mail(state: DeliveryState, again: bool) -> LastMail {
         | DeliveryState::Attempting
         | DeliveryState::Deferred => LastMail::UnderWay,
         DeliveryState::Ambiguous if again => LastMail::UnderWay,
-        DeliveryState::Accepted | DeliveryState::Ambiguous => LastMail::Reached,
-        DeliveryState::Rejected | DeliveryState::Invalid | DeliveryState::Cancelled => {
-            LastMail::Failed
+        DeliveryState::Accepted | DeliveryState::Delivered | DeliveryState::Ambiguous => {
+            LastMail::Reached
         }
+        DeliveryState::Rejected
+        | DeliveryState::Bounced
+        | DeliveryState::Invalid
+        | DeliveryState::Suppressed
+        | DeliveryState::Expired
+        | DeliveryState::Cancelled => LastMail::Failed,
     }
 }
 
@@ -164,8 +169,12 @@ pub fn count(counts: &mut MailingCounts, state: DeliveryState, mails: i64) {
         | DeliveryState::Leased
         | DeliveryState::Attempting
         | DeliveryState::Deferred => &mut counts.waiting,
-        DeliveryState::Accepted => &mut counts.accepted,
-        DeliveryState::Rejected | DeliveryState::Invalid => &mut counts.refused,
+        DeliveryState::Accepted | DeliveryState::Delivered => &mut counts.accepted,
+        DeliveryState::Rejected
+        | DeliveryState::Bounced
+        | DeliveryState::Invalid
+        | DeliveryState::Suppressed
+        | DeliveryState::Expired => &mut counts.refused,
         DeliveryState::Ambiguous => &mut counts.ambiguous,
         DeliveryState::Cancelled => &mut counts.cancelled,
     } += mails;
@@ -176,7 +185,7 @@ mod tests {
     use super::*;
     use LeftOutReason as R;
 
-    const STATES: [DeliveryState; 9] = [
+    const STATES: [DeliveryState; 13] = [
         DeliveryState::Queued,
         DeliveryState::Leased,
         DeliveryState::Attempting,
@@ -186,6 +195,10 @@ mod tests {
         DeliveryState::Ambiguous,
         DeliveryState::Invalid,
         DeliveryState::Cancelled,
+        DeliveryState::Delivered,
+        DeliveryState::Bounced,
+        DeliveryState::Suppressed,
+        DeliveryState::Expired,
     ];
 
     #[test]
@@ -238,7 +251,7 @@ mod tests {
             counts.ambiguous,
             counts.cancelled,
         ];
-        assert_eq!(figures, [4, 1, 2, 1, 1]);
+        assert_eq!(figures, [4, 2, 5, 1, 1]);
     }
 
     fn fields(wanted: &NewMailing) -> Vec<String> {

@@ -446,18 +446,31 @@ fn loss_ahead(
         LogVerdict::Covers
     };
     let day = |at, lang| civil::said_day_of(at, out.zone, lang);
-    let text = Both::new(
-        format!(
-            "写しを取らなければ、対象期間の記録は{}から順に失われ、{}にはすべてなくなります。",
-            day(on, Lang::Ja),
-            day(whole, Lang::Ja)
+    let at_once = day(on, Lang::Ja) == day(whole, Lang::Ja);
+    let text = match at_once {
+        true => Both::new(
+            format!(
+                "写しを取らなければ、対象期間の記録は{}にすべて失われます。",
+                day(on, Lang::Ja)
+            ),
+            format!(
+                "Unless a copy is made, all entries of the time in question are lost on {}.",
+                day(on, Lang::En)
+            ),
         ),
-        format!(
-            "Unless a copy is made, entries of the time in question are lost from {} on, and all of them by {}.",
-            day(on, Lang::En),
-            day(whole, Lang::En)
+        false => Both::new(
+            format!(
+                "写しを取らなければ、対象期間の記録は{}から順に失われ、{}にはすべてなくなります。",
+                day(on, Lang::Ja),
+                day(whole, Lang::Ja)
+            ),
+            format!(
+                "Unless a copy is made, entries of the time in question are lost from {} on, and all of them by {}.",
+                day(on, Lang::En),
+                day(whole, Lang::En)
+            ),
         ),
-    );
+    };
     out.add(verdict, Kind::WillBeLost, text);
 }
 

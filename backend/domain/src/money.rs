@@ -8,7 +8,7 @@ const RATE_DECIMALS: usize = 8;
 /// Most digits of an exchange rate before its point.
 const RATE_DIGITS: usize = 9;
 
-/// An amount with its currency: `12,300円`, `JPY 12,300`, `EUR 12.30`.
+/// An amount with its currency: `12,300円`, `¥12,300`, `EUR 12.30`.
 pub fn text(minor: i64, currency: &str, lang: Lang) -> String {
     let places = exponent(currency);
     let unit = 10_u64.pow(places);
@@ -20,6 +20,7 @@ pub fn text(minor: i64, currency: &str, lang: Lang) -> String {
     }
     match (currency, lang) {
         ("JPY", Lang::Ja) => format!("{number}円"),
+        ("JPY", Lang::En) => format!("¥{number}"),
         _ => format!("{currency} {number}"),
     }
 }
@@ -107,7 +108,7 @@ mod tests {
         assert_eq!(text(1_230, "EUR", Lang::Ja), "EUR 12.30");
         assert_eq!(text(-5, "USD", Lang::En), "USD −0.05");
         let wide = Range { low: 1, high: 2 };
-        assert_eq!(range(wide, "JPY", Lang::En), "JPY 1 to JPY 2");
+        assert_eq!(range(wide, "JPY", Lang::En), "¥1 to ¥2");
         assert_eq!(range(Range::exactly(7), "JPY", Lang::Ja), "7円");
     }
 

@@ -171,7 +171,7 @@ pub fn hindrances(days: &[MonitoringDay], checks: &[Check], to: Date, today: Dat
     }
     let missing: Vec<Date> = days
         .iter()
-        .filter(|d| matches!(d.state, DayState::Missing | DayState::Today))
+        .filter(|d| d.state == DayState::Missing)
         .map(|d| d.day)
         .collect();
     if !missing.is_empty() {
@@ -181,6 +181,13 @@ pub fn hindrances(days: &[MonitoringDay], checks: &[Check], to: Date, today: Dat
         add(
             format!("記録のない日が{count}日あります：{ja}"),
             format!("{count} {days} no entry: {en}"),
+        );
+    }
+    // A day that is still running is not without an entry; it holds the end up only where it is the last one.
+    if today == to && days.iter().any(|d| d.state == DayState::Today) {
+        add(
+            "本日分がまだ記録されていません".to_owned(),
+            "Today's entry is not made yet".to_owned(),
         );
     }
     let open = checks.iter().filter(|c| is_open(c)).count();
@@ -288,16 +295,26 @@ mod tests {
         let ok = check("2026-11-27", CheckResult::Ok, false);
         let open = check("2026-11-28", CheckResult::Finding, false);
         let settled = check("2026-11-28", CheckResult::Finding, true);
-        assert_eq!(why(&[], "2026-11-27"), 2);
+        assert_eq!(why(&[], "2026-11-27"), 1);
+        assert_eq!(why(&[], "2026-11-28"), 2);
+        assert_eq!(why(std::slice::from_ref(&ok), "2026-11-28"), 1);
         assert_eq!(why(std::slice::from_ref(&ok), "2026-11-29"), 1);
         assert_eq!(why(&[ok.clone(), open], "2026-11-29"), 1);
         assert_eq!(why(&[ok, settled], "2026-11-28"), 0);
-        let days = days(from, to, Frequency::Daily, &[], from);
-        let said = hindrances(&days, &[], to, from);
-        assert!(said[0].ja.contains("2026年11月28日（土）まで"), "{said:?}");
+        let said = |today: Date| {
+            let days = days(from, to, Frequency::Daily, &[], today);
+            hindrances(&days, &[], to, today)
+        };
+        let first = said(from);
         assert!(
-            said[1].en.ends_with("no entry: Fri 27 November 2026"),
-            "{said:?}"
+            first[0].ja.contains("2026年11月28日（土）まで"),
+            "{first:?}"
         );
+        let last = said(to);
+        assert!(
+            last[0].en.ends_with("no entry: Fri 27 November 2026"),
+            "{last:?}"
+        );
+        assert!(last[1].ja.contains("本日分"), "{last:?}");
     }
 }

@@ -156,6 +156,65 @@ pub fn forecast(points: &[PacePoint], reachable: i64, now: Timestamp) -> Option<
     })
 }
 
+/// Mails a minute as they were seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rates {
+    /// On the whole.
+    pub mean: f64,
+    /// In the best part of the time.
+    pub best: f64,
+    /// In the worst part in which anything moved.
+    pub worst: f64,
+}
+
+/// The rates of the last ten minutes, in quarters; where nothing moved in them, the best step of the whole curve stands for
+/// all three: a plan or a lane may hold a campaign back that was fast before. None when nothing was ever accepted.
+pub fn rates(points: &[PacePoint], now: Timestamp) -> Option<Rates> {
+    let begun = points.first()?.at;
+    let span = ((micros(now) - micros(begun)) / 1_000_000).min(LOOK_BACK);
+    let part = |n: i64| {
+        let ago = SignedDuration::from_millis(span * 1_000 * n / PARTS);
+        now.saturating_sub(ago).unwrap_or(begun)
+    };
+    let gained =
+        |from: i64, to: i64| accepted_at(points, part(to)) - accepted_at(points, part(from));
+    let all = gained(PARTS, 0);
+    if span > 0 && all > 0 {
+        let minutes = span as f64 / 60.0;
+        let quarter = minutes / PARTS as f64;
+        let moved = (0..PARTS)
+            .map(|n| gained(n + 1, n) as f64 / quarter)
+            .filter(|rate| *rate > 0.0);
+        let (worst, best) = moved.fold((f64::INFINITY, 0.0_f64), |(worst, best), rate| {
+            (worst.min(rate), best.max(rate))
+        });
+        let mean = all as f64 / minutes;
+        return Some(Rates {
+            mean,
+            best: best.max(mean),
+            worst: worst.min(mean),
+        });
+    }
+    let step = |two: &[PacePoint]| match two {
+        [from, to] if to.at > from.at => {
+            let minutes = (micros(to.at) - micros(from.at)) as f64 / 6e7;
+            (to.accepted - from.accepted) as f64 / minutes
+        }
+        _ => 0.0,
+    };
+    let best = points.windows(2).map(step).fold(0.0_f64, f64::max);
+    (best > 0.0).then_some(Rates {
+        mean: best,
+        best,
+        worst: best,
+    })
+}
+
+/// Mails a minute to reckon with, from what was seen.
+pub fn seen(points: &[PacePoint], now: Timestamp) -> Option<f64> {
+    rates(points, now).map(|rates| rates.mean)
+}
+
 /// How the mails of one domain stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DomainFacts {
@@ -284,6 +343,17 @@ mod tests {
         let forecast = forecast(&points, 1_800, at(100)).unwrap();
         assert_eq!(forecast.expected, at(120));
         assert_eq!((forecast.earliest, forecast.latest), (at(115), at(130)));
+    }
+
+    #[test]
+    fn what_rests_now_is_reckoned_with_as_fast_as_it_was() {
+        let buckets: Vec<(i64, i64)> = (0..100).map(|n| (n, 10)).collect();
+        let points = curve(at(0), at(100), 1, &buckets);
+        let rates = rates(&points, at(100)).unwrap();
+        assert!((rates.mean - 600.0).abs() < 1.0 && (rates.worst - rates.best).abs() < 30.0);
+        let rested = curve(at(0), at(5_000), 1, &buckets);
+        assert_eq!(seen(&rested, at(5_000)), Some(600.0));
+        assert_eq!(seen(&curve(at(0), at(100), 1, &[]), at(100)), None);
     }
 
     #[test]

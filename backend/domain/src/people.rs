@@ -2,6 +2,9 @@
 //! and find them again. Where the texts come from (a file, a form) and where they go is not its business.
 
 pub mod decisions;
+pub mod export;
+pub mod extras;
+pub mod matching;
 
 use crate::{
     address::{AddressError, MailAddress},
@@ -9,12 +12,14 @@ use crate::{
     mask, phone, text,
 };
 use saiki_api::{
-    Lang,
+    Language,
     imports::ImportField,
     money::Money,
     people::{DataItem, MAX_FIELD, Person, PersonPatch},
 };
 use serde::{Deserialize, Serialize};
+
+pub use extras::{FurtherAddress, GuardianDraft};
 
 /// Longest note, in bytes of UTF-8.
 pub const MAX_NOTE: usize = 1000;
@@ -34,8 +39,8 @@ pub struct Draft {
     pub address: String,
     /// Organisation; may be empty.
     pub organisation: String,
-    /// Language letters are written in.
-    pub lang: Lang,
+    /// Language the person reads.
+    pub lang: Language,
     /// What leaked.
     pub data_items: Vec<DataItem>,
     /// Damage.
@@ -44,6 +49,17 @@ pub struct Draft {
     pub contract_ref: String,
     /// Note, possibly of several lines; may be empty.
     pub note: String,
+    /// Service level agreement; may be empty.
+    pub sla_ref: String,
+    /// Number of their household, as a file gives it; only imports fill it in.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub household: String,
+    /// Who answers for them, as a file says; only imports fill it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<GuardianDraft>,
+    /// Further addresses a file gives; only imports fill them in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<FurtherAddress>,
 }
 
 /// A fault of a field, with the spelling that was probably meant.
@@ -60,7 +76,10 @@ pub struct FieldFault {
 /// Checks a text field and takes the white space off its ends. A postal address and a note may have several
 /// lines; nothing else may.
 pub fn text_field(field: ImportField, raw: &str) -> Result<String, Fault> {
-    let several_lines = matches!(field, ImportField::Address | ImportField::Note);
+    let several_lines = matches!(
+        field,
+        ImportField::Address | ImportField::GuardianAddress | ImportField::Note
+    );
     let limit = match field {
         ImportField::Note => MAX_NOTE,
         _ => MAX_FIELD,
@@ -94,7 +113,7 @@ pub fn text_field(field: ImportField, raw: &str) -> Result<String, Fault> {
 /// Checks a mail address; an empty one is allowed and stays empty.
 pub fn email_field(raw: &str) -> Result<String, FieldFault> {
     match MailAddress::parse(raw) {
-        Ok(address) => Ok(address.to_string()),
+        Ok(address) => Ok(address.shown()),
         Err(AddressError::Empty) => Ok(String::new()),
         Err(error) => Err(FieldFault {
             field: ImportField::Email,
@@ -103,7 +122,7 @@ pub fn email_field(raw: &str) -> Result<String, FieldFault> {
                 // Only a spelling that would be taken is worth proposing.
                 AddressError::FullWidth(text) => MailAddress::parse(&text)
                     .ok()
-                    .map(|address| address.to_string()),
+                    .map(|address| address.shown()),
                 _ => None,
             },
         }),
@@ -128,17 +147,20 @@ impl Draft {
     /// may share an address; without an address the number; without that the name with the telephone number,
     /// else with the postal address. `None` when there is nothing to go by.
     pub fn identity(&self) -> Option<Key> {
-        let name = text::fold(&self.name);
+        let name = || text::fold(&self.name);
+        if !self.email.is_empty() {
+            let email = stored_email_key(&self.email);
+            return key("identity", format!("email\0{email}\0{}", name()));
+        }
+        if !self.number.is_empty() {
+            return key("identity", format!("number\0{}", text::fold(&self.number)));
+        }
         let phone = phone::key(&self.phone);
         let address = text::fold(&self.address);
-        let value = if !self.email.is_empty() {
-            format!("email\0{}\0{name}", email_key(&self.email))
-        } else if !self.number.is_empty() {
-            format!("number\0{}", text::fold(&self.number))
-        } else if !phone.is_empty() {
-            format!("phone\0{name}\0{phone}")
+        let value = if !phone.is_empty() {
+            format!("phone\0{}\0{phone}", name())
         } else if !address.is_empty() {
-            format!("address\0{name}\0{address}")
+            format!("address\0{}\0{address}", name())
         } else {
             return None;
         };
@@ -147,7 +169,7 @@ impl Draft {
 
     /// The key of the mail address.
     pub fn email_key(&self) -> Option<Key> {
-        key("email", email_key(&self.email))
+        key("email", stored_email_key(&self.email))
     }
 
     /// The key of the number.
@@ -180,6 +202,8 @@ impl From<&Person> for Draft {
             damage: person.damage.clone(),
             contract_ref: person.contract_ref.clone(),
             note: person.note.clone(),
+            sla_ref: person.sla_ref.clone(),
+            ..Draft::default()
         }
     }
 }
@@ -225,6 +249,7 @@ impl Draft {
                 &mut draft.organisation,
             ),
             (F::ContractRef, &patch.contract_ref, &mut draft.contract_ref),
+            (F::SlaRef, &patch.sla_ref, &mut draft.sla_ref),
             (F::Note, &patch.note, &mut draft.note),
         ] {
             match new.as_ref().map(|text| text_field(field, text)) {
@@ -270,6 +295,19 @@ fn email_key(email: &str) -> String {
     MailAddress::parse(email)
         .map(|address| address.dedupe_key())
         .unwrap_or_default()
+}
+
+/// The key of an address of the register. As `MailAddress` writes it, it is the key itself unless it has quotes, and need
+/// not be read again.
+fn stored_email_key(email: &str) -> String {
+    let plain = |domain: &str| {
+        let taken = |b: u8| b.is_ascii() && !b.is_ascii_uppercase() && b != b'"';
+        domain.bytes().all(taken)
+    };
+    match email.rsplit_once('@') {
+        Some((local, domain)) if !local.contains('"') && plain(domain) => email.to_owned(),
+        _ => email_key(email),
+    }
 }
 
 /// The keys a person typed into a search field may mean: an address, a telephone number, a number, a name.
@@ -321,6 +359,8 @@ mod tests {
     fn an_address_is_normalised_and_a_wrong_one_comes_with_a_proposal() {
         assert_eq!(email_field("A@EXAMPLE.JP"), Ok("A@example.jp".to_owned()));
         assert_eq!(email_field(" "), Ok(String::new()));
+        // Kept as people write it; on the wire it is A-labels.
+        assert_eq!(email_field("b@例え.jp"), Ok("b@例え.jp".to_owned()));
         let fault = email_field("ａ@example.jp").unwrap_err();
         assert_eq!(
             (fault.fault, fault.suggestion.as_deref()),

@@ -253,7 +253,7 @@ fn holds(condition: &Condition, here: &Circumstances) -> Option<Both> {
             "Mandatory because the attacker makes demands",
         ),
         Condition::Category { of } if of.contains(&here.category) => both(
-            format!("区分が「{}」のため必須です", here.category.label(Lang::Ja)),
+            format!("分類が「{}」のため必須です", here.category.label(Lang::Ja)),
             format!(
                 "Mandatory for the category “{}”",
                 here.category.label(Lang::En)

@@ -1,7 +1,7 @@
 //! When work counts as stalled, since when, and when it goes to an executive: a rule from facts and `now`, with its
 //! explanation. Who the executive is, is looked up elsewhere.
 
-use crate::fault::Faults;
+use crate::{civil, fault::Faults};
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use saiki_api::{
     Lang,
@@ -70,8 +70,9 @@ pub fn find(work: &Work, rule: &StallRule, zone: &TimeZone, now: Timestamp) -> O
                     label(Lang::Ja)
                 ),
                 en: format!(
-                    "Priority “{}” counts as stalled after {allowed} days without a change",
-                    label(Lang::En)
+                    "Priority “{}” counts as stalled after {} without a change",
+                    label(Lang::En),
+                    civil::counted(allowed, civil::DAYS, Lang::En)
                 ),
             };
             (StallKind::Idle, since, explanation)
@@ -89,7 +90,10 @@ pub fn find(work: &Work, rule: &StallRule, zone: &TimeZone, now: Timestamp) -> O
     };
     explanation.en += &match wait {
         0 => "; it goes to the executive the same day".to_owned(),
-        n => format!("; after {n} days it goes to the executive"),
+        n => format!(
+            "; after {} it goes to the executive",
+            civil::counted(n, civil::DAYS, Lang::En)
+        ),
     };
     Some(Found {
         kind,

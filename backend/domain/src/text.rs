@@ -23,6 +23,11 @@ pub fn is_formula(cell: &str) -> bool {
 /// The form two texts share when people would call them the same: compatibility forms folded (NFKC), lower
 /// case, no white space, the many dashes made one.
 pub fn fold(text: &str) -> String {
+    // ASCII has no other forms; numbers and addresses of a million people end here.
+    if text.is_ascii() {
+        let kept = text.chars().filter(|c| !c.is_whitespace());
+        return kept.map(|c| c.to_ascii_lowercase()).collect();
+    }
     text.nfkc()
         .flat_map(char::to_lowercase)
         .filter(|c| !c.is_whitespace())

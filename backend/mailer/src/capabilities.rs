@@ -13,6 +13,8 @@ pub(crate) struct Capabilities {
     pub eight_bit: bool,
     /// RFC 6531.
     pub smtputf8: bool,
+    /// RFC 3461.
+    pub dsn: bool,
     /// RFC 1870: offered, and the largest mail taken (0 means no limit is told).
     pub size: Option<usize>,
     /// RFC 4954 mechanisms.
@@ -34,6 +36,7 @@ impl Capabilities {
                 Some("STARTTLS") => can.starttls = true,
                 Some("8BITMIME") => can.eight_bit = true,
                 Some("SMTPUTF8") => can.smtputf8 = true,
+                Some("DSN") => can.dsn = true,
                 Some("SIZE") => {
                     can.size = Some(words.next().and_then(|n| n.parse().ok()).unwrap_or(0))
                 }
@@ -62,6 +65,7 @@ mod tests {
             "SIZE 35882577",
             "auth LOGIN plain XOAUTH2",
             "8bitmime",
+            "DSN",
             "X",
         ];
         let reply = Reply {
@@ -71,7 +75,7 @@ mod tests {
             lines: text.iter().map(ToString::to_string).collect(),
         };
         let can = Capabilities::read(&reply);
-        assert!(can.pipelining && can.eight_bit && can.plain && can.login);
+        assert!(can.pipelining && can.eight_bit && can.plain && can.login && can.dsn);
         assert!(!can.starttls && !can.smtputf8);
         assert_eq!(can.size, Some(35_882_577));
     }

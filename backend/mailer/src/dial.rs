@@ -3,6 +3,8 @@
 
 use crate::{
     capabilities::Capabilities,
+    dkim::Signer,
+    message::Built,
     relay::{Credentials, Relay, TlsMode},
     reply::Reply,
     session::{Ending, Event, Fault, Session},
@@ -20,6 +22,7 @@ use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 pub struct Dialer {
     relay: Arc<Relay>,
     connector: TlsConnector,
+    signer: Option<Arc<Signer>>,
 }
 
 impl std::fmt::Debug for Dialer {
@@ -35,6 +38,22 @@ impl Dialer {
         Ok(Dialer {
             relay: Arc::new(relay),
             connector,
+            signer: None,
+        })
+    }
+
+    /// The same, signing what leaves through it.
+    pub fn signing(self, signer: Option<Signer>) -> Dialer {
+        Dialer {
+            signer: signer.map(Arc::new),
+            ..self
+        }
+    }
+
+    /// The DKIM signatures of a mail, to be put in front of it; empty without a key for its sender.
+    pub fn signatures(&self, mail: &Built) -> Vec<u8> {
+        self.signer.as_ref().map_or_else(Vec::new, |signer| {
+            signer.sign(&mail.author_domain, mail.date, &mail.parts())
         })
     }
 

@@ -2,8 +2,13 @@
 //! replies mean, and when to try again. It decides nothing about who is written to; the rows say that.
 
 mod address;
+mod attached;
+mod bounces;
 mod capabilities;
+mod crash;
 mod dial;
+mod dkim;
+mod legacy;
 mod message;
 mod names;
 mod outcome;
@@ -21,12 +26,21 @@ mod wire;
 mod worker;
 
 pub use address::{Address, AddressError};
+pub use attached::{AttachedFiles, FileToAttach};
+pub use bounces::{
+    Collector, Group, Intake, Limits, Mark, Message, Reading, Report, ReturnPath, Taken,
+    read_report, serve_lmtp,
+};
+pub use crash::CrashPoint;
+#[cfg(feature = "sink")]
+pub use crash::arm;
 pub use dial::Dialer;
+pub use dkim::{DkimKey, DkimKeyError, KeyKind, Signer};
 pub use message::{Built, Draft, MessageError, Party};
 pub use names::display_name;
 pub use outcome::{Defer, Outcome, PauseReason, Refusal, classify};
 pub use redact::redact;
-pub use relay::{Credentials, Relay, Timeouts, TlsMode};
+pub use relay::{Credentials, Relay, Reports, Timeouts, TlsMode};
 pub use relay_url::RelayUrlError;
 pub use reply::{Enhanced, Reply};
 pub use retry::{Retry, Schedule};

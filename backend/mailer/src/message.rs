@@ -1,16 +1,18 @@
-//! Builds the mail: header, text and HTML part, the same bytes for the same draft, so that a repeated mail is an
+//! Builds the mail: header, text and HTML part, files, the same bytes for the same draft, so that a repeated mail is an
 //! identical one. It renders nothing and asks no clock: everything that varies is in the draft.
 
 use crate::{
     address::{Address, AddressError},
+    attached::AttachedFiles,
+    legacy,
     names::{clean_line, display_name},
     session::Envelope,
 };
 use lettre::message::{
-    Mailbox, Message, MultiPart, MultiPartBuilder, MultiPartKind, SinglePart,
+    Mailbox, Message, MessageBuilder, MultiPart, MultiPartBuilder, MultiPartKind, SinglePart,
     header::{HeaderName, HeaderValue},
 };
-use saiki_api::{Timestamp, Uuid};
+use saiki_api::{Lang, Timestamp, Uuid, letters::MailEncoding};
 use sha2::{Digest, Sha256};
 use std::{
     fmt::Write as _,
@@ -58,17 +60,50 @@ pub struct Draft {
     pub html: Option<String>,
     /// Further headers, name and value, of those allowed.
     pub headers: Vec<(String, String)>,
+    /// Language the mail is written in, said in its header.
+    pub lang: Option<Lang>,
+    /// Characters it is written in. Where it holds one that these cannot carry, the whole of it is in UTF-8.
+    pub encoding: MailEncoding,
+    /// Files that go with it.
+    pub files: AttachedFiles,
+    /// Where the recipient can unsubscribe with one click (RFC 8058): an `https` address. Absent from notices that the
+    /// law wants: they cannot be unsubscribed from.
+    pub unsubscribe: Option<String>,
 }
 
 /// A mail ready for the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Built {
-    /// The whole mail, CRLF line ends, not dot-stuffed, ending with CRLF.
+    /// The mail up to the files that go with it, CRLF line ends, not dot-stuffed, ending with CRLF.
     pub bytes: Vec<u8>,
-    /// SHA-256 of `bytes`, hexadecimal.
+    /// Those files as they follow; they are shared by all mails of a campaign. Empty where there are none.
+    pub files: AttachedFiles,
+    /// SHA-256 of the whole mail, hexadecimal. Without DKIM signatures: a key changed between two attempts makes it no
+    /// other mail.
     pub sha256: String,
     /// Sender and recipient.
     pub envelope: Envelope,
+    /// Domain of the From field.
+    pub author_domain: String,
+    /// Its date.
+    pub date: Timestamp,
+}
+
+impl Built {
+    /// The mail in its two pieces; the first holds the whole header.
+    pub fn parts(&self) -> [&[u8]; 2] {
+        [&self.bytes, self.files.bytes()]
+    }
+
+    /// Its bytes in one piece.
+    pub fn whole(&self) -> Vec<u8> {
+        self.parts().concat()
+    }
+
+    /// How many bytes it has.
+    pub fn size(&self) -> usize {
+        self.bytes.len() + self.files.bytes().len()
+    }
 }
 
 /// Why no mail can be made of a draft. None of the texts repeats personal data.
@@ -94,23 +129,47 @@ pub enum MessageError {
 impl Draft {
     /// Builds the mail. It never panics, whatever the draft holds.
     pub fn build(&self) -> Result<Built, MessageError> {
+        let author = Address::parse(&self.from.address).map_err(MessageError::From)?;
+        // Half the world's servers take no such sender: a configuration to be put right, not a recipient's fault.
+        if author.needs_utf8() {
+            return Err(MessageError::From(AddressError::Character));
+        }
         let envelope = self.envelope()?;
+        let encoding = self.encoding_used();
         // The library answers some inputs with a panic. What reaches it is cleaned before; this is the second lock.
         let made = catch_unwind(AssertUnwindSafe(|| {
-            self.message(&envelope).map(|m| m.formatted())
+            self.message(&envelope, encoding).map(|m| m.formatted())
         }));
         let mut bytes = made.map_err(|_| MessageError::Build)??;
         if !bytes.ends_with(b"\r\n") {
             bytes.extend_from_slice(b"\r\n");
         }
-        if !is_sound(&bytes) {
+        if !self.files.cut_off(&mut bytes) || !is_sound(&bytes) {
             return Err(MessageError::Build);
         }
         Ok(Built {
-            sha256: sha256(&bytes),
+            sha256: sha256_of(&[&bytes, self.files.bytes()]),
             bytes,
+            files: self.files.clone(),
             envelope,
+            author_domain: author.domain().to_owned(),
+            date: self.date,
         })
+    }
+
+    /// The encoding wanted, or UTF-8 where it cannot carry everything.
+    pub fn encoding_used(&self) -> MailEncoding {
+        if self.encoding == MailEncoding::Utf8 {
+            return MailEncoding::Utf8;
+        }
+        let names = [Some(&self.from), self.reply_to.as_ref(), Some(&self.to)];
+        let mut texts = vec![self.subject.as_str(), &self.text];
+        texts.extend(self.html.as_deref());
+        texts.extend(names.into_iter().flatten().map(|party| party.name.as_str()));
+        match texts.into_iter().all(legacy::carries) {
+            true => self.encoding,
+            false => MailEncoding::Utf8,
+        }
     }
 
     fn envelope(&self) -> Result<Envelope, MessageError> {
@@ -121,37 +180,103 @@ impl Draft {
         })
     }
 
-    fn message(&self, envelope: &Envelope) -> Result<Message, MessageError> {
-        let from = mailbox(&self.from).map_err(MessageError::From)?;
-        let to = mailbox(&self.to).map_err(MessageError::To)?;
+    fn message(
+        &self,
+        envelope: &Envelope,
+        encoding: MailEncoding,
+    ) -> Result<Message, MessageError> {
         let seconds = u64::try_from(self.date.as_second()).unwrap_or_default();
         let sender = lettre_address(&envelope.from).map_err(MessageError::From)?;
         let recipient = lettre_address(&envelope.to).map_err(MessageError::To)?;
         let path = lettre::address::Envelope::new(Some(sender), vec![recipient]);
-        let mut builder = Message::builder()
-            .envelope(path.map_err(|_| MessageError::Build)?)
-            .from(from)
-            .to(to)
-            .subject(clean_line(&self.subject, MAX_SUBJECT))
+        let builder = Message::builder().envelope(path.map_err(|_| MessageError::Build)?);
+        let mut builder = self
+            .named(builder, encoding)?
             .date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
             .message_id(Some(message_id(&self.message_id)?))
             .raw_header(fixed("Auto-Submitted", "auto-generated"))
             .raw_header(fixed("X-Auto-Response-Suppress", "All"));
-        if let Some(desk) = &self.reply_to {
-            builder = builder.reply_to(mailbox(desk).map_err(MessageError::From)?);
+        builder = self.answered(builder, encoding)?;
+        if let Some(lang) = self.lang {
+            builder = builder.raw_header(fixed("Content-Language", lang.tag()));
+        }
+        if let Some(address) = &self.unsubscribe {
+            builder = builder
+                .raw_header(unsubscribe(address)?)
+                .raw_header(fixed("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
         }
         for (name, value) in &self.headers {
             builder = builder.raw_header(extra(name, value)?);
         }
-        let text = SinglePart::plain(body(&self.text));
-        let message = match &self.html {
-            None => builder.singlepart(text),
-            Some(html) => builder.multipart(self.alternative(text, html)),
+        let part = |kind: legacy::Kind, text: &str| match encoding {
+            MailEncoding::Iso2022Jp => legacy::part(kind, &body(text)).ok_or(MessageError::Build),
+            MailEncoding::Utf8 => Ok(match kind {
+                legacy::Kind::Plain => SinglePart::plain(body(text)),
+                legacy::Kind::Html => SinglePart::html(body(text)),
+            }),
+        };
+        let text = part(legacy::Kind::Plain, &self.text)?;
+        let html = self
+            .html
+            .as_deref()
+            .map(|html| part(legacy::Kind::Html, html));
+        let mixed = self.files.boundary().map(|boundary| {
+            let kind = MultiPartBuilder::new().kind(MultiPartKind::Mixed);
+            kind.boundary(boundary)
+        });
+        let message = match (html.transpose()?, mixed) {
+            (None, None) => builder.singlepart(text),
+            (None, Some(mixed)) => builder.multipart(mixed.singlepart(text)),
+            (Some(html), None) => builder.multipart(self.alternative(text, html)),
+            (Some(html), Some(mixed)) => {
+                builder.multipart(mixed.multipart(self.alternative(text, html)))
+            }
         };
         message.map_err(|_| MessageError::Build)
     }
 
-    fn alternative(&self, text: SinglePart, html: &str) -> MultiPart {
+    /// From, To and Subject.
+    fn named(
+        &self,
+        builder: MessageBuilder,
+        encoding: MailEncoding,
+    ) -> Result<MessageBuilder, MessageError> {
+        let subject = clean_line(&self.subject, MAX_SUBJECT);
+        if encoding == MailEncoding::Utf8 {
+            let from = mailbox(&self.from).map_err(MessageError::From)?;
+            let to = mailbox(&self.to).map_err(MessageError::To)?;
+            return Ok(builder.from(from).to(to).subject(subject));
+        }
+        let from = Address::parse(&self.from.address).map_err(MessageError::From)?;
+        let to = Address::parse(&self.to.address).map_err(MessageError::To)?;
+        let fields = [
+            legacy::mailbox("From", display_name(&self.from.name), &from),
+            legacy::mailbox("To", display_name(&self.to.name), &to),
+            legacy::subject(&subject),
+        ];
+        fields.into_iter().try_fold(builder, |builder, field| {
+            Ok(builder.raw_header(field.ok_or(MessageError::Build)?))
+        })
+    }
+
+    /// Reply-To.
+    fn answered(
+        &self,
+        builder: MessageBuilder,
+        encoding: MailEncoding,
+    ) -> Result<MessageBuilder, MessageError> {
+        let Some(desk) = &self.reply_to else {
+            return Ok(builder);
+        };
+        if encoding == MailEncoding::Utf8 {
+            return Ok(builder.reply_to(mailbox(desk).map_err(MessageError::From)?));
+        }
+        let address = Address::parse(&desk.address).map_err(MessageError::From)?;
+        let field = legacy::mailbox("Reply-To", display_name(&desk.name), &address);
+        Ok(builder.raw_header(field.ok_or(MessageError::Build)?))
+    }
+
+    fn alternative(&self, text: SinglePart, html: SinglePart) -> MultiPart {
         // The boundary hangs on the delivery alone: a random one would make each attempt another mail.
         let digest = sha256(self.delivery.as_bytes());
         let boundary = format!("=_{}", digest.get(..32).unwrap_or_default());
@@ -159,7 +284,7 @@ impl Draft {
             .kind(MultiPartKind::Alternative)
             .boundary(boundary)
             .singlepart(text)
-            .singlepart(SinglePart::html(body(html)))
+            .singlepart(html)
     }
 }
 
@@ -192,6 +317,21 @@ fn message_id(id: &str) -> Result<String, MessageError> {
 
 fn fixed(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+/// RFC 8058 §3.1 wants one `https` address, and angle brackets around it. It is never encoded: programs read it.
+fn unsubscribe(address: &str) -> Result<HeaderValue, MessageError> {
+    let name = "List-Unsubscribe";
+    let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b',' | b'"');
+    if !address.starts_with("https://") || address.len() > 900 || !address.bytes().all(plain) {
+        return Err(MessageError::Header(name.to_owned()));
+    }
+    let value = format!("<{address}>");
+    Ok(HeaderValue::dangerous_new_pre_encoded(
+        HeaderName::new_from_ascii_str(name),
+        value.clone(),
+        value,
+    ))
 }
 
 /// The library lets line ends through in header names, so names come from a list.
@@ -238,7 +378,7 @@ fn body(text: &str) -> String {
 
 /// Whether `bytes` holds only whole CRLF lines of at most 998 octets and no NUL: a lone CR or LF could end the text
 /// for one server and not for the next.
-fn is_sound(bytes: &[u8]) -> bool {
+pub(crate) fn is_sound(bytes: &[u8]) -> bool {
     let mut length = 0usize;
     let mut before = 0u8;
     for &byte in bytes {
@@ -260,7 +400,16 @@ fn is_sound(bytes: &[u8]) -> bool {
 
 /// SHA-256 of `bytes`, hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
+    sha256_of(&[bytes])
+}
+
+/// SHA-256 of the pieces one after the other, hexadecimal.
+fn sha256_of(pieces: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for piece in pieces {
+        hash.update(piece);
+    }
+    hash.finalize()
         .iter()
         .fold(String::with_capacity(64), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");

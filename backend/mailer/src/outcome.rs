@@ -101,7 +101,9 @@ fn of_fault(phase: Phase, fault: Fault) -> Outcome {
         (Fault::LoginInClear | Fault::NoLogin, _) => Outcome::Pause(PauseReason::SmtpAuth),
         (Fault::NeedsUtf8, _) => Outcome::Invalid,
         (Fault::TooLarge, _) => Outcome::Pause(PauseReason::ContentRefused),
-        (Fault::Stale | Fault::NoTls, _) | (_, Phase::Connect | Phase::Auth) => Outcome::RelayDown,
+        (Fault::Stale | Fault::Lapsed | Fault::NoTls, _) | (_, Phase::Connect | Phase::Auth) => {
+            Outcome::RelayDown
+        }
         (_, Phase::Dot) => Outcome::Ambiguous,
         (_, Phase::Mail | Phase::Rcpt | Phase::Data | Phase::Body | Phase::Render) => {
             Outcome::Deferred(Defer::Lost)

@@ -68,6 +68,7 @@ fn faults_of_the_relay_leave_the_row_alone() {
     }
     assert_eq!(broke(Phase::Connect, Fault::Stale), RelayDown);
     assert_eq!(broke(Phase::Connect, Fault::NoTls), RelayDown);
+    assert_eq!(broke(Phase::Data, Fault::Lapsed), RelayDown);
 }
 
 #[test]

@@ -17,6 +17,17 @@ pub enum TlsMode {
     Disabled,
 }
 
+/// Which reports a mail server is asked for (RFC 3461), about mails whose return address takes them in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reports {
+    /// What it sends by itself.
+    Unasked,
+    /// When a mail cannot be delivered or is delayed.
+    Failures,
+    /// Also when it was delivered: one report a mail.
+    All,
+}
+
 /// A login for the mail server; its `Debug` output hides the password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
@@ -114,6 +125,8 @@ pub struct Relay {
     pub max_messages: u32,
     /// Use PIPELINING where the server offers it.
     pub pipelining: bool,
+    /// Which reports to ask for where the server offers to send any.
+    pub reports: Reports,
 }
 
 /// Without the login, for logs.

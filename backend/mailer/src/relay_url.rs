@@ -8,9 +8,11 @@
 //! - `ca=/path/ca.pem`: trust these certificates instead of the system's.
 //! - `insecure_auth=true`: log in even over a connection that is not encrypted.
 //! - `helo=name`, `pipelining=false`, `max_messages=n` (default 1000), `timeout=seconds` (one wait for all steps).
+//! - `dsn=failures|all|none`: reports to ask for where a bounce domain is set. Default `failures`; `all` brings one back for
+//!   every mail that was delivered.
 //! - User and password are percent-decoded.
 
-use crate::relay::{Credentials, Relay, Timeouts, TlsMode};
+use crate::relay::{Credentials, Relay, Reports, Timeouts, TlsMode};
 use percent_encoding::percent_decode_str;
 use std::{net::IpAddr, str::FromStr, time::Duration};
 use thiserror::Error;
@@ -81,6 +83,7 @@ impl FromStr for Relay {
             timeouts: Timeouts::default(),
             max_messages: 1000,
             pipelining: true,
+            reports: Reports::Failures,
         };
         for (name, value) in url.query_pairs() {
             option(&mut relay, &name, &value)?;
@@ -125,6 +128,14 @@ fn option(relay: &mut Relay, name: &str, value: &str) -> Result<(), RelayUrlErro
         "ca" => relay.ca = Some(value.into()),
         "insecure_auth" => relay.insecure_auth = truth(value, "insecure_auth")?,
         "pipelining" => relay.pipelining = truth(value, "pipelining")?,
+        "dsn" => {
+            relay.reports = match value {
+                "none" => Reports::Unasked,
+                "failures" => Reports::Failures,
+                "all" => Reports::All,
+                _ => return Err(RelayUrlError::Value("dsn")),
+            }
+        }
         "helo" => {
             let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
             if value.is_empty() || !value.chars().all(plain) {

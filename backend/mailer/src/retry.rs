@@ -50,7 +50,7 @@ impl Schedule {
 pub enum Retry {
     /// Again after this time.
     After(Duration),
-    /// No more: the mail counts as refused.
+    /// No more: the mail is given up.
     GiveUp,
 }
 

@@ -5,9 +5,17 @@
 //! value and gives it back only when it is clean; a send that is cancelled, times out or goes astray drops the
 //! socket with it.
 
-use crate::{address::Address, capabilities::Capabilities, relay::Relay, reply::Reply, wire::Wire};
+use crate::{
+    address::Address,
+    bounces::return_path,
+    capabilities::Capabilities,
+    crash::{self, CrashPoint},
+    relay::{Relay, Reports},
+    reply::Reply,
+    wire::Wire,
+};
 use saiki_api::deliveries::Phase;
-use std::{io, sync::Arc, time::Duration};
+use std::{borrow::Cow, io, sync::Arc, time::Duration};
 
 /// Block in which a long text is written; each has its own time limit.
 const BLOCK: usize = 64 * 1024;
@@ -37,6 +45,8 @@ pub enum Fault {
     TooLarge,
     /// The server had closed the idle session, or spoke unasked. Nothing was sent.
     Stale,
+    /// Whoever sends may not send any more: its lease ran out. Nothing of the text was sent.
+    Lapsed,
 }
 
 /// What a transaction ended with.
@@ -97,22 +107,43 @@ impl Session {
 
     /// Sends one mail: `bytes` is the whole of it, with CRLF line ends. The session comes back when it can take
     /// the next one.
-    pub async fn send(mut self, envelope: &Envelope, bytes: &[u8]) -> (Ending, Option<Session>) {
+    pub async fn send(self, envelope: &Envelope, bytes: &[u8]) -> (Ending, Option<Session>) {
+        self.send_parts(envelope, &[bytes]).await
+    }
+
+    /// Sends one mail that lies in pieces, each ending with a whole line: what many mails share is never copied.
+    pub async fn send_parts(
+        self,
+        envelope: &Envelope,
+        parts: &[&[u8]],
+    ) -> (Ending, Option<Session>) {
+        self.send_while(envelope, parts, || true).await
+    }
+
+    /// The same, unless `may` says no once the server waits for the text: then nothing of it goes out.
+    pub async fn send_while(
+        mut self,
+        envelope: &Envelope,
+        parts: &[&[u8]],
+        may: impl Fn() -> bool + Send,
+    ) -> (Ending, Option<Session>) {
         if !self.is_fresh().await {
             return (fault(Phase::Connect, Fault::Stale), None);
         }
-        let mail = match self.mail_command(envelope, bytes) {
+        let mail = match self.mail_command(envelope, parts) {
             Ok(mail) => mail,
             Err(unfit) => return (fault(Phase::Mail, unfit), Some(self)),
         };
-        let rcpt = format!("RCPT TO:<{}>\r\n", envelope.to);
+        let rcpt = self.rcpt_command(envelope);
         let begun = if self.can.pipelining && self.relay.pipelining {
             self.begin_at_once(&mail, &rcpt).await
         } else {
             self.begin_by_steps(&mail, &rcpt).await
         };
         match begun {
-            Ok(()) => self.text(bytes).await,
+            // The server waits for a text that must not go out: only hanging up is safe.
+            Ok(()) if !may() => (fault(Phase::Data, Fault::Lapsed), None),
+            Ok(()) => self.text(parts).await,
             Err(Stop {
                 ending,
                 clean: false,
@@ -132,16 +163,22 @@ impl Session {
         let _ = self.wire.write(b"QUIT\r\n", Duration::from_secs(5)).await;
     }
 
-    fn mail_command(&self, envelope: &Envelope, bytes: &[u8]) -> Result<String, Fault> {
+    /// The largest mail the server takes, in bytes, where it told.
+    pub fn size_limit(&self) -> Option<usize> {
+        self.can.size.filter(|limit| *limit > 0)
+    }
+
+    fn mail_command(&self, envelope: &Envelope, parts: &[&[u8]]) -> Result<String, Fault> {
         let mut line = format!("MAIL FROM:<{}>", envelope.from);
-        if let Some(limit) = self.can.size {
-            if limit > 0 && bytes.len() > limit {
-                return Err(Fault::TooLarge);
-            }
-            line.push_str(&format!(" SIZE={}", bytes.len()));
+        let size: usize = parts.iter().map(|part| part.len()).sum();
+        if self.size_limit().is_some_and(|limit| size > limit) {
+            return Err(Fault::TooLarge);
+        }
+        if self.can.size.is_some() {
+            line.push_str(&format!(" SIZE={size}"));
         }
         let utf8 = envelope.to.needs_utf8() || envelope.from.needs_utf8();
-        if utf8 || !bytes.is_ascii() {
+        if utf8 || !parts.iter().all(|part| part.is_ascii()) {
             if !self.can.eight_bit || (utf8 && !self.can.smtputf8) {
                 return Err(Fault::NeedsUtf8);
             }
@@ -150,8 +187,28 @@ impl Session {
         if utf8 {
             line.push_str(" SMTPUTF8");
         }
+        if self.asks_for_reports(envelope) {
+            // Only the header is to come back: a letter to a person is nobody else's to carry around.
+            let id = envelope.from.local().replace('+', "+2B");
+            line.push_str(&format!(" RET=HDRS ENVID={id}"));
+        }
         line.push_str("\r\n");
         Ok(line)
+    }
+
+    fn rcpt_command(&self, envelope: &Envelope) -> String {
+        let notify = match self.relay.reports {
+            _ if !self.asks_for_reports(envelope) => "",
+            Reports::All => " NOTIFY=SUCCESS,FAILURE,DELAY",
+            _ => " NOTIFY=FAILURE,DELAY",
+        };
+        format!("RCPT TO:<{}>{notify}\r\n", envelope.to)
+    }
+
+    /// Whether to ask for reports: where they come back to an address that takes them in.
+    fn asks_for_reports(&self, envelope: &Envelope) -> bool {
+        let wanted = self.relay.reports != Reports::Unasked;
+        wanted && self.can.dsn && envelope.from.local().starts_with(return_path::PREFIX)
     }
 
     /// MAIL, RCPT and DATA one by one.
@@ -221,9 +278,15 @@ impl Session {
 
     /// The text and the final dot, in one write when the text is short. From the block that holds the dot on, the
     /// outcome is open until a reply says otherwise.
-    async fn text(mut self, bytes: &[u8]) -> (Ending, Option<Session>) {
-        let stuffed = stuff(bytes);
-        let mut rest = stuffed.as_slice();
+    async fn text(mut self, parts: &[&[u8]]) -> (Ending, Option<Session>) {
+        crash::at(CrashPoint::Awaited);
+        let (before, last) = pieces(parts);
+        for block in before.iter().flat_map(|piece| piece.chunks(BLOCK)) {
+            if let Err(Stop { ending, .. }) = self.write(block, Phase::Body).await {
+                return (ending, None);
+            }
+        }
+        let mut rest = last.as_slice();
         while let Some((block, behind)) = rest
             .split_at_checked(BLOCK)
             .filter(|(_, behind)| !behind.is_empty())
@@ -233,10 +296,14 @@ impl Session {
             }
             rest = behind;
         }
+        crash::at(CrashPoint::BeforeDot);
         if let Err(Stop { ending, .. }) = self.write(rest, Phase::Dot).await {
             return (ending, None);
         }
-        match self.wire.reply(self.relay.timeouts.dot).await {
+        crash::at(CrashPoint::AfterDot);
+        let answer = self.wire.reply(self.relay.timeouts.dot).await;
+        crash::at(CrashPoint::Answered);
+        match answer {
             Err(broken) => (fault(Phase::Dot, broken), None),
             // An answer in the middle of a dialogue that is over: nobody knows what it answers.
             Ok(reply) if reply.class() == 3 => (fault(Phase::Dot, Fault::Unreadable), None),
@@ -306,9 +373,33 @@ fn judge(reply: Result<Reply, Fault>, phase: Phase, class: u16) -> Result<(), St
     }
 }
 
-/// `bytes` as they go over the wire: a dot doubled at the start of a line, and the closing dot (RFC 5321 §4.5.2).
-pub(crate) fn stuff(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len() + 64);
+/// A mail as it goes over the wire: what goes first, and what ends it, with the closing dot. A long piece without a dot
+/// at the start of a line goes as it is; the rest is gathered, so that a short mail is one write.
+fn pieces<'a>(parts: &[&'a [u8]]) -> (Vec<Cow<'a, [u8]>>, Vec<u8>) {
+    let (mut before, mut open) = (Vec::new(), Vec::new());
+    let mut whole = false;
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        let dotted = part.starts_with(b".") || part.windows(2).any(|pair| pair == b"\n.");
+        if part.len() > BLOCK && !dotted {
+            if !open.is_empty() {
+                before.push(Cow::Owned(std::mem::take(&mut open)));
+            }
+            before.push(Cow::Borrowed(*part));
+        } else {
+            stuff(part, &mut open);
+        }
+        whole = part.ends_with(b"\r\n");
+    }
+    if !whole {
+        open.extend_from_slice(b"\r\n");
+    }
+    open.extend_from_slice(b".\r\n");
+    (before, open)
+}
+
+/// Puts `bytes` to `out` with a dot doubled at the start of a line (RFC 5321 §4.5.2).
+fn stuff(bytes: &[u8], out: &mut Vec<u8>) {
+    out.reserve(bytes.len() + 64);
     let mut line_start = true;
     for &byte in bytes {
         if line_start && byte == b'.' {
@@ -317,11 +408,6 @@ pub(crate) fn stuff(bytes: &[u8]) -> Vec<u8> {
         out.push(byte);
         line_start = byte == b'\n';
     }
-    if !out.ends_with(b"\r\n") {
-        out.extend_from_slice(b"\r\n");
-    }
-    out.extend_from_slice(b".\r\n");
-    out
 }
 
 #[cfg(test)]
@@ -330,8 +416,38 @@ mod tests {
 
     #[test]
     fn doubles_dots_at_line_starts_only() {
-        assert_eq!(stuff(b".a\r\n.\r\nb.\r\n"), b"..a\r\n..\r\nb.\r\n.\r\n");
-        assert_eq!(stuff(b"no end"), b"no end\r\n.\r\n");
-        assert_eq!(stuff(b""), b"\r\n.\r\n");
+        let ending = |parts: &[&[u8]]| {
+            let (before, last) = pieces(parts);
+            assert!(before.is_empty());
+            last
+        };
+        assert_eq!(ending(&[b".a\r\n.\r\nb.\r\n"]), b"..a\r\n..\r\nb.\r\n.\r\n");
+        assert_eq!(ending(&[b"no end"]), b"no end\r\n.\r\n");
+        assert_eq!(ending(&[b""]), b"\r\n.\r\n");
+        assert_eq!(
+            ending(&[b"", b"a\r\n", b".b\r\n", b""]),
+            b"a\r\n..b\r\n.\r\n"
+        );
+    }
+
+    #[test]
+    fn a_long_piece_is_not_copied_and_a_dotted_one_is_stuffed() {
+        let long = b"abc\r\n".repeat(BLOCK);
+        let (before, last) = pieces(&[b"h\r\n", &long]);
+        assert!(matches!(
+            before.as_slice(),
+            [Cow::Owned(_), Cow::Borrowed(_)]
+        ));
+        assert_eq!(
+            (before.concat(), last),
+            ([b"h\r\n", long.as_slice()].concat(), b".\r\n".to_vec())
+        );
+        let dotted = b".bc\r\n".repeat(BLOCK);
+        let (before, last) = pieces(&[&dotted]);
+        assert!(before.is_empty());
+        assert_eq!(
+            last,
+            [b"..bc\r\n".repeat(BLOCK), b".\r\n".to_vec()].concat()
+        );
     }
 }

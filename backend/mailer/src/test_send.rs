@@ -68,6 +68,7 @@ async fn reserve(
         to: mail.person_id,
         lang: mail.lang,
         recipient: mail.recipient.clone(),
+        covers: Vec::new(),
     };
     let (campaign_id, incident_id) = (mail.campaign_id, mail.incident_id);
     let sender = mail.content.frozen.sender.email.clone();
@@ -121,6 +122,7 @@ async fn attempt(
         .unwrap_or(Timestamp::MAX);
     let begin = Begin {
         id: row.id,
+        sending: None,
         body_sha256: built.sha256.clone(),
         until,
     };
@@ -140,7 +142,10 @@ async fn attempt(
             let ending = match dialer.dial().await {
                 Err(ending) => ending,
                 Ok(session) => {
-                    let (ending, session) = session.send(&built.envelope, &built.bytes).await;
+                    let signatures = dialer.signatures(&built);
+                    let [mail, files] = built.parts();
+                    let parts = [signatures.as_slice(), mail, files];
+                    let (ending, session) = session.send_parts(&built.envelope, &parts).await;
                     if let Some(session) = session {
                         session.quit().await;
                     }

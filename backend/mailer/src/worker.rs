@@ -8,23 +8,33 @@
 mod breaker;
 mod claimer;
 mod content_watch;
+mod cursors;
+mod journal;
+mod lane_desk;
+mod lease;
 mod letter;
 mod recorder;
+mod refused;
+mod renderer;
 mod sender;
 pub(crate) mod verdict;
 
 pub use letter::{Letter, Unfit};
 pub(crate) use sender::kept;
 
-use crate::{dial::Dialer, retry::Schedule};
+use crate::{bounces::ReturnPath, dial::Dialer, message::Built, retry::Schedule};
 use breaker::Breaker;
 use content_watch::ContentWatch;
+use journal::Journal;
+use lane_desk::{LaneDesk, Permit};
+use lease::{Lease, Moment};
 use recorder::Recorder;
 use saiki_api::Timestamp;
 use saiki_db::{Db, DbResult, deliveries, workers};
 use std::{
     collections::HashMap,
     io,
+    path::PathBuf,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -47,6 +57,17 @@ pub enum Transport {
 }
 
 impl Transport {
+    /// The largest mail the mail server takes, in bytes, where it can be asked and tells.
+    pub async fn size_limit(&self) -> Option<usize> {
+        let Transport::Smtp(dialer) = self else {
+            return None;
+        };
+        let session = dialer.dial().await.ok()?;
+        let limit = session.size_limit();
+        session.quit().await;
+        limit
+    }
+
     /// The mail server a letter goes to; none where its mail stays in the built-in outbox, because no server is
     /// configured or the letter belongs to an exercise.
     pub(crate) fn way_out(&self, letter: &Letter) -> Option<&Dialer> {
@@ -78,6 +99,21 @@ pub struct WorkerConfig {
     pub breaker_open: Duration,
     /// How long mails under way may take to finish when the worker is stopped.
     pub grace: Duration,
+    /// Where reports about mails come back to; the sender's address when absent.
+    pub return_path: Option<ReturnPath>,
+    /// Directory for results that cannot be recorded while the database is away; without one they are kept in memory.
+    pub journal: Option<PathBuf>,
+}
+
+impl WorkerConfig {
+    /// So many sessions, with enough rows claimed ahead that none of them waits for a claim.
+    pub fn with_sessions(sessions: usize) -> WorkerConfig {
+        WorkerConfig {
+            sessions,
+            batch: sessions.saturating_mul(32).clamp(128, 2_048),
+            ..WorkerConfig::default()
+        }
+    }
 }
 
 impl Default for WorkerConfig {
@@ -92,6 +128,8 @@ impl Default for WorkerConfig {
             breaker_fails: 5,
             breaker_open: Duration::from_secs(30),
             grace: Duration::from_secs(25),
+            journal: None,
+            return_path: None,
         }
     }
 }
@@ -164,11 +202,17 @@ impl Drop for Worker {
     }
 }
 
-/// A claimed row with the letter it gets.
+/// A claimed row with its mail.
 struct Ready {
     row: deliveries::Claimed,
     letter: Arc<Letter>,
     resend: bool,
+    /// The mail, or why there is none.
+    made: Result<Built, Unfit>,
+    /// Signatures that go in front of it.
+    signatures: Vec<u8>,
+    /// Its place in its lane; held until the mail has its end.
+    _permit: Permit,
 }
 
 /// What the tasks of a worker share while it holds one token.
@@ -181,6 +225,8 @@ struct Shared {
     letters: Mutex<HashMap<deliveries::Sending, Arc<Letter>>>,
     breaker: Mutex<Breaker>,
     refusals: Mutex<ContentWatch>,
+    lanes: Arc<Mutex<LaneDesk>>,
+    lease: Lease,
     /// What the table of workers says of the mail server: why it cannot be had.
     trouble: tokio::sync::Mutex<Option<String>>,
     /// The process wants to stop, or the token is spent.
@@ -241,13 +287,18 @@ impl Plan {
     async fn run(self) {
         let mut stopping = self.stopping.clone();
         while !*self.stopping.borrow() {
-            let (name, now) = (self.config.name.clone(), Timestamp::now());
+            // What was sent and could not be recorded comes first: until then it counts as begun.
+            if let Some(dir) = &self.config.journal {
+                journal::replay(&self.db, dir).await;
+            }
+            let (name, seen) = (self.config.name.clone(), Moment::now());
+            let now = seen.wall();
             match self
                 .db
                 .bookkeeping(move |conn| workers::start(conn, &name, now))
                 .await
             {
-                Ok(token) => self.hold(token).await,
+                Ok(token) => self.hold(token, seen).await,
                 Err(error) => tracing::error!(%error, "the worker cannot register; trying again"),
             }
             tokio::select! {
@@ -258,15 +309,21 @@ impl Plan {
     }
 
     /// Works under `token` until told to stop, declared dead, or broken.
-    async fn hold(&self, token: i64) {
+    async fn hold(&self, token: i64, seen: Moment) {
         tracing::info!(
             worker.token = token,
             sessions = self.config.sessions,
             "delivery worker started"
         );
         let (end, over) = watch::channel(false);
-        let (recorder, recording) =
-            Recorder::start(self.db.clone(), token, over.clone(), self.fenced.clone());
+        let journal = Journal::new(self.config.journal.clone(), token);
+        let desk = recorder::Desk {
+            db: self.db.clone(),
+            token,
+            over: over.clone(),
+            fenced: self.fenced.clone(),
+        };
+        let (recorder, recording) = Recorder::start(desk, journal);
         let shared = Arc::new(Shared {
             db: self.db.clone(),
             transport: self.transport.clone(),
@@ -279,12 +336,17 @@ impl Plan {
                 self.config.breaker_open,
             )),
             refusals: Mutex::default(),
+            lanes: Arc::new(Mutex::new(LaneDesk::new())),
+            lease: Lease::new(self.config.lease, seen),
             trouble: tokio::sync::Mutex::default(),
             over,
             wake: self.wake.clone(),
         });
-        let (ready, queue) = mpsc::channel(self.config.batch.max(1));
+        let (jobs, claimed) = mpsc::channel(self.config.batch.max(1));
+        let ahead = self.config.sessions.max(renderer::CHUNK);
+        let (ready, queue) = mpsc::channel(ahead);
         let queue = Arc::new(tokio::sync::Mutex::new(queue));
+        lane_desk::learn(&shared).await;
         let mut senders = JoinSet::new();
         for _ in 0..self.config.sessions.max(1) {
             senders.spawn(sender::run(shared.clone(), queue.clone()));
@@ -293,7 +355,9 @@ impl Plan {
         tokio::select! {
             _ = stopping.wait_for(|stop| *stop) => {}
             () = heartbeat(&shared) => tracing::warn!(worker.token = token, "declared dead by another worker"),
-            () = claimer::run(&shared, ready) => {}
+            () = claimer::run(&shared, jobs) => {}
+            () = renderer::run(&shared, claimed, ready) => {}
+            () = lane_desk::tend(&shared) => {}
             Some(ended) = senders.join_next() => tracing::error!(?ended, "a sending task ended by itself"),
         }
         let _ = end.send(true);
@@ -340,13 +404,14 @@ impl Plan {
 async fn heartbeat(shared: &Shared) {
     loop {
         tokio::time::sleep(shared.config.lease / 3).await;
-        let (token, now) = (shared.token, Timestamp::now());
+        let moment = Moment::now();
+        let (token, now) = (shared.token, moment.wall());
         let seen: DbResult<bool> = shared
             .db
             .bookkeeping(move |conn| workers::beat(conn, token, now))
             .await;
         match seen {
-            Ok(true) => {}
+            Ok(true) => shared.lease.renew(moment),
             Ok(false) => return,
             Err(error) => tracing::error!(%error, "the worker's heartbeat failed"),
         }

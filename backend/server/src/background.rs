@@ -1,7 +1,7 @@
 //! Work beside requests, in the serving process: anchors the audit chains, forgets what is past its time, looks after
 //! imports. It leaves off when the state says so. Delivery of mail is in `saiki-mailer`.
 
-use crate::{State, importing};
+use crate::{State, importing, routes::retention};
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
@@ -12,6 +12,7 @@ pub fn start(state: &State) -> Vec<JoinHandle<()>> {
     vec![
         tokio::spawn(housekeeping(state.clone())),
         tokio::spawn(importing::watch(state.clone())),
+        tokio::spawn(keys(state.clone())),
     ]
 }
 
@@ -26,6 +27,25 @@ async fn housekeeping(state: State) {
             tracing::warn!(cause = %error, "housekeeping failed; it will be tried again");
         }
     }
+}
+
+/// Erasures and new keys, which may take longer than a round.
+async fn keys(state: State) {
+    let mut stopping = state.stopping();
+    loop {
+        if let Err(error) = retention::go_on(&state).await {
+            tracing::warn!(cause = %error, "erasing or sealing anew failed; it will be tried again");
+        }
+        tokio::select! {
+            _ = stopping.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
+
+/// One round of erasures and new keys, to its end.
+pub async fn go_on_with_keys(state: &State) -> saiki_db::DbResult<()> {
+    retention::go_on(state).await
 }
 
 /// One round.

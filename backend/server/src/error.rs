@@ -226,9 +226,10 @@ impl From<DbError> for ApiError {
             DbError::Refused { code, detail } => ApiError::new(code).detail(detail.ja, detail.en),
             DbError::Unfinished(open) => ApiError::unfinished(open),
             DbError::Invalid(faults) => ApiError::from(faults),
-            DbError::Erased => ApiError::new(ErrorCode::StateConflict).detail(
-                "保存期間が終わり、個人情報は消去されています",
-                "Its retention has ended: the personal data was erased",
+            DbError::Erased => ApiError::new(ErrorCode::Erased).detail(
+                "保存期間が終わり、このインシデントの個人情報は消去されました。件数と監査記録、消去証明書は残っています",
+                "Its retention has ended and the incident's personal data was erased; counts, the audit log and the \
+                 certificate of erasure are kept",
             ),
             DbError::Unavailable(_) => ApiError::new(ErrorCode::Unavailable)
                 .retry_after(5)

@@ -1,5 +1,6 @@
 //! Figures of the running process, for Prometheus. They count; none names a person, a path or an address.
 
+use saiki_api::bounces::BounceFigures;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The figures.
@@ -65,4 +66,23 @@ impl Figures {
         ));
         out
     }
+}
+
+/// What became of reports about mails, in the same format.
+pub fn of_bounces(bounces: &BounceFigures) -> String {
+    let mut out =
+        "# HELP saiki_bounce_reports_total Reports about mails received, by what became of them.\n\
+         # TYPE saiki_bounce_reports_total counter\n"
+            .to_owned();
+    for (outcome, n) in [
+        ("matched", bounces.matched),
+        ("forged", bounces.forged),
+        ("unmatched", bounces.unmatched),
+        ("auto_reply", bounces.auto_replies),
+        ("unreadable", bounces.unreadable),
+    ] {
+        let line = format!("saiki_bounce_reports_total{{outcome=\"{outcome}\"}} {n}\n");
+        out.push_str(&line);
+    }
+    out
 }

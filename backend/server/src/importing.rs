@@ -2,13 +2,18 @@
 //! itself is `saiki_db::imports`.
 
 use crate::State;
-use saiki_api::{Uuid, wire};
+use saiki_api::{
+    Uuid,
+    imports::{Import, ImportState},
+    wire,
+};
 use saiki_db::{
     Actor, DbResult,
-    imports::{self, Job},
+    imports::{self, Counts, Job},
+    uploads,
 };
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     time::Duration,
 };
@@ -17,34 +22,66 @@ use tokio::sync::watch;
 /// Leases are put off this often: three times before one lapses.
 const EVERY: Duration = Duration::from_secs(imports::LEASE_SECONDS.unsigned_abs() / 3);
 
-/// Which imports this process works on.
+/// Which imports this process works on, and how far each is. While one writes, that cannot be told from the database.
 #[derive(Default)]
-pub(crate) struct Importing(watch::Sender<BTreeSet<Uuid>>);
+pub(crate) struct Importing(watch::Sender<BTreeMap<Uuid, Counts>>);
+
+impl Importing {
+    /// The import as far as it is now.
+    pub(crate) fn as_it_goes(&self, import: Import) -> Import {
+        let counts = self.0.borrow().get(&import.id).copied();
+        let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        match counts {
+            Some(counts) if import.state == ImportState::Running => Import {
+                rows: signed(counts.rows),
+                added: signed(counts.added),
+                duplicates: signed(counts.duplicates),
+                errors: signed(counts.errors),
+                ..import
+            },
+            _ => import,
+        }
+    }
+
+    /// Notes how far an import is. Nobody is woken: who wants to know asks.
+    fn note(&self, id: Uuid, counts: Counts) {
+        self.0.send_if_modified(|all| {
+            if let Some(noted) = all.get_mut(&id) {
+                *noted = counts;
+            }
+            false
+        });
+    }
+}
 
 /// Sets the work going, beside requests. It goes on to its end on a thread of its own: the runtime of the request that
-/// began it may be gone before.
-pub(crate) fn start(state: State, job: Job) {
+/// began it may be gone before. `upload` is removed once everybody in it is on the register.
+pub(crate) fn start(state: State, job: Job, upload: Option<Uuid>) {
     let id = job.import.id;
-    state.importing().0.send_modify(|ids| {
-        ids.insert(id);
+    state.importing().0.send_modify(|all| {
+        all.insert(id, Counts::default());
     });
     tokio::task::spawn_blocking(move || {
-        work(&state, job);
-        state.importing().0.send_modify(|ids| {
-            ids.remove(&id);
+        work(&state, job, upload);
+        state.importing().0.send_modify(|all| {
+            all.remove(&id);
         });
     });
 }
 
 /// Works on an import. If that breaks off, the import says so.
-fn work(state: &State, job: Job) {
+fn work(state: &State, job: Job, upload: Option<Uuid>) {
     let (incident, id) = (job.import.incident_id, job.import.id);
     let stopping = state.stopping();
-    let run =
-        AssertUnwindSafe(|| imports::run(state.db(), job, || state.now(), || *stopping.borrow()));
+    let stop = || *stopping.borrow();
+    let told = |counts| state.importing().note(id, counts);
+    let run = AssertUnwindSafe(|| imports::run(state.db(), job, || state.now(), stop, told));
     let cause = match catch_unwind(run) {
         Ok(Ok(outcome)) => {
             tracing::info!(import = %id, outcome = wire::name(&outcome), "import ended");
+            if let (ImportState::Done, Some(upload)) = (outcome, upload) {
+                remove(state, incident, upload);
+            }
             return;
         }
         Ok(Err(error)) => error.to_string(),
@@ -60,15 +97,29 @@ fn work(state: &State, job: Job) {
     }
 }
 
-/// Puts off the leases of this process's imports and ends what processes that are gone have left. Says how many
-/// were ended.
+/// Removes a file in parts that was imported. One that cannot be removed now is removed when its time is over.
+fn remove(state: &State, incident: Uuid, upload: Uuid) {
+    let removed = state
+        .db()
+        .change_blocking(&Actor::system(), state.now(), |conn| {
+            uploads::remove(conn, incident, upload)
+        });
+    if let Err(error) = removed {
+        tracing::warn!(upload = %upload, cause = %error, "an imported file was not removed yet");
+    }
+}
+
+/// Puts off the leases of this process's imports, ends what processes that are gone have left, and removes files in parts
+/// that nobody went on with. Says how many imports were ended.
 pub async fn look_after(state: &State) -> DbResult<usize> {
-    let own: Vec<Uuid> = state.importing().0.borrow().iter().copied().collect();
+    let own: Vec<Uuid> = state.importing().0.borrow().keys().copied().collect();
     let now = state.now();
     state
         .db()
         .change(Actor::system(), now, move |conn| {
-            imports::look_after(conn, &own, now)
+            let mut ended = imports::look_after(conn, &own, now)?;
+            ended.entries.extend(uploads::expire(conn, now)?.entries);
+            Ok(ended)
         })
         .await
 }
@@ -92,5 +143,5 @@ pub(crate) async fn watch(state: State) {
 /// Waits until no import of this process is under way. Those told to stop note that they did.
 pub(crate) async fn settled(state: &State) {
     let mut own = state.importing().0.subscribe();
-    let _ = own.wait_for(BTreeSet::is_empty).await;
+    let _ = own.wait_for(BTreeMap::is_empty).await;
 }

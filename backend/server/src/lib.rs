@@ -5,6 +5,7 @@ pub mod access;
 pub mod app;
 pub mod auth;
 pub mod background;
+pub mod bounces;
 pub mod cli;
 pub mod clock;
 pub mod config;

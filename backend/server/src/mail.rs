@@ -1,8 +1,10 @@
 //! Mail as this process is configured for it: the transport, the instance's sender address, the delivery worker
 //! beside requests. How mail is sent is in `saiki-mailer`.
 
+pub mod dkim;
+
 use crate::{State, config::Config};
-use saiki_mailer::{Dialer, Relay, Schedule, Transport, Worker, WorkerConfig};
+use saiki_mailer::{Dialer, Relay, ReturnPath, Schedule, Transport, Worker, WorkerConfig};
 use std::{sync::OnceLock, time::Duration};
 use tokio::{sync::Notify, task::JoinHandle};
 
@@ -21,7 +23,7 @@ impl Mail {
         }
         let transport = if config.has_mail_server() {
             let relay: Relay = config.smtp_url.expose().parse()?;
-            Transport::Smtp(Dialer::new(relay)?)
+            Transport::Smtp(Dialer::new(relay)?.signing(dkim::signer(config)?))
         } else {
             Transport::Outbox
         };
@@ -43,18 +45,25 @@ pub fn sender_email(config: &Config) -> String {
     inner.unwrap_or(text).trim().to_owned()
 }
 
+/// Where reports about mails come back to, when a domain is set for them.
+fn return_path(state: &State) -> Option<ReturnPath> {
+    let domain = state.config().bounce_domain.as_str();
+    (!domain.is_empty()).then(|| ReturnPath::new(state.db().keyring(), domain))
+}
+
 /// Starts the delivery worker. It ends after `State::stop`, when mails under way have their outcome.
 pub fn start_worker(state: &State) -> anyhow::Result<JoinHandle<()>> {
     let shortest = Duration::from_secs(state.config().smtp_retry_seconds.into());
     let config = WorkerConfig {
-        sessions: usize::try_from(state.config().smtp_sessions)?,
         // The default is five minutes, ten at most, then doubling from fifteen.
         schedule: Schedule {
             short: (shortest, shortest * 2),
             base: shortest * 3,
             ..Schedule::default()
         },
-        ..WorkerConfig::default()
+        return_path: return_path(state),
+        journal: Some(state.config().data_dir.join("results")),
+        ..WorkerConfig::with_sessions(usize::try_from(state.config().smtp_sessions)?)
     };
     let transport = state.mail().transport(state.config())?;
     let worker = Worker::start(state.db().clone(), transport, config)?;

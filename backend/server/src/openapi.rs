@@ -50,6 +50,10 @@ const TAGS: &[(&str, &str)] = &[
         "reports",
         "What people outside report, until it is routed or closed",
     ),
+    (
+        "followups",
+        "People whom a mail does not reach: post, telephone, substitute notice",
+    ),
     ("gates", "What still stands between an incident and its end"),
     ("files", "Files attached to records of an incident"),
     (
@@ -88,6 +92,10 @@ const TAGS: &[(&str, &str)] = &[
         "Mail kept here while no mail server is configured",
     ),
     ("organisation", "The organisation and its users"),
+    (
+        "retention",
+        "How long personal data is kept, and its erasure",
+    ),
     ("system", "Audit log, health, this document"),
 ];
 

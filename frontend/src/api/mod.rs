@@ -6,6 +6,7 @@ pub mod error;
 pub mod events;
 pub mod listing;
 pub mod loaded;
+pub mod parts;
 pub mod path;
 pub mod upload;
 

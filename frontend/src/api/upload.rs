@@ -19,14 +19,59 @@ pub async fn post_file<T: DeserializeOwned>(
     sent: impl Fn(f64, f64) + Clone + 'static,
 ) -> Result<T, ApiError> {
     let key = id::random();
-    let (mut status, mut body) = once(api, path, media_type, file, &key, sent.clone()).await?;
-    if status == 401 && api.refresh().await {
-        (status, body) = once(api, path, media_type, file, &key, sent).await?;
+    let sending = Sending {
+        method: "POST",
+        path,
+        media_type,
+        key: Some(&key),
+    };
+    sending.send(api, file, sent).await
+}
+
+/// Appends a part of a file to what is there. A part that arrived twice is refused by its place, so it needs no key.
+pub async fn patch_part<T: DeserializeOwned>(
+    api: Api,
+    path: &str,
+    part: &Blob,
+    sent: impl Fn(f64, f64) + Clone + 'static,
+) -> Result<T, ApiError> {
+    let sending = Sending {
+        method: "PATCH",
+        path,
+        media_type: "application/octet-stream",
+        key: None,
+    };
+    sending.send(api, part, sent).await
+}
+
+/// A request that carries bytes.
+struct Sending<'a> {
+    method: &'static str,
+    path: &'a str,
+    media_type: &'a str,
+    key: Option<&'a str>,
+}
+
+impl Sending<'_> {
+    async fn send<T: DeserializeOwned>(
+        &self,
+        api: Api,
+        file: &Blob,
+        sent: impl Fn(f64, f64) + Clone + 'static,
+    ) -> Result<T, ApiError> {
+        let (mut status, mut body) = once(api, self, file, sent.clone()).await?;
+        if status == 401 && api.refresh().await {
+            (status, body) = once(api, self, file, sent).await?;
+        }
+        answer(status, &body)
     }
+}
+
+fn answer<T: DeserializeOwned>(status: u16, body: &str) -> Result<T, ApiError> {
     if (200..300).contains(&status) {
-        return serde_json::from_str(&body).map_err(|_| ApiError::Unexpected(status));
+        return serde_json::from_str(body).map_err(|_| ApiError::Unexpected(status));
     }
-    match serde_json::from_str::<Problem>(&body) {
+    match serde_json::from_str::<Problem>(body) {
         Ok(problem) => Err(ApiError::Problem(Box::new(problem))),
         Err(_) if status == 0 => Err(ApiError::Network),
         Err(_) => Err(ApiError::Unexpected(status)),
@@ -35,21 +80,19 @@ pub async fn post_file<T: DeserializeOwned>(
 
 async fn once(
     api: Api,
-    path: &str,
-    media_type: &str,
+    sending: &Sending<'_>,
     file: &Blob,
-    key: &str,
     sent: impl Fn(f64, f64) + 'static,
 ) -> Result<(u16, String), ApiError> {
     let request = XmlHttpRequest::new().map_err(|_| ApiError::Network)?;
     request
-        .open_with_async("POST", &format!("{BASE}/{path}"), true)
+        .open_with_async(sending.method, &format!("{BASE}/{}", sending.path), true)
         .map_err(|_| ApiError::Network)?;
     let mut headers = vec![
-        ("content-type", media_type.to_owned()),
+        ("content-type", sending.media_type.to_owned()),
         ("accept-language", api.lang().tag().to_owned()),
-        ("idempotency-key", key.to_owned()),
     ];
+    headers.extend(sending.key.map(|key| ("idempotency-key", key.to_owned())));
     headers.extend(api.bearer().map(|bearer| ("authorization", bearer)));
     for (name, value) in headers {
         request

@@ -3,7 +3,7 @@
 
 use crate::{browser::id, i18n::use_lang, words::common};
 use leptos::{prelude::*, text_prop::TextProp};
-use saiki_api::{Lang, wire};
+use saiki_api::{Lang, Language, wire};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// One entry of a selection: its value on the wire and its name for people.
@@ -27,6 +27,18 @@ pub fn choices<T: Serialize + Copy + Send + Sync + 'static>(
             label: label(*one, lang.get()).to_owned(),
         };
         all.iter().map(name).collect()
+    })
+}
+
+/// The languages people may have, in the reader's words.
+pub fn languages() -> Signal<Vec<Choice>> {
+    let lang = use_lang();
+    Signal::derive(move || {
+        let name = |(tag, ja, en): (&'static str, &'static str, &'static str)| Choice {
+            value: tag.to_owned(),
+            label: lang.get().pick(ja, en).to_owned(),
+        };
+        Language::NAMED.into_iter().map(name).collect()
     })
 }
 

@@ -1,7 +1,7 @@
 //! A letter as its reader sees it, in a frame that can do nothing: no scripts, no forms, no navigation elsewhere. The
 //! letter's own styles are set through the CSSOM, because the content security policy takes no style attributes.
 
-use leptos::{html, prelude::*, text_prop::TextProp};
+use leptos::{ev, html, prelude::*, text_prop::TextProp};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlIFrameElement};
 
@@ -27,7 +27,7 @@ fn with_kept_styles(html: &str) -> String {
     out
 }
 
-/// Gives the elements their styles, and the frame the height of the letter.
+/// Gives the elements their styles, and the frame its height.
 fn dress(frame: &HtmlIFrameElement) {
     let Some(document) = frame.content_document() else {
         return;
@@ -45,7 +45,15 @@ fn dress(frame: &HtmlIFrameElement) {
             element.style().set_css_text(&styles);
         }
     }
-    if let Some(root) = document.document_element() {
+    fit(frame);
+}
+
+/// Gives the frame the height of the letter.
+fn fit(frame: &HtmlIFrameElement) {
+    let root = frame
+        .content_document()
+        .and_then(|document| document.document_element());
+    if let Some(root) = root {
         // A document is never lower than its frame: made low first, so that a shorter letter makes a shorter frame.
         frame.set_height("0");
         frame.set_height(&root.scroll_height().to_string());
@@ -68,6 +76,13 @@ pub fn PreviewFrame(
             dress(&frame);
         }
     };
+    // In a narrower window the letter is longer.
+    let resized = window_event_listener(ev::resize, move |_| {
+        if let Some(frame) = frame.get_untracked() {
+            fit(&frame);
+        }
+    });
+    on_cleanup(move || resized.remove());
     // The same origin is for the styles; without `allow-scripts` nothing in the frame can make use of it.
     view! {
         <iframe

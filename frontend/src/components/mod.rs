@@ -46,7 +46,9 @@ pub use confirm::{ConfirmDialog, matches as typed_matches};
 pub use dialog::Dialog;
 pub use empty::EmptyState;
 pub use facts::{Fact, Facts};
-pub use field::{CheckField, CheckGroup, Choice, SelectField, TextArea, TextField, choices};
+pub use field::{
+    CheckField, CheckGroup, Choice, SelectField, TextArea, TextField, choices, languages,
+};
 pub use file_drop::FileDrop;
 pub use form::{Form, FormProblem, use_form};
 pub use frame::PreviewFrame;

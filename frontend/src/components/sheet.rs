@@ -27,7 +27,7 @@ pub fn SheetFacts(
     facts: Vec<(String, String)>,
 ) -> impl IntoView {
     let rows = facts.into_iter().map(|(name, value)| {
-        view! { <Fact name=move || name.clone()>{value}</Fact> }
+        view! { <Fact name=move || name.clone()><span class="sheet-lines">{value}</span></Fact> }
     });
     view! { <Facts>{rows.collect_view()}</Facts> }
 }

@@ -1,7 +1,8 @@
 //! Tabs: several views of one thing, of which one is shown. Arrow keys go from one to the next.
 
 use crate::browser;
-use leptos::{prelude::*, text_prop::TextProp};
+use leptos::{html, prelude::*, text_prop::TextProp};
+use wasm_bindgen::JsCast;
 
 /// One tab: a stable name and its word.
 #[derive(Clone)]
@@ -72,8 +73,29 @@ pub fn Tabs(
             </button>
         }
     });
+    let list: NodeRef<html::Div> = NodeRef::new();
+    // On a phone the row is longer than the screen: the chosen tab is brought into sight.
+    Effect::new(move |_| {
+        let name = selected.get();
+        let Some(list) = list.get() else { return };
+        let found = list.query_selector(&format!("[data-tab=\"{name}\"]"));
+        let Some(tab) = found
+            .ok()
+            .flatten()
+            .and_then(|tab| tab.dyn_into::<web_sys::HtmlElement>().ok())
+        else {
+            return;
+        };
+        let from = tab.offset_left() - list.offset_left();
+        let to = from + tab.offset_width();
+        if from < list.scroll_left() {
+            list.set_scroll_left(from);
+        } else if to > list.scroll_left() + list.client_width() {
+            list.set_scroll_left(to - list.client_width());
+        }
+    });
     view! {
-        <div class="tabs" role="tablist" aria-label=move || label.get().to_string() on:keydown=on_key>
+        <div class="tabs" role="tablist" node_ref=list aria-label=move || label.get().to_string() on:keydown=on_key>
             {row.collect_view()}
         </div>
     }

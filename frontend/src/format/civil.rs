@@ -95,6 +95,11 @@ impl Style {
         seconds: false,
         precision: Precision::Minute,
     };
+    /// With the year: a time far enough back, perhaps, that it matters.
+    pub const DATED: Style = Style {
+        year: true,
+        ..Style::SHORT
+    };
     /// With year and weekday.
     pub const FULL: Style = Style {
         year: true,

@@ -74,6 +74,12 @@ pub fn at(at: Timestamp, zone: &str, style: Style, lang: Lang) -> String {
     }
 }
 
+/// Whether the reader's calendar shows another year at an instant than it does now.
+pub fn another_year(at: Timestamp) -> bool {
+    let then = Date::new(&(at.as_millisecond() as f64).into());
+    then.get_full_year() != Date::new_0().get_full_year()
+}
+
 /// The clock at an instant: `15:34`.
 pub fn clock(at: Timestamp, zone: &str) -> String {
     match wall(at, zone) {

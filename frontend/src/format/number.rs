@@ -87,7 +87,7 @@ pub fn typed(parts: i64, digits: u32) -> String {
     format!("{whole}.{}", part.trim_end_matches('0'))
 }
 
-/// An amount in few characters, for charts: `1,240万円`, `1.6億円`, `JPY 12.4 M`. Rounded down; the whole amount belongs
+/// An amount in few characters, for charts: `1,240万円`, `1.6億円`, `¥12.4 M`. Rounded down; the whole amount belongs
 /// into a title.
 pub fn money_short(amount: &Money, lang: Lang) -> String {
     let unit = 10_i64.pow(amount.exponent());
@@ -99,6 +99,10 @@ pub fn money_short(amount: &Money, lang: Lang) -> String {
             rest => format!("{}.{}", grouped(tenths / 10), rest.abs()),
         }
     };
+    let sign = match amount.currency.as_str() {
+        "JPY" => "¥".to_owned(),
+        currency => format!("{currency} "),
+    };
     match (lang, whole.unsigned_abs()) {
         (Lang::Ja, 100_000_000..) if amount.currency == "JPY" => {
             format!("{}億円", tenths(100_000_000))
@@ -106,8 +110,8 @@ pub fn money_short(amount: &Money, lang: Lang) -> String {
         (Lang::Ja, 10_000..) if amount.currency == "JPY" => {
             format!("{}万円", grouped(whole / 10_000))
         }
-        (Lang::En, 1_000_000_000..) => format!("{} {} bn", amount.currency, tenths(1_000_000_000)),
-        (Lang::En, 1_000_000..) => format!("{} {} M", amount.currency, tenths(1_000_000)),
+        (Lang::En, 1_000_000_000..) => format!("{sign}{} bn", tenths(1_000_000_000)),
+        (Lang::En, 1_000_000..) => format!("{sign}{} M", typed(whole / 10_000, 2)),
         _ => money(amount, lang),
     }
 }
@@ -198,7 +202,8 @@ mod tests {
         assert_eq!(short(160_000_000, Lang::Ja), "1.6億円");
         assert_eq!(short(300_000_000, Lang::Ja), "3億円");
         assert_eq!(short(9_999, Lang::Ja), "9,999円");
-        assert_eq!(short(12_400_000, Lang::En), "JPY 12.4 M");
+        assert_eq!(short(12_400_000, Lang::En), "¥12.4 M");
+        assert_eq!(short(2_150_000, Lang::En), "¥2.15 M");
     }
 
     #[test]

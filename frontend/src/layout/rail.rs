@@ -10,7 +10,8 @@ use crate::{
     routes,
     session::use_session,
     words::{
-        claims, common, contacts, contracts, losses, password, prevention, reports, shell, work,
+        claims, common, contacts, contracts, followups, lanes, losses, password, prevention,
+        reports, retention, shell, suppressions, work,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -95,6 +96,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         late: None,
     },
     Entry {
+        href: routes::followups,
+        name: followups::TITLE,
+        needs: Permission::PeopleRead,
+        count: None,
+        late: None,
+    },
+    Entry {
         href: routes::contacts,
         name: contacts::TITLE,
         needs: Permission::RecoveryRead,
@@ -144,6 +152,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         late: None,
     },
     Entry {
+        href: routes::retention,
+        name: retention::TITLE,
+        needs: Permission::IncidentsRead,
+        count: None,
+        late: None,
+    },
+    Entry {
         href: routes::facts,
         name: shell::FACTS,
         needs: Permission::IncidentsRead,
@@ -177,10 +192,21 @@ pub(super) const ORGANISATION: &[(&str, Text, Permission)] = &[
         Permission::OrganisationRead,
     ),
     (routes::UNITS, shell::UNITS, Permission::RecoveryRead),
+    (routes::LANES, lanes::TITLE, Permission::CampaignsRead),
     (
         routes::CONTRACTS,
         contracts::TITLE,
         Permission::RecoveryRead,
+    ),
+    (
+        routes::SUPPRESSIONS,
+        suppressions::TITLE,
+        Permission::CampaignsRead,
+    ),
+    (
+        routes::RETENTIONS,
+        retention::LIST,
+        Permission::IncidentsRead,
     ),
     (routes::AUDIT, shell::AUDIT, Permission::AuditRead),
 ];

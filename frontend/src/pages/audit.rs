@@ -86,13 +86,18 @@ fn Verdict(verdict: AuditVerdict) -> impl IntoView {
     }
 }
 
+/// Who did it. What the product does by itself is recorded under its own name and no user's id.
+fn actor(entry: &AuditEntry) -> AnyView {
+    match entry.actor_id.is_none() && matches!(entry.actor_name.as_str(), "" | "saiki") {
+        true => view! { <span class="muted">{words::PRODUCT}</span> }.into_any(),
+        false => entry.actor_name.clone().into_any(),
+    }
+}
+
 fn columns() -> Vec<Column<AuditEntry>> {
     vec![
         Column::new(words::AT, |entry: &AuditEntry| view! { <Time at=entry.at style=Style::EXACT/> }),
-        Column::new(words::ACTOR, |entry: &AuditEntry| match entry.actor_name.is_empty() {
-            true => view! { <span class="muted">{words::PRODUCT}</span> }.into_any(),
-            false => entry.actor_name.clone().into_any(),
-        }),
+        Column::new(words::ACTOR, actor),
         Column::new(words::ACTION, |entry: &AuditEntry| view! { <span class="mono">{entry.action.clone()}</span> }),
         Column::new(words::CHAIN, |entry: &AuditEntry| match entry.chain == "instance" {
             true => view! { <span>{words::INSTANCE}</span> }.into_any(),
@@ -122,12 +127,13 @@ fn EntryDialog(shown: RwSignal<Option<AuditEntry>>) -> impl IntoView {
 
 #[component]
 fn Entry(entry: AuditEntry) -> impl IntoView {
+    let by = actor(&entry);
     // Serialising a value that was just parsed does not fail.
     let data = serde_json::to_string_pretty(&entry.data).unwrap_or_default();
     view! {
         <Facts>
             <Fact name=words::AT><Time at=entry.at style=Style::EXACT/></Fact>
-            <Fact name=words::ACTOR>{entry.actor_name}</Fact>
+            <Fact name=words::ACTOR>{by}</Fact>
             <Fact name=words::ACTION><span class="mono">{entry.action}</span></Fact>
             <Fact name=words::SUBJECT><span class="mono">{entry.subject}</span></Fact>
             <Fact name=words::CHAIN><span class="mono">{entry.chain} " / " {entry.seq}</span></Fact>

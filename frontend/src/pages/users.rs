@@ -7,6 +7,7 @@ use crate::{
         PageHeader, SelectField, StatusTag, TextField, Time, Tone, choices, field::Choice,
         use_form, use_toasts,
     },
+    format::civil::Style,
     i18n::use_lang,
     session::use_session,
     words::{common, users as words},
@@ -82,7 +83,7 @@ fn columns() -> Vec<Column<User>> {
         }),
         Column::new(
             words::SINCE,
-            |user: &User| view! { <Time at=user.created_at relative=true/> },
+            |user: &User| view! { <Time at=user.created_at style=Style::DATED/> },
         )
         .ordered(|user| user.created_at)
         .secondary(),

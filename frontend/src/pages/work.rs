@@ -32,6 +32,8 @@ fn href(entry: &WorkEntry) -> String {
         (WorkKind::Claim, _) => routes::claim(incident, entry.id),
         (WorkKind::Acceptance | WorkKind::Activity, Some(key)) => routes::activity(incident, key),
         (WorkKind::Measure, _) => routes::measure(incident, entry.id),
+        (WorkKind::Campaign, _) => routes::campaign(incident, entry.id),
+        (WorkKind::Followup, _) => routes::followups(incident),
         (WorkKind::Filing, _) => routes::filings(incident),
         (WorkKind::Training, _) => routes::trainings(incident),
         _ => routes::incident(incident),

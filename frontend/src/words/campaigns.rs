@@ -9,6 +9,11 @@ pub const EMPTY_TEXT: Text = text(
     "文書が承認されると、その文書の画面から送付に進めます。",
     "Once a letter is approved, go on to sending from its page.",
 );
+pub const NO_LETTER: Text = text("送る文書を選んでください", "No letter is chosen");
+pub const NO_LETTER_TEXT: Text = text(
+    "承認された文書の画面から、その文書の送付に進めます。",
+    "Go on to sending from the page of an approved letter.",
+);
 pub const TO_LETTERS: Text = text("文書を見る", "See the letters");
 pub const NAME: Text = text("名前", "Name");
 pub const STATE: Text = text("状態", "State");
@@ -160,8 +165,8 @@ pub fn pause_reason(reason: &str, lang: Lang) -> String {
             "The content was refused repeatedly; look at the text again",
         ),
         "restored" => lang.pick(
-            "バックアップから復元したため停止しています",
-            "Halted because the database was restored from a backup",
+            "バックアップから復元したため停止しています。復元前に送付済みの範囲を確かめてから再開してください",
+            "Halted because the database was restored from a backup; check what had been sent before, then resume",
         ),
         other => other,
     }

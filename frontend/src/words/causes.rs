@@ -96,7 +96,7 @@ pub const LOGS_EMPTY_TEXT: Text = text(
     "どのシステムに、いつからの記録が、いつまで残るかを書き出します。失われる前に写しを取るべきものがわかります。",
     "Write down which system keeps which records, since when and for how long. It shows what must be copied before it is lost.",
 );
-pub const WINDOW: Text = text("対象期間", "Time in question");
+pub const WINDOW: Text = text("対象期間", "Time in question:");
 pub const COVERAGE: Text = text(
     "インシデントの日時との照合",
     "Logs against the incident's dates",
@@ -112,6 +112,7 @@ pub const LOSSES_NONE: Text = text(
 pub const GONE: Text = text("消失", "Lost");
 pub const GOES: Text = text("消失予定", "To be lost");
 pub const LOGS: Text = text("ログの一覧", "Logs");
+pub const LOGS_SEARCH: Text = text("システム・記録の内容を検索", "Search system, records");
 pub const SYSTEM: Text = text("システム", "System");
 pub const RECORDS: Text = text("記録の内容", "What it records");
 pub const RECORDS_HINT: Text = text(
@@ -219,7 +220,7 @@ pub const INTERVIEWS_EMPTY_TEXT: Text = text(
 );
 pub const INTERVIEWS_LEAD: Text = text(
     "限られた人だけが読めます。内容は暗号化して保存し、監査記録にも残しません。",
-    "Only few can read this. It is stored encrypted, and the audit log holds none of it.",
+    "Only a few people can read this. It is stored encrypted, and the audit log holds none of it.",
 );
 pub const ONE_SIDED: Text = text(
     "いまのところ一つの立場の人からしか聞いていません。別の立場の人の話も聞いてください。",
@@ -254,7 +255,7 @@ pub const LAW_DECIDE: Text = text("判断を記録", "Record the decision");
 pub const LAW_DECISION: Text = text("判断", "Decision");
 pub const JUDGED_BY: Text = text("判断した人", "Judged by");
 pub const LAW_SAVED: Text = text("判断を記録しました", "The decision is recorded");
-pub const ARTICLES: Text = text("主な条", "Articles to look at");
+pub const ARTICLES: Text = text("主な条文", "See");
 
 /// How many rights of six were kept.
 pub fn rights_kept(missing: usize, lang: Lang) -> String {

@@ -4,6 +4,7 @@ use crate::i18n::{Text, text};
 use saiki_api::{Lang, contracts::ContractSort};
 
 pub const TITLE: Text = text("契約", "Contracts");
+pub const ONE: Text = text("契約", "Contract");
 pub const EMPTY: Text = text("契約はまだ登録されていません", "No contracts yet");
 pub const EMPTY_TEXT: Text = text(
     "顧客や委託先との契約を登録すると、インシデントを知らせる期限、サービスレベル、新たな脆弱性をどちらが直しどちらが費用を負担するかを、復旧のさなかに探さずに済みます。取り決めのない事項は未確定として示します。",
@@ -35,8 +36,8 @@ pub const SIDE: Text = text("区分", "Customer or supplier");
 pub const SERVICE: Text = text("対象の業務", "Service");
 pub const REFERENCE: Text = text("契約番号・契約書名", "Reference");
 pub const TERM: Text = text("契約期間", "Term");
-pub const FROM: Text = text("開始日", "From");
-pub const TO: Text = text("終了日", "To");
+pub const FROM: Text = text("開始日", "Begins");
+pub const TO: Text = text("終了日", "Ends");
 pub const TO_HINT: Text = text(
     "自動更新などで終わりがなければ空欄にします。",
     "Leave it empty where it runs on.",

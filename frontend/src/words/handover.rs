@@ -33,6 +33,7 @@ pub const DANGERS: Text = text("残っている危険", "Dangers still open");
 pub const GIVER: Text = text("引継ぎ元", "Hands over");
 pub const TAKER: Text = text("引継ぎ先", "Takes over");
 pub const ACCEPTANCE: Text = text("引継ぎの確認", "Acceptance");
+pub const FINGERPRINT: Text = text("内容の指紋", "Hash of the content");
 pub const ACCEPT_GIVER: Text = text("この内容で引き継ぐ", "Hand over as it is");
 pub const ACCEPT_TAKER: Text = text("この内容で受領する", "Take over as it is");
 pub const ACCEPTED: Text = text("確認しました", "Accepted");

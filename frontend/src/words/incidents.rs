@@ -9,8 +9,8 @@ use saiki_api::{
 pub const TITLE: Text = text("インシデント", "Incidents");
 pub const NEW: Text = text("インシデントを登録", "Open an incident");
 pub const SEARCH: Text = text(
-    "番号・題名・概要・サービスを検索",
-    "Search number, title, summary, services",
+    "番号・件名・概要・サービスを検索",
+    "Number, title, summary, services",
 );
 pub const PHASE: Text = text("段階", "Phase");
 pub const SEVERITY: Text = text("重大度", "Severity");
@@ -130,11 +130,13 @@ pub const FACTS_LEAD: Text = text(
 pub const CAUSE: Text = text("原因", "Cause");
 pub const CAUSE_STATE: Text = text("原因の状況", "State of the cause");
 pub const SECONDARY: Text = text("二次被害", "Secondary damage");
+pub const SECONDARY_STATE: Text = text("二次被害の有無", "Whether there is any");
 pub const SECONDARY_NOTE: Text = text(
     "二次被害の内容（いつ現在かを書く）",
     "More about it, and as of when",
 );
 pub const PUBLICATION: Text = text("公表", "Publication");
+pub const PUBLICATION_STATE: Text = text("公表の状況", "State of publication");
 pub const PUBLICATION_NOTE: Text = text("公表の日と方法", "Day and way of publication");
 pub const PERSON_RESPONSE: Text = text(
     "本人への対応（送付のほか）",
@@ -156,6 +158,7 @@ pub const NO_MEASURES: Text = text(
     "再発防止策はまだありません。",
     "No measure is recorded yet.",
 );
+pub const OTHER_CARD: Text = text("その他", "Other");
 pub const OTHER: Text = text(
     "その他、当局に伝えること",
     "Anything else an authority should know",

@@ -4,7 +4,7 @@ use crate::i18n::{Text, text};
 use saiki_api::{Lang, items::ItemSort, stalls::StallKind};
 
 pub const TITLE: Text = text("項目", "Items");
-pub const SEARCH: Text = text("番号・題名・担当を検索", "Search code, title, owner");
+pub const SEARCH: Text = text("番号・項目・担当を検索", "Search code, title, owner");
 pub const ITEM: Text = text("項目", "Item");
 pub const ACTIVITY: Text = text("活動", "Activity");
 pub const STATE: Text = text("状況", "State");
@@ -74,12 +74,13 @@ pub const BOARD_HINT: Text = text(
     "Move a card with the buttons on its left and right. Moving to “not applicable”, or taking a decision back, asks for a reason.",
 );
 pub const NONE_HERE: Text = text("なし", "None");
-pub const ESCALATED: Text = text("役員へ報告済み", "Gone to the executive");
+pub const BY_PLAYBOOK: Text = text("手順書の順", "As in the playbook");
+pub const ESCALATED: Text = text("役員へ報告済み", "Escalated to");
 
 /// Name of an order of the list.
 pub fn sort(sort: ItemSort, lang: Lang) -> &'static str {
     match sort {
-        ItemSort::Playbook => lang.pick("手順書の順", "As in the playbook"),
+        ItemSort::Playbook => BY_PLAYBOOK.pick(lang),
         ItemSort::Due => lang.pick("期限順", "By due date"),
         ItemSort::Priority => lang.pick("優先度順", "By priority"),
         ItemSort::Touched => lang.pick("更新順", "Last changed first"),

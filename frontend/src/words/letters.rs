@@ -17,8 +17,8 @@ pub const KIND_MISSING: Text = text("種類を選んでください", "Choose a 
 pub const BEGIN: Text = text("ひな形から書き始める", "Begin from the template");
 pub const EMPTY: Text = text("文書はまだありません", "No letter yet");
 pub const EMPTY_TEXT: Text = text(
-    "お詫び状、本人への通知、ウェブ告知をひな形から書き始められます。",
-    "Begin a letter of apology, a notice to persons or a website notice from its template.",
+    "本人への通知、取引先・委託元への通知、お詫び状、ウェブ告知などを、ひな形から書き始められます。",
+    "Begin a notice to persons or to client companies, a letter of apology or a website notice from its template.",
 );
 pub const STATE: Text = text("状態", "State");
 pub const VERSION: Text = text("版", "Version");

@@ -6,7 +6,7 @@ use saiki_api::{Lang, losses::LossSort};
 pub const TITLE: Text = text("損害と費用", "Losses and costs");
 pub const NEW: Text = text("損害を記録", "Enter a loss");
 pub const EDIT_TITLE: Text = text("損害の記録を直す", "Change the loss");
-pub const EXPORT: Text = text("CSVで保存", "Save as CSV");
+pub const EXPORT: Text = text("CSVで書き出す", "Export as CSV");
 pub const SEARCH: Text = text("内容・根拠を検索", "Search description and basis");
 pub const COMPARE: Text = text("比較を見る", "Compare");
 pub const EMPTY: Text = text("損害はまだ記録されていません", "No loss is entered yet");
@@ -21,12 +21,12 @@ pub const NO_MATCH_TEXT: Text = text(
 );
 pub const LEDGER: Text = text("損害の一覧", "Ledger");
 pub const CHART: Text = text("損害の全体", "The damage as a whole");
-pub const DIRECT_ACTUAL: Text = text("直接損害（実績）", "Direct, certain");
+pub const DIRECT_ACTUAL: Text = text("直接損害（確定）", "Direct, certain");
 pub const DIRECT_ESTIMATED: Text = text("直接損害（見積り）", "Direct, estimated");
-pub const INDIRECT_ACTUAL: Text = text("間接損害（実績）", "Indirect, certain");
+pub const INDIRECT_ACTUAL: Text = text("間接損害（確定）", "Indirect, certain");
 pub const INDIRECT_ESTIMATED: Text = text("間接損害（見積り）", "Indirect, estimated");
 pub const PREVENTION: Text = text("再発防止の費用", "Cost of prevention");
-pub const APPROVED: Text = text("承認済", "approved");
+pub const APPROVED: Text = text("承認済み", "approved");
 pub const TOTAL: Text = text("合計", "Total");
 pub const BY_JNSA: Text = text("JNSAの区分別", "By JNSA class");
 pub const BY_VERIS: Text = text("VERISの区分別", "By VERIS variety");
@@ -124,11 +124,12 @@ pub const BACK: Text = text("損害と費用", "Losses and costs");
 pub const INCLUDED: Text = text("合計に入れたもの", "Counted");
 pub const ONLY_REVERSED: Text = text("取り消したもの", "Taken out");
 pub const SHOWN: Text = text("表示", "Show");
+pub const BY_DAY: Text = text("日付の新しい順", "Latest day first");
 
 /// An order of the ledger.
 pub fn sort(sort: LossSort, lang: Lang) -> &'static str {
     match sort {
-        LossSort::Day => lang.pick("日付の新しい順", "Latest day first"),
+        LossSort::Day => BY_DAY.pick(lang),
         LossSort::Amount => lang.pick("金額の大きい順", "Greatest first"),
         LossSort::Entered => lang.pick("記録した順", "Entered last first"),
     }

@@ -48,7 +48,7 @@ pub const WITHDRAW_TEXT: Text = text(
 pub const REASON: Text = text("取り下げる理由", "Reason");
 pub const REASON_KEPT: Text = text("取り下げた理由", "Why it was withdrawn");
 pub const TAKEN_DOWN: Text = text("公表を取り下げました", "The notice was withdrawn");
-pub const OF_INCIDENT: Text = text("公表中のお知らせ", "Notices that stand");
+pub const OF_INCIDENT: Text = text("公表中のお知らせ", "Published notices");
 
 /// Which publication it is.
 pub fn number(n: i64, lang: Lang) -> String {

@@ -2,10 +2,10 @@
 
 use crate::i18n::{Text, text};
 
-pub const TITLE: Text = text("組織の情報", "Organisation");
+pub const TITLE: Text = text("組織の情報", "Particulars");
 pub const LEAD: Text = text(
     "お知らせの差出人と、報告書の報告者の欄に使われます。",
-    "Letters name it as the sender, reports as the reporter.",
+    "Letters name the organisation as the sender, reports as the reporter.",
 );
 pub const ABOUT: Text = text("名称と代表者", "Name and representative");
 pub const DESK: Text = text("お問い合わせ窓口", "Contact desk");

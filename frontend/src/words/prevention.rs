@@ -226,7 +226,7 @@ pub const SANCTION_NEW: Text = text("措置の検討を記録", "Write action do
 pub const SANCTION_EDIT: Text = text("措置の記録を直す", "Change the record");
 pub const SANCTIONS_LEAD: Text = text(
     "限られた人だけが読めます。内容は暗号化して保存し、監査記録にも残しません。",
-    "Only few can read this. It is stored encrypted, and its text is not in the audit log.",
+    "Only a few people can read this. It is stored encrypted, and its text is not in the audit log.",
 );
 pub const SANCTIONS_EMPTY: Text = text("措置の記録はありません", "No action on record");
 pub const SANCTIONS_EMPTY_TEXT: Text = text(

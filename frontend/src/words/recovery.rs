@@ -170,6 +170,7 @@ pub const RUN_HINT: Text = text(
     "A run is never changed. One that failed sets its task back to under way.",
 );
 pub const USER_DATES: Text = text("利用者との日程", "Dates with users");
+pub const DATES_EMPTY: Text = text("日程はまだありません", "No dates yet");
 pub const NO_DATES: Text = text(
     "停止や再開の日時を、利用者と合意した順に残します。",
     "Keep the times of stops and restarts agreed with users.",

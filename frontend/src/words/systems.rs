@@ -45,6 +45,7 @@ pub const EXPOSURE: Text = text("接続のされ方", "Exposure");
 pub const CONTACT: Text = text("連絡先", "Contact");
 pub const NOTE: Text = text("備考", "Note");
 pub const AFFECTED: Text = text("被害システム", "Affected system");
+pub const AFFECTED_SHORT: Text = text("被害システム", "Affected");
 pub const AFFECTED_HINT: Text = text(
     "ほかのシステムは、この印の付いたものとの似かたで並びます。",
     "All others are ordered by how like the marked ones they are.",
@@ -122,7 +123,7 @@ pub const WAY_NORMAL: Text = text(
 );
 pub const WAY_APPROVAL: Text = text(
     "対処した本人とは別の承認者の承認を待っています。",
-    "It waits for approval by somebody other than who remedied it.",
+    "It waits for approval by somebody other than the person who remedied it.",
 );
 pub const WAY_DONE: Text = text("再接続済みです。", "It is on the network again.");
 pub const STATES: Text = text("被害と緊急対策", "Damage and measure");
@@ -171,7 +172,7 @@ pub const RULE_WORDS_HINT: Text = text(
 pub const RULES_EMPTY: Text = text("条件はまだありません", "No rules yet");
 pub const RULES_EMPTY_TEXT: Text = text(
     "ここで決めた条件をすべて満たし、対処した人とは別の人が承認するまで、隔離したシステムは再接続できません。",
-    "An isolated system returns only when all of these are met and somebody other than who remedied it approves.",
+    "An isolated system returns only when all of these are met and somebody other than the person who remedied it approves.",
 );
 pub const RULES_USUAL: Text = text("一般的な4条件を入れる", "Set the four usual rules");
 pub const RULE_SAVED: Text = text("条件を保存しました", "The rule was saved");

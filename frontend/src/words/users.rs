@@ -25,7 +25,7 @@ pub const DISABLE_HINT: Text = text(
     "停止すると、その人のログインは直ちに終わります。",
     "Their sessions end at once.",
 );
-pub const SINCE: Text = text("登録日", "Added");
+pub const SINCE: Text = text("登録日時", "Added");
 pub const PASSWORD: Text = text("初期パスワード", "First password");
 pub const NEW_PASSWORD: Text = text(
     "新しいパスワード（変えないなら空欄）",

@@ -29,7 +29,7 @@ pub fn scope(scope: WorkScope, lang: Lang) -> &'static str {
         WorkScope::Mine => lang.pick("自分", "Mine"),
         WorkScope::Team => lang.pick("担当する活動", "My team's"),
         WorkScope::Overdue => lang.pick("期限超過・停滞", "Overdue or stalled"),
-        WorkScope::Escalated => lang.pick("役員への報告", "Gone up to me"),
+        WorkScope::Escalated => lang.pick("役員への報告", "Escalated to me"),
     }
 }
 
@@ -45,6 +45,8 @@ pub fn kind(kind: WorkKind, lang: Lang) -> &'static str {
         WorkKind::Filing => lang.pick("当局などへの報告", "Filing"),
         WorkKind::Training => lang.pick("教育・訓練・監査", "Training"),
         WorkKind::Report => lang.pick("外部からの受付", "Report from outside"),
+        WorkKind::Campaign => lang.pick("送付", "Sending"),
+        WorkKind::Followup => lang.pick("郵送・電話での連絡", "Post and telephone"),
     }
 }
 

@@ -9,9 +9,9 @@ use saiki_api::problem::ErrorCode;
 use serde_json::Value;
 
 use super::cast::Cast;
-use super::http::Client;
 use super::letters::{Letters, reread};
 use super::teller::{Teller, grouped};
+use crate::client::Client;
 
 /// Gets all three letters approved, with the detours the product must refuse. Returns how many people the notice goes to.
 ///

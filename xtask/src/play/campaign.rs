@@ -71,7 +71,7 @@ pub fn send_notice(
     ));
     teller.detail(&format!(
         "accepted {}, undeliverable {}, to be retried {}, outcome once unknown {} (each recorded before its resend)",
-        grouped(counts.accepted), counts.rejected, counts.deferred, counts.ever_ambiguous
+        grouped(counts.told()), counts.undeliverable(), counts.deferred, counts.ever_ambiguous
     ));
     Ok(campaign)
 }

@@ -7,9 +7,9 @@ use saiki_api::organisation::{Both, Desk, Organisation};
 use saiki_api::permissions::Role;
 use saiki_api::users::{NewUser, User};
 
-use super::http::Client;
 use super::teller::Teller;
 use super::{Stage, calendar};
+use crate::client::Client;
 use crate::hash;
 
 /// Name, role, first part of the address.

@@ -13,8 +13,8 @@ use saiki_api::{Lang, Uuid};
 
 use super::calendar::Calendar;
 use super::cast::Cast;
-use super::http::Client;
 use super::teller::{Teller, grouped};
+use crate::client::Client;
 
 /// The letters of the scenario.
 #[derive(Debug)]
@@ -160,6 +160,9 @@ fn compose(
             reply_to: "desk@aoba-ticket.example".to_owned(),
         },
         audience,
+        basis: None,
+        fallback: Vec::new(),
+        follows: None,
     };
     let begun: Letter = writer.post(path, &new)?;
     ensure!(
@@ -245,7 +248,10 @@ fn preview(
         "the notice has errors: {:?}",
         preview.errors
     );
-    let items = person.data_items.iter().map(|one| one.label(person.lang));
+    let items = person
+        .data_items
+        .iter()
+        .map(|one| one.label(person.lang.written().unwrap_or_default()));
     let listed = items.clone().all(|label| preview.text.contains(label));
     ensure!(
         listed,

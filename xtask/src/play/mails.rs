@@ -81,10 +81,10 @@ pub fn compare(
         let mails = received.remove(&delivery.message_id).unwrap_or_default();
         check(delivery, person, &mails)
             .with_context(|| format!("the mail of {}", person.number))?;
-        found.people += usize::from(delivery.state == DeliveryState::Accepted);
+        found.people += usize::from(delivery.state.is_told());
         found.mails += mails.len();
         found.repeated += mails.len().saturating_sub(1);
-        found.undeliverable += usize::from(delivery.state == DeliveryState::Rejected);
+        found.undeliverable += usize::from(delivery.state.is_undeliverable());
     }
     teller.done(&format!(
         "{} mails compared with the ledger one by one: {} people reached, {} undeliverable, {} repeats, all of them flagged before",
@@ -120,8 +120,10 @@ fn received(stage: &Stage) -> Result<Received> {
 /// One recipient's ledger row against the mails that arrived for them.
 fn check(delivery: &Delivery, person: &Person, mails: &[(Taken, Vec<u8>)]) -> Result<()> {
     match delivery.state {
-        DeliveryState::Accepted => ensure!(!mails.is_empty(), "accepted, and nothing arrived"),
-        DeliveryState::Rejected => ensure!(mails.is_empty(), "refused, and yet something arrived"),
+        state if state.is_told() => ensure!(!mails.is_empty(), "accepted, and nothing arrived"),
+        DeliveryState::Rejected | DeliveryState::Suppressed | DeliveryState::Expired => {
+            ensure!(mails.is_empty(), "refused, and yet something arrived");
+        }
         other => bail!("the campaign is done, and this is {other:?}"),
     }
     // A mail whose reply got lost arrived once more than the ledger could know: each such case is on record.
@@ -170,14 +172,15 @@ fn content(mail: &ParsedMail, delivery: &Delivery, person: &Person) -> Result<()
             .replace("&#x27;", "'")
             .replace("&amp;", "&"),
     );
+    let lang = person.lang.written().unwrap_or_default();
     let mut wanted = vec![person.name.clone(), person.number.clone()];
     wanted.extend(
         person
             .data_items
             .iter()
-            .map(|item| item.label(person.lang).to_owned()),
+            .map(|item| item.label(lang).to_owned()),
     );
-    wanted.push(match person.lang {
+    wanted.push(match lang {
         Lang::Ja => "お客様窓口".to_owned(),
         Lang::En => "customer desk".to_owned(),
     });

@@ -13,8 +13,8 @@ use super::Stage;
 use super::answer::{id, text, version};
 use super::calendar::Calendar;
 use super::cast::Cast;
-use super::http;
 use super::teller::Teller;
+use crate::client;
 
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -57,7 +57,7 @@ fn publish(stage: &Stage, cast: &Cast, incident: &Incident, website: &Letter) ->
         json!({ "content_hash": letter.content_hash, "confirm_reference": incident.reference });
     let notice: Value = cast.comms.post(&format!("{path}/publish"), &typed)?;
     let slug = text(&notice, "slug")?;
-    let page = http::page(&format!("{}/notices/{slug}?lang=ja", stage.base_url))?;
+    let page = client::page(&format!("{}/notices/{slug}?lang=ja", stage.base_url))?;
     ensure!(
         page.contains("電話予約"),
         "the page does not say what serves instead"
@@ -70,7 +70,7 @@ fn report(stage: &Stage) -> Result<String> {
         "kind": "noticed", "name": "沢口 文", "email": "sawaguchi@mail.example", "lang": "ja",
         "text": "御社を名乗るメールで、会員番号とパスワードの入力を求められました。件名は「重要：会員情報の再確認」です。",
     });
-    let told: Value = http::post_unknown(&stage.base_url, "public/reports", &report)?;
+    let told: Value = client::post_unknown(&stage.base_url, "public/reports", &report)?;
     Ok(text(&told, "number")?.to_owned())
 }
 

@@ -12,8 +12,8 @@ use saiki_api::incidents::Incident;
 
 use super::Stage;
 use super::cast::Cast;
-use super::http::{Client, escaped};
 use super::teller::{Teller, grouped};
+use crate::client::{Client, escaped};
 
 /// Bytes of a file's head that are sent to find out its columns.
 const HEAD: usize = 64 * 1024;

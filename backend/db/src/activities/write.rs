@@ -118,7 +118,7 @@ pub fn answer(
         row.accepted_at = Some(micros(writer.now));
         row.declined = String::new();
         let ja = format!(
-            "{} が「{}」の責任者を引き受けました",
+            "{}が「{}」の責任者を引き受けました",
             writer.by.name,
             key.label(Lang::Ja)
         );
@@ -157,7 +157,7 @@ pub fn close(
     row.closing_note = note.trim().to_owned();
     store(conn, row, expected, writer)?;
     let ja = format!(
-        "{} が活動「{}」を完了としました",
+        "{}が活動「{}」を完了としました",
         writer.by.name,
         key.label(Lang::Ja)
     );
@@ -197,7 +197,7 @@ pub fn reopen(
     row.closing_note = String::new();
     store(conn, row, expected, writer)?;
     let ja = format!(
-        "{} が活動「{}」を再開しました：{reason}",
+        "{}が活動「{}」を再開しました：{reason}",
         writer.by.name,
         key.label(Lang::Ja)
     );

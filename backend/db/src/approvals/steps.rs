@@ -91,7 +91,7 @@ pub fn request(
     tell(
         conn,
         incident,
-        format!("{} が「{name}」の承認を依頼しました", by.name),
+        format!("{}が「{name}」の承認を依頼しました", by.name),
         format!("{} asked for approval of “{name}”", by.name),
         now,
     )?;
@@ -171,11 +171,11 @@ pub fn decide(
     let name = &letter.name;
     let (ja, en) = match approve {
         true => (
-            format!("{} が「{name}」を承認しました", by.name),
+            format!("{}が「{name}」を承認しました", by.name),
             format!("{} approved “{name}”", by.name),
         ),
         false => (
-            format!("{} が「{name}」を差し戻しました", by.name),
+            format!("{}が「{name}」を差し戻しました", by.name),
             format!("{} refused “{name}”", by.name),
         ),
     };

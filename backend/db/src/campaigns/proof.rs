@@ -3,19 +3,21 @@
 
 use super::{get, row};
 use crate::{
-    Conn, DbError, DbId, DbResult,
+    Conn, DbError, DbId, DbResult, Entry,
     crypto::{IncidentCipher, Keyring},
     deliveries::{self, Content},
-    schema::{attempts, deliveries as table},
+    incident_keys,
+    schema::{attempts, campaigns, deliveries as table},
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Uuid,
+    Lang, Uuid,
     campaigns::Campaign,
     deliveries::{Attempt, Delivery},
-    letters::Audience,
-    letters::Sender,
+    letters::{Audience, Basis, Sender},
 };
+use saiki_domain::{letters::hash::RecipientsHasher, people::Draft};
+use serde_json::json;
 
 /// Rows fetched at once.
 const PAGE: i64 = 500;
@@ -31,6 +33,12 @@ pub struct ProofHead {
     pub sender: Sender,
     /// The audience of the letter.
     pub audience: Audience,
+    /// Why it was sent.
+    pub basis: Basis,
+    /// Languages it fell back to.
+    pub fallback: Vec<Lang>,
+    /// The letter it reported on from.
+    pub follows: Option<Uuid>,
 }
 
 /// The head of a started campaign's pack.
@@ -40,7 +48,7 @@ pub fn proof_head(
     incident: Uuid,
     id: Uuid,
 ) -> DbResult<ProofHead> {
-    use crate::schema::letter_versions;
+    use crate::schema::{letter_versions, letters};
     let found = row(conn, incident, id)?;
     if found.frozen.is_none() {
         return Err(DbError::refused(
@@ -49,15 +57,39 @@ pub fn proof_head(
             "Nothing was sent yet",
         ));
     }
-    let (sender, audience): (String, String) = letter_versions::table
-        .find((found.letter_id, found.letter_version))
-        .select((letter_versions::sender, letter_versions::audience))
+    // Halfway, some addresses have their index under one key and some under the other: the ledger fits no hash.
+    if incident_keys::cipher(conn, keyring, incident)?
+        .before()
+        .is_some()
+    {
+        return Err(DbError::refused(
+            saiki_api::problem::ErrorCode::StateConflict,
+            "このインシデントの暗号鍵を更新しています。送付証明は、更新が終わってから作成してください",
+            "This incident is being re-keyed; make the proof pack when that has ended",
+        ));
+    }
+    let (sender, audience, basis, fallback): (String, String, String, String) =
+        letter_versions::table
+            .find((found.letter_id, found.letter_version))
+            .select((
+                letter_versions::sender,
+                letter_versions::audience,
+                letter_versions::basis,
+                letter_versions::fallback,
+            ))
+            .first(conn)?;
+    let follows: Option<DbId> = letters::table
+        .find(found.letter_id)
+        .select(letters::follows_id)
         .first(conn)?;
     Ok(ProofHead {
         campaign: get(conn, incident, id)?,
         content: deliveries::content(conn, keyring, id)?,
         sender: crate::stored::json(&sender)?,
         audience: crate::stored::json(&audience)?,
+        basis: crate::stored::json(&basis)?,
+        fallback: crate::stored::json(&fallback)?,
+        follows: follows.map(Uuid::from),
     })
 }
 
@@ -83,12 +115,101 @@ pub fn ledger_after(
         query = query.filter(table::person_id.gt(Some(DbId(after))));
     }
     let rows: Vec<deliveries::Row> = query.load(conn)?;
-    rows.iter()
-        .map(|row| {
-            let shown = deliveries::delivery(row, cipher, reveal)?;
-            Ok((shown, row.address_index.clone()))
-        })
-        .collect()
+    let indexes = rows.iter().map(|row| row.address_index.clone());
+    let shown = deliveries::shown(conn, &rows, cipher, reveal)?;
+    Ok(shown.into_iter().zip(indexes).collect())
+}
+
+/// Makes the recipients' hashes of started campaigns anew, once every index is under the present key of `cipher`: a pack
+/// holds its ledger against them. A ledger that did not fit its hash under the key `before` keeps it, and goes on not to
+/// fit. The entries for the log name both hashes.
+pub(crate) fn rehash(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    before: &IncidentCipher,
+    incident: Uuid,
+) -> DbResult<Vec<Entry>> {
+    let started: Vec<(DbId, String)> = campaigns::table
+        .filter(
+            campaigns::incident_id
+                .eq(DbId(incident))
+                .and(campaigns::recipients_hash.ne("")),
+        )
+        .order(campaigns::id)
+        .select((campaigns::id, campaigns::recipients_hash))
+        .load(conn)?;
+    let mut entries = Vec::new();
+    for (id, frozen) in started {
+        let (then, now) = hashes(conn, cipher, before, id)?;
+        if then != frozen || now == frozen {
+            continue;
+        }
+        diesel::update(campaigns::table.find(id))
+            .set(campaigns::recipients_hash.eq(&now))
+            .execute(conn)?;
+        let data = json!({ "recipients_hash": now, "before": frozen });
+        entries.push(Entry::incident(
+            incident,
+            "campaign.rehashed",
+            Uuid::from(id),
+            data,
+        ));
+    }
+    Ok(entries)
+}
+
+/// The recipients' hash of a campaign's ledger by the indexes that the key `before` makes, and by those it holds.
+fn hashes(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    before: &IncidentCipher,
+    campaign: DbId,
+) -> DbResult<(String, String)> {
+    let (mut then, mut now) = (RecipientsHasher::default(), RecipientsHasher::default());
+    let mut after: Option<DbId> = None;
+    loop {
+        let mut query = table::table
+            .filter(
+                table::campaign_id
+                    .eq(campaign)
+                    .and(table::kind.eq("letter")),
+            )
+            .order(table::person_id)
+            .limit(PAGE)
+            .into_boxed();
+        if let Some(after) = after {
+            query = query.filter(table::person_id.gt(Some(after)));
+        }
+        let rows: Vec<deliveries::Row> = query.load(conn)?;
+        if rows.is_empty() {
+            return Ok((then.finish(), now.finish()));
+        }
+        let ids: Vec<DbId> = rows.iter().map(|row| row.id).collect();
+        let mut covers = deliveries::covers_of(conn, &ids)?;
+        for row in rows {
+            let person = row.person_id.map_or(Uuid::nil(), Uuid::from);
+            let draft = Draft {
+                email: row.recipient(cipher)?.email,
+                ..Draft::default()
+            };
+            let index = draft
+                .email_key()
+                .map(|key| before.index(key.kind, &key.value));
+            let others = covers.remove(&row.id).unwrap_or_default();
+            let hashers = [
+                (&mut then, index.unwrap_or_default()),
+                (&mut now, row.address_index),
+            ];
+            for (hasher, index) in hashers {
+                if hasher.push(person, &index).is_err() {
+                    // No ledger that was ever frozen: it fits no hash.
+                    return Ok((String::new(), String::new()));
+                }
+                hasher.cover(&others);
+            }
+            after = row.person_id;
+        }
+    }
 }
 
 /// An attempt with its delivery.

@@ -6,26 +6,31 @@ use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry,
     approvals::{self, Decided},
     crypto::{IncidentCipher, Keyring},
-    deliveries::{self, Batch, Content, DeliveryKind, Frozen, NewDelivery, Recipient},
+    deliveries::{self, Batch, Content, DeliveryKind, Frozen, NewDelivery},
     ids::{micros, new_id},
     incident_keys, incidents,
     letters::{self, Author},
-    organisation, people,
+    organisation,
+    people::{self, Mailed},
     schema::campaigns,
-    stored, timeline,
+    stored, suppressions, timeline,
+    unsubscribe::{self, Unsubscriber},
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Timestamp, Uuid,
+    Lang, Timestamp, Uuid,
     campaigns::{Campaign, CampaignState},
     incidents::Incident,
-    letters::{Letter, Sender},
+    letters::{Letter, LetterKind, LetterText, MailEncoding, Sender},
     organisation::{Both, Organisation},
-    people::Person,
     problem::ErrorCode,
     wire,
 };
-use saiki_domain::{address::MailAddress, letters::hash::RecipientsHasher};
+use saiki_domain::{
+    address::MailAddress,
+    civil,
+    letters::{hash::RecipientsHasher, language, scan::scan},
+};
 use serde_json::json;
 
 /// What a start is asked with.
@@ -39,6 +44,10 @@ pub struct Start {
     pub expected: Option<i64>,
     /// The instance's sender address, for letters that name none; may be empty.
     pub sender_email: String,
+    /// Where this instance is found from outside: links to stop updates begin with it.
+    pub public_url: String,
+    /// Whether mails go to a mail server, not into the built-in outbox.
+    pub mails_leave: bool,
 }
 
 /// Starts a draft.
@@ -61,6 +70,7 @@ pub fn start(
     if asked.expected.is_some_and(|seen| seen != row.version) {
         return Err(DbError::Stale);
     }
+    incident_keys::not_rekeying(conn, incident_id)?;
     let Decided::Done(approval) =
         approvals::standing(conn, incident_id, row.letter_id.into(), now)?.value
     else {
@@ -70,7 +80,15 @@ pub fn start(
         return Err(mismatch(approval.recipients));
     }
     let letter = letters::get(conn, incident_id, row.letter_id.into())?;
-    let frozen = facts(conn, incident_id, &letter, &asked.sender_email)?;
+    let frozen = facts(
+        conn,
+        incident_id,
+        &letter,
+        &asked.sender_email,
+        &asked.public_url,
+    )?;
+    letters::ready(frozen.previous.as_ref(), &letter)?;
+    stoppable(&letter, &frozen, asked.mails_leave)?;
     let sent = Sending {
         campaign_id: id,
         incident_id,
@@ -78,11 +96,14 @@ pub fn start(
         domain: domain_of(&frozen.sender.email)?,
         now,
     };
-    let (recipients_hash, total) = sent.freeze(conn, &letter)?;
+    let (recipients_hash, total, in_utf8) = sent.freeze(conn, &letter)?;
+    let frozen = Frozen { in_utf8, ..frozen };
     // The register may have moved between the approval's check and here: what is frozen is what counts.
     if recipients_hash != approval.recipients_hash || total != approval.recipients {
         return Err(void());
     }
+    let update = letter.basis.is_update();
+    let (held, passed) = suppressions::hold_back(conn, keyring, incident_id, id, update, now)?;
     diesel::update(campaigns::table.find(DbId(id)))
         .set((
             campaigns::state.eq(wire::name(&CampaignState::Running)),
@@ -96,20 +117,27 @@ pub fn start(
             campaigns::version.eq(row.version + 1),
         ))
         .execute(conn)?;
+    if letter.basis.is_update() {
+        unsubscribe::make_key(conn, &sent.cipher, incident_id, id)?;
+    }
     let (name, by) = (&row.name, &asked.by.name);
+    let mails = |lang| civil::counted(total, civil::MAILS, lang);
+    let (ja, en) = (mails(Lang::Ja), mails(Lang::En));
     let text = Both {
-        ja: format!("{by} が「{name}」の送付を開始しました（{total}通）"),
-        en: format!("{by} started sending “{name}” ({total} mails)"),
+        ja: format!("{by}が「{name}」の送付を開始しました（{ja}）"),
+        en: format!("{by} started sending “{name}” ({en})"),
     };
     timeline::record(conn, incident_id, now, &text, now)?;
     let data = json!({
         "letter": letter.id, "letter_version": letter.version, "content_hash": letter.content_hash,
         "approval": approval.id, "recipients_hash": recipients_hash, "recipients": total,
+        "held_back": held,
+        "not_to_be_contacted": people::stopped(conn, incident_id, &letter.audience)?,
+        "encoding": letter.encoding, "in_utf8": in_utf8,
     });
-    Ok(Changed::new(
-        get(conn, incident_id, id)?,
-        Entry::incident(incident_id, "campaign.started", id, data),
-    ))
+    let mut entries = vec![Entry::incident(incident_id, "campaign.started", id, data)];
+    entries.extend(passed);
+    Ok(Changed::with(get(conn, incident_id, id)?, entries))
 }
 
 /// What a campaign would send as things stand: for a test before the start. After the start, what it does send.
@@ -119,32 +147,88 @@ pub fn content_now(
     incident: Uuid,
     id: Uuid,
     sender_email: &str,
+    public_url: &str,
 ) -> DbResult<Content> {
     let row = super::row(conn, incident, id)?;
     if row.frozen.is_some() {
         return deliveries::content(conn, keyring, id);
     }
     let letter = letters::get(conn, incident, row.letter_id.into())?;
+    let cipher = incident_keys::cipher(conn, keyring, incident)?;
     Ok(Content {
         kind: letter.kind,
-        frozen: facts(conn, incident, &letter, sender_email)?,
+        frozen: facts(conn, incident, &letter, sender_email, public_url)?,
+        unsubscribe: letter
+            .basis
+            .is_update()
+            .then(|| Unsubscriber::sample(public_url)),
+        files: deliveries::files_of(conn, &cipher, letter.attachments)?,
+        encoding: letter.encoding,
         texts: letter.texts,
-        cipher: incident_keys::cipher(conn, keyring, incident)?,
+        fallback: letter.fallback,
+        cipher,
     })
 }
 
-fn facts(conn: &mut Conn, id: Uuid, letter: &Letter, sender_email: &str) -> DbResult<Frozen> {
+fn facts(
+    conn: &mut Conn,
+    id: Uuid,
+    letter: &Letter,
+    sender_email: &str,
+    public_url: &str,
+) -> DbResult<Frozen> {
     let incident = incidents::get(conn, id)?;
     let organisation = organisation::get(conn)?;
-    let number = letters::number(conn, id, letter)?;
+    let previous = letters::previous(conn, letter)?;
     let sender = sender(letter, &incident, &organisation, sender_email)?;
     Ok(Frozen {
         people: incident.counts.people,
         incident,
         organisation,
-        number,
+        number: letter.series.number,
+        last: letter.kind == LetterKind::FinalReport,
+        previous,
+        unsubscribe: letter.basis.is_update().then(|| public_url.to_owned()),
         sender,
+        names_language: true,
+        in_utf8: 0,
     })
+}
+
+/// An update can be stopped from every mail of it, and a notice that is owed from none.
+fn stoppable(letter: &Letter, frozen: &Frozen, mails_leave: bool) -> DbResult<()> {
+    let linked = |text: &LetterText| {
+        let found = scan(&text.body, letter.kind);
+        found.uses.iter().any(|used| used.field.is_link())
+    };
+    let (all, any) = (
+        letter.texts.iter().all(linked),
+        letter.texts.iter().any(linked),
+    );
+    let refused = |ja: &str, en: &str| Err(DbError::refused(ErrorCode::StateConflict, ja, en));
+    let Some(base) = &frozen.unsubscribe else {
+        return match any {
+            true => refused(
+                "法令・契約上必要な通知に配信停止のリンクがあります。本文から外してください",
+                "A notice that is owed has a link to stop updates; take it out of the text",
+            ),
+            false => Ok(()),
+        };
+    };
+    if !all {
+        return refused(
+            "お知らせの本文に配信停止のリンクがありません。{{ letter.unsubscribe_url }} を差し込んでください",
+            "An update needs a link to stop further ones; put {{ letter.unsubscribe_url }} into each text",
+        );
+    }
+    // RFC 8058 section 3.1: one press works over HTTPS only.
+    if mails_leave && !frozen.incident.exercise && !base.starts_with("https://") {
+        return refused(
+            "配信停止を受け付けるページの公開アドレスが https ではありません。管理者に public_url の設定を依頼してください",
+            "The page that takes opt-outs is not reachable over https; ask the administrator to set public_url",
+        );
+    }
+    Ok(())
 }
 
 /// Fills in what the letter leaves open: the instance's address, the desk's for answers.
@@ -198,9 +282,9 @@ struct Sending {
 }
 
 impl Sending {
-    /// Makes a delivery for everybody of the audience, in the register's order, a page at a time. Their hash and
-    /// how many they are.
-    fn freeze(&self, conn: &mut Conn, letter: &Letter) -> DbResult<(String, i64)> {
+    /// Makes a delivery for everybody of the audience, in the register's order, a page at a time. Their hash, how
+    /// many they are, and how many get their mail in UTF-8 because the letter's encoding cannot carry their name.
+    fn freeze(&self, conn: &mut Conn, letter: &Letter) -> DbResult<(String, i64, i64)> {
         let batch = Batch {
             kind: DeliveryKind::Letter,
             of: self.campaign_id,
@@ -214,6 +298,8 @@ impl Sending {
         // keeps the count from reaching the fixed bits above it.
         let mut next = new_id(self.now).as_u128() & !(1 << 61);
         let mut total = 0_i64;
+        let mut in_utf8 = 0_i64;
+        let written: Vec<Lang> = letter.texts.iter().map(|text| text.lang).collect();
         let mut after = None;
         loop {
             let page = people::recipients_page(
@@ -224,35 +310,37 @@ impl Sending {
                 after,
             )?;
             let Some(last) = page.last else {
-                return Ok((hasher.finish(), total));
+                return Ok((hasher.finish(), total, in_utf8));
             };
             after = Some(last);
             let mut new = Vec::with_capacity(page.mailed.len());
-            for (recipient, person) in page.mailed {
+            for mail in page.mailed {
                 hasher
-                    .push(recipient.person_id, &recipient.email_index)
+                    .push(mail.recipient.person_id, &mail.recipient.email_index)
                     .map_err(|e| DbError::Other(e.to_string()))?;
-                new.push(delivery(Uuid::from_u128(next), person));
+                hasher.cover(&mail.recipient.others);
+                let served = language::serve(mail.lang, &written, &letter.fallback);
+                let lang = served.map_or_else(Lang::default, |served| served.lang);
+                new.push(delivery(Uuid::from_u128(next), lang, mail));
                 next += 1;
                 total += 1;
+            }
+            if letter.encoding == MailEncoding::Iso2022Jp {
+                let own = |new: &&NewDelivery| !new.recipient.fits_iso_2022_jp();
+                in_utf8 += i64::try_from(new.iter().filter(own).count()).unwrap_or(0);
             }
             deliveries::insert(conn, &batch, &new)?;
         }
     }
 }
 
-fn delivery(id: Uuid, person: Person) -> NewDelivery {
+fn delivery(id: Uuid, lang: Lang, mail: Mailed) -> NewDelivery {
     NewDelivery {
         id,
-        to: Some(person.id),
-        lang: person.lang,
-        recipient: Recipient {
-            name: person.name,
-            number: person.number,
-            email: person.email,
-            organisation: person.organisation,
-            data_items: person.data_items,
-        },
+        to: Some(mail.recipient.person_id),
+        lang,
+        recipient: mail.letter,
+        covers: mail.recipient.others,
     }
 }
 
@@ -267,7 +355,13 @@ fn void() -> DbError {
 fn mismatch(recipients: i64) -> DbError {
     DbError::refused(
         ErrorCode::ConfirmationMismatch,
-        &format!("送付されるのは{recipients}通です"),
-        &format!("{recipients} mails would go out"),
+        &format!(
+            "送付されるのは{}です",
+            civil::counted(recipients, civil::MAILS, Lang::Ja)
+        ),
+        &format!(
+            "{} would go out",
+            civil::counted(recipients, civil::MAILS, Lang::En)
+        ),
     )
 }

@@ -10,17 +10,18 @@ use crate::{
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Timestamp, Uuid,
+    Lang, Timestamp, Uuid,
     campaigns::{Campaign, CampaignState},
     deliveries::DeliveryState,
     organisation::Both,
     problem::ErrorCode,
     wire,
 };
+use saiki_domain::civil;
 use serde_json::json;
 
 /// Why a campaign a person paused is paused.
-const BY_USER: &str = "by_user";
+pub(super) const BY_USER: &str = "by_user";
 
 /// What is asked of a campaign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,9 +134,11 @@ fn tell_cancelled(
     now: Timestamp,
 ) -> DbResult<()> {
     let name = &row.name;
+    let mails = |lang| civil::counted(unsent, civil::MAILS, lang);
+    let (ja, en) = (mails(Lang::Ja), mails(Lang::En));
     let text = Both {
-        ja: format!("{by} が「{name}」の送付を取りやめました（未送 {unsent}通）"),
-        en: format!("{by} cancelled sending “{name}” ({unsent} mails not sent)"),
+        ja: format!("{by}が「{name}」の送付を取りやめました（未送 {ja}）"),
+        en: format!("{by} cancelled sending “{name}” ({en} not sent)"),
     };
     timeline::record(conn, incident, now, &text, now)
 }

@@ -56,6 +56,7 @@ pub fn create(
             started_at: None,
             finished_at: None,
             version: 1,
+            ramp: None,
         })
         .execute(conn)?;
     let data = json!({ "letter": letter.id, "policy": new.ambiguous_policy });

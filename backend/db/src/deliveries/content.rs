@@ -3,18 +3,21 @@
 use crate::{
     Conn, DbError, DbId, DbResult,
     crypto::{IncidentCipher, Keyring},
-    incident_keys,
+    files, incident_keys,
     schema::{campaigns, letter_versions},
     stored,
+    unsubscribe::{self, Unsubscriber},
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Uuid,
+    Lang, Uuid,
     incidents::Incident,
-    letters::{LetterKind, LetterText, Sender},
+    letters::{LetterAttachment, LetterKind, LetterText, MailEncoding, Sender},
     organisation::Organisation,
 };
+use saiki_domain::letters::series::Previous;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What the start of a campaign freezes beside the recipients; stored as JSON in `campaigns.frozen`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,10 +28,51 @@ pub struct Frozen {
     pub organisation: Organisation,
     /// People on the register.
     pub people: i64,
-    /// Which report this is, from 1, among the incident's letters of its kind.
+    /// Which report this is, from 1.
     pub number: i64,
+    /// Whether it is the last one.
+    #[serde(default)]
+    pub last: bool,
+    /// The report before; absent for a first one.
+    #[serde(default)]
+    pub previous: Option<Previous>,
+    /// Where this instance is found, for links to stop updates; absent from notices that are owed.
+    #[serde(default)]
+    pub unsubscribe: Option<String>,
     /// Who sends, nothing left empty but perhaps the name.
     pub sender: Sender,
+    /// Whether its mails say their language in the header. Those of campaigns started before they did say nothing, so
+    /// that a mail tried again is the same one.
+    #[serde(default)]
+    pub names_language: bool,
+    /// Mails that go out in UTF-8 although the letter is in ISO-2022-JP, because of the recipient's own name.
+    #[serde(default)]
+    pub in_utf8: i64,
+}
+
+/// A file that goes with every mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentFile {
+    /// What the letter says of it.
+    pub attachment: LetterAttachment,
+    /// Its bytes, shared.
+    pub bytes: Arc<[u8]>,
+}
+
+/// Opens the files that go with a letter.
+pub(crate) fn files_of(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    attachments: Vec<LetterAttachment>,
+) -> DbResult<Vec<ContentFile>> {
+    let open = |attachment: LetterAttachment| {
+        let bytes = files::whole(conn, cipher, attachment.file_id, &attachment.sha256)?;
+        Ok(ContentFile {
+            attachment,
+            bytes: bytes.into(),
+        })
+    };
+    attachments.into_iter().map(open).collect()
 }
 
 /// All that the letters of a campaign are made of, apart from the recipients.
@@ -38,8 +82,16 @@ pub struct Content {
     pub kind: LetterKind,
     /// Its texts.
     pub texts: Vec<LetterText>,
+    /// Languages it falls back to.
+    pub fallback: Vec<Lang>,
+    /// Files that go with it.
+    pub files: Vec<ContentFile>,
+    /// The characters its mails are written in.
+    pub encoding: MailEncoding,
     /// The facts.
     pub frozen: Frozen,
+    /// Makes the links to stop updates; absent from notices that are owed.
+    pub unsubscribe: Option<Unsubscriber>,
     /// Opens the recipients.
     pub cipher: IncidentCipher,
 }
@@ -59,16 +111,32 @@ pub fn content(conn: &mut Conn, keyring: &Keyring, campaign: Uuid) -> DbResult<C
         .optional()?;
     let (incident, letter, version, kind, frozen) = found.ok_or(DbError::NotFound)?;
     let frozen = frozen.ok_or_else(|| DbError::Other("campaign was never started".to_owned()))?;
-    let texts: Option<String> = letter_versions::table
+    let said: Option<(String, String, String, String)> = letter_versions::table
         .find((letter, version))
-        .select(letter_versions::texts)
+        .select((
+            letter_versions::texts,
+            letter_versions::attachments,
+            letter_versions::encoding,
+            letter_versions::fallback,
+        ))
         .first(conn)
         .optional()?;
-    let texts = texts.ok_or_else(|| DbError::Other("campaign without its letter".to_owned()))?;
+    let (texts, attachments, encoding, fallback) =
+        said.ok_or_else(|| DbError::Other("campaign without its letter".to_owned()))?;
+    let cipher = incident_keys::cipher(conn, keyring, incident.into())?;
+    let frozen: Frozen = stored::json(&frozen)?;
+    let unsubscribe = match &frozen.unsubscribe {
+        Some(base) => Some(unsubscribe::of_campaign(conn, &cipher, campaign, base)?),
+        None => None,
+    };
     Ok(Content {
+        unsubscribe,
+        files: files_of(conn, &cipher, stored::json(&attachments)?)?,
+        encoding: stored::value("letter_versions.encoding", &encoding)?,
         kind: stored::value("campaigns.letter_kind", &kind)?,
         texts: stored::json(&texts)?,
-        frozen: stored::json(&frozen)?,
-        cipher: incident_keys::cipher(conn, keyring, incident.into())?,
+        fallback: stored::json(&fallback)?,
+        frozen,
+        cipher,
     })
 }

@@ -50,17 +50,7 @@ pub fn counts(conn: &mut Conn, campaign: Uuid) -> DbResult<DeliveryCounts> {
         .load(conn)?;
     let mut counts = DeliveryCounts::default();
     for (state, n) in by_state {
-        counts.total += n;
-        *match stored::value("deliveries.state", &state)? {
-            DeliveryState::Queued | DeliveryState::Leased => &mut counts.queued,
-            DeliveryState::Attempting => &mut counts.attempting,
-            DeliveryState::Accepted => &mut counts.accepted,
-            DeliveryState::Deferred => &mut counts.deferred,
-            DeliveryState::Rejected => &mut counts.rejected,
-            DeliveryState::Ambiguous => &mut counts.ambiguous,
-            DeliveryState::Invalid => &mut counts.invalid,
-            DeliveryState::Cancelled => &mut counts.cancelled,
-        } += n;
+        counts.add(stored::value("deliveries.state", &state)?, n);
     }
     counts.ever_ambiguous = deliveries::table
         .filter(mine.and(deliveries::ambiguous.gt(0)))
@@ -75,7 +65,7 @@ pub fn accepted_since(conn: &mut Conn, campaign: Uuid, since: Timestamp) -> DbRe
         .filter(
             deliveries::campaign_id
                 .eq(DbId(campaign))
-                .and(deliveries::state.eq(name(DeliveryState::Accepted)))
+                .and(deliveries::state.eq_any(DeliveryState::TOLD.map(name)))
                 .and(deliveries::kind.eq(wire::name(&DeliveryKind::Letter)))
                 .and(deliveries::accepted_at.ge(Some(micros(since)))),
         )
@@ -98,9 +88,7 @@ pub fn list(
     }
     let reveal = query.filter.reveal.unwrap_or(false);
     let rows: Vec<Row> = wanted.load(conn)?;
-    rows.iter()
-        .map(|row| delivery(row, cipher, reveal))
-        .collect()
+    shown(conn, &rows, cipher, reveal)
 }
 
 /// One row of a campaign's ledger.
@@ -119,14 +107,18 @@ pub fn get(
         )
         .first(conn)
         .optional()?;
-    delivery(&row.ok_or(DbError::NotFound)?, cipher, reveal)
+    let rows: Vec<Row> = row.into_iter().collect();
+    shown(conn, &rows, cipher, reveal)?
+        .pop()
+        .ok_or(DbError::NotFound)
 }
 
 /// The blind indexes of a mail address and of a customer number, as somebody searches for one or the other.
 pub(crate) fn indexes(cipher: &IncidentCipher, q: &str) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
     let of = |kind: &str| {
         let keys = search_keys(q).into_iter().filter(|key| key.kind == kind);
-        keys.map(|key| cipher.index(key.kind, &key.value)).collect()
+        keys.flat_map(|key| cipher.indexes(key.kind, &key.value))
+            .collect()
     };
     (of("email"), of("number"))
 }
@@ -166,6 +158,14 @@ fn conditions(cipher: &IncidentCipher, query: &LedgerQuery) -> Vec<Condition> {
         Some(false) => all.push(Box::new(not(deliveries::ambiguous.gt(0)))),
         None => {}
     }
+    if let Some(class) = filter.bounce_class {
+        let named = deliveries::bounce_class.is_not_null().and(
+            deliveries::bounce_class
+                .assume_not_null()
+                .eq(wire::name(&class)),
+        );
+        all.push(Box::new(named));
+    }
     if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
         let (addresses, numbers) = indexes(cipher, q);
         all.push(Box::new(goes_to(addresses, numbers)));
@@ -176,7 +176,33 @@ fn conditions(cipher: &IncidentCipher, query: &LedgerQuery) -> Vec<Condition> {
     all
 }
 
-pub(crate) fn delivery(row: &Row, cipher: &IncidentCipher, reveal: bool) -> DbResult<Delivery> {
+/// Rows as people see them, each with whom else it covers.
+pub(crate) fn shown(
+    conn: &mut Conn,
+    rows: &[Row],
+    cipher: &IncidentCipher,
+    reveal: bool,
+) -> DbResult<Vec<Delivery>> {
+    let ids: Vec<DbId> = rows.iter().map(|row| row.id).collect();
+    let mut covers = super::covers_of(conn, &ids)?;
+    rows.iter()
+        .map(|row| {
+            delivery(
+                row,
+                cipher,
+                reveal,
+                covers.remove(&row.id).unwrap_or_default(),
+            )
+        })
+        .collect()
+}
+
+fn delivery(
+    row: &Row,
+    cipher: &IncidentCipher,
+    reveal: bool,
+    covers: Vec<Uuid>,
+) -> DbResult<Delivery> {
     let person = row.recipient(cipher)?;
     let hide = |value: &str, mask: fn(&str) -> String| {
         if reveal {
@@ -188,6 +214,7 @@ pub(crate) fn delivery(row: &Row, cipher: &IncidentCipher, reveal: bool) -> DbRe
     Ok(Delivery {
         id: row.id.into(),
         person_id: row.person_id.map_or(Uuid::nil(), Uuid::from),
+        covers,
         person_number: hide(&person.number, mask::number),
         person_name: hide(&person.name, mask::name),
         to: hide(&person.email, mask::email),
@@ -200,6 +227,8 @@ pub(crate) fn delivery(row: &Row, cipher: &IncidentCipher, reveal: bool) -> DbRe
         last_code: row.last_code,
         last_enhanced: row.last_enhanced.clone(),
         last_text: row.last_text.clone(),
+        bounce_class: stored::optional("deliveries.bounce_class", row.bounce_class.as_deref())?,
+        bounce_status: row.bounce_status.clone(),
         message_id: row.message_id.clone(),
         body_sha256: row.body_sha256.clone(),
         next_at: row.next_at.map(instant),

@@ -1,11 +1,20 @@
 //! The transitions of a claimed row: begin (T2), end (T3), give back, put aside. Each is one conditional update that
 //! must hit exactly one row held under the worker's token; a worker that was declared dead hits none.
+//!
+//! SQLite makes them one by one (`rows`); PostgreSQL makes those of one kind together (`sets`), because each statement
+//! costs a way to the server and back.
 
-use super::{DeliveryKind, Sending, name, sending};
+mod again;
+mod rows;
+mod sets;
+
+pub use again::{apply_again, settle};
+
+use super::{Sending, name};
 use crate::{
     Conn, DbId, DbResult,
     ids::micros,
-    schema::{attempts, campaigns, deliveries, instruction_mailings, outbox_mails},
+    schema::{campaigns, deliveries, instruction_mailings, outbox_mails},
 };
 use diesel::prelude::*;
 use saiki_api::{
@@ -15,13 +24,15 @@ use saiki_api::{
     instruction_mails::MailingState,
     wire,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// T2: an attempt is about to go out.
 #[derive(Debug, Clone)]
 pub struct Begin {
     /// The delivery.
     pub id: Uuid,
+    /// What it goes out as; absent for somebody's test, which goes out at any time.
+    pub sending: Option<Sending>,
     /// SHA-256 of the mail's bytes, hexadecimal.
     pub body_sha256: String,
     /// When the claim ends unless the worker has been seen since.
@@ -75,6 +86,17 @@ pub enum Move {
     Invalid(Uuid, String),
 }
 
+impl Move {
+    /// The row it is about.
+    pub fn id(&self) -> Uuid {
+        match self {
+            Move::Begin(begin) => begin.id,
+            Move::End(end) => end.id,
+            Move::Release(id, _) | Move::Invalid(id, _) => *id,
+        }
+    }
+}
+
 /// What became of a transition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moved {
@@ -88,234 +110,96 @@ pub enum Moved {
     Changed,
 }
 
+/// A row whose attempt has ended, as far as what follows needs it.
+struct Ended {
+    incident: DbId,
+    message_id: String,
+}
+
 /// Makes transitions in the order given, for the worker with `token`, within the caller's transaction.
 pub fn apply(conn: &mut Conn, token: i64, moves: &[Move], now: Timestamp) -> DbResult<Vec<Moved>> {
-    let mut running = HashMap::new();
-    moves
-        .iter()
-        .map(|one| match one {
-            Move::Begin(move_) => begin(conn, token, move_, now, &mut running),
-            Move::End(move_) => end(conn, token, move_, now),
-            Move::Release(id, next_at) => release(conn, token, *id, *next_at, now),
-            Move::Invalid(id, text) => invalid(conn, token, *id, text, now),
-        })
-        .collect()
+    let mut may = MaySend::default();
+    let mut ids = HashSet::with_capacity(moves.len());
+    let apart = moves.iter().all(|one| ids.insert(one.id()));
+    // Together only when no two are about one row: then their order does not matter.
+    if let (Conn::Pg(_), true, 2..) = (&*conn, apart, moves.len()) {
+        return sets::apply(conn, token, moves, &mut may, now);
+    }
+    let one = |one: &Move| rows::apply(conn, token, one, &mut may, now);
+    moves.iter().map(one).collect()
 }
 
-/// Whether what a row is sent as is running; read once a transaction. Somebody's test goes out at any time.
-fn may_send(conn: &mut Conn, delivery: Uuid, known: &mut HashMap<Sending, bool>) -> DbResult<bool> {
-    let found: Option<(Option<DbId>, Option<DbId>, String)> = deliveries::table
-        .find(DbId(delivery))
-        .select((
-            deliveries::campaign_id,
-            deliveries::mailing_id,
-            deliveries::kind,
-        ))
-        .first(conn)
-        .optional()?;
-    let Some((campaign, mailing, kind)) = found else {
-        return Ok(false);
-    };
-    if kind == wire::name(&DeliveryKind::Test) {
-        return Ok(true);
-    }
-    let sending = sending(campaign, mailing)?;
-    if let Some(may) = known.get(&sending) {
-        return Ok(*may);
-    }
-    let may = match sending {
-        Sending::Campaign(id) => {
-            let state: String = campaigns::table
-                .find(DbId(id))
-                .select(campaigns::state)
-                .first(conn)?;
-            state == wire::name(&CampaignState::Running)
-        }
-        Sending::Mailing(id) => {
-            let state: String = instruction_mailings::table
-                .find(DbId(id))
-                .select(instruction_mailings::state)
-                .first(conn)?;
-            state == wire::name(&MailingState::Running)
-        }
-    };
-    known.insert(sending, may);
-    Ok(may)
-}
-
-fn begin(
-    conn: &mut Conn,
-    token: i64,
-    begin: &Begin,
-    now: Timestamp,
-    running: &mut HashMap<Sending, bool>,
-) -> DbResult<Moved> {
-    if !may_send(conn, begin.id, running)? {
-        let released = release(conn, token, begin.id, None, now)?;
-        return Ok(if released == Moved::Fenced {
-            released
-        } else {
-            Moved::Halted
-        });
-    }
-    // A mail that may have arrived is repeated byte for byte or not at all.
-    let same = deliveries::body_sha256
-        .eq(&begin.body_sha256)
-        .or(deliveries::ambiguous.eq(0));
-    let held = deliveries::id
-        .eq(DbId(begin.id))
-        .and(deliveries::state.eq(name(DeliveryState::Leased)))
-        .and(deliveries::lease_token.eq(Some(token)));
-    let begun: Option<(i32, i32)> =
-        diesel::update(deliveries::table.filter(held.clone().and(same)))
-            .set((
-                deliveries::state.eq(name(DeliveryState::Attempting)),
-                deliveries::attempts.eq(deliveries::attempts + 1),
-                deliveries::body_sha256.eq(&begin.body_sha256),
-                deliveries::lease_until.eq(Some(micros(begin.until))),
-                deliveries::updated_at.eq(micros(now)),
-            ))
-            .returning((deliveries::attempts, deliveries::ambiguous))
-            .get_result(conn)
-            .optional()?;
-    let Some((n, ambiguous)) = begun else {
-        let parked = diesel::update(deliveries::table.filter(held))
-            .set((
-                deliveries::state.eq(name(DeliveryState::Ambiguous)),
-                deliveries::next_at.eq(None::<i64>),
-                deliveries::last_text.eq(Some("the mail can no longer be built as it was")),
-                deliveries::lease_token.eq(None::<i64>),
-                deliveries::lease_until.eq(None::<i64>),
-                deliveries::updated_at.eq(micros(now)),
-            ))
-            .execute(conn)?;
-        return Ok(if parked == 1 {
-            Moved::Changed
-        } else {
-            Moved::Fenced
-        });
-    };
-    diesel::insert_into(attempts::table)
-        .values((
-            attempts::delivery_id.eq(DbId(begin.id)),
-            attempts::n.eq(n),
-            attempts::token.eq(token),
-            attempts::may_repeat.eq(ambiguous > 0),
-            attempts::started_at.eq(micros(now)),
-        ))
-        .execute(conn)?;
-    Ok(Moved::Done(n))
-}
-
-fn end(conn: &mut Conn, token: i64, end: &End, now: Timestamp) -> DbResult<Moved> {
-    let held = deliveries::id
-        .eq(DbId(end.id))
-        .and(deliveries::state.eq(name(DeliveryState::Attempting)))
-        .and(deliveries::lease_token.eq(Some(token)));
-    let accepted = end.state == DeliveryState::Accepted;
-    let unknown = i32::from(end.state == DeliveryState::Ambiguous);
-    let ended: Option<(DbId, String)> = diesel::update(deliveries::table.filter(held))
-        .set((
-            deliveries::state.eq(name(end.state)),
-            deliveries::next_at.eq(end.next_at.map(micros)),
-            deliveries::ambiguous.eq(deliveries::ambiguous + unknown),
-            deliveries::last_phase.eq(Some(wire::name(&end.phase))),
-            deliveries::last_code.eq(end.code),
-            deliveries::last_enhanced.eq(&end.enhanced),
-            deliveries::last_text.eq(&end.text),
-            deliveries::accepted_at.eq(accepted.then_some(micros(now))),
-            deliveries::lease_token.eq(None::<i64>),
-            deliveries::lease_until.eq(None::<i64>),
-            deliveries::updated_at.eq(micros(now)),
-        ))
-        .returning((deliveries::incident_id, deliveries::message_id))
-        .get_result(conn)
-        .optional()?;
-    let Some((incident, message_id)) = ended else {
-        return Ok(Moved::Fenced);
-    };
-    diesel::update(attempts::table.find((DbId(end.id), end.n)))
-        .set((
-            attempts::ended_at.eq(Some(micros(now))),
-            attempts::phase.eq(Some(wire::name(&end.phase))),
-            attempts::code.eq(end.code),
-            attempts::enhanced.eq(&end.enhanced),
-            attempts::text.eq(&end.text),
-            attempts::outcome.eq(Some(name(end.state))),
-        ))
-        .execute(conn)?;
+/// What follows an ended attempt in the same transaction, on both databases.
+fn after_end(conn: &mut Conn, end: &End, ended: &Ended, now: Timestamp) -> DbResult<()> {
     if let Some(kept) = &end.keep {
         diesel::insert_into(outbox_mails::table)
             .values((
                 outbox_mails::id.eq(DbId(kept.id)),
-                outbox_mails::incident_id.eq(incident),
+                outbox_mails::incident_id.eq(ended.incident),
                 outbox_mails::delivery_id.eq(DbId(end.id)),
-                outbox_mails::message_id.eq(message_id),
+                outbox_mails::message_id.eq(&ended.message_id),
                 outbox_mails::sealed.eq(&kept.sealed),
                 outbox_mails::size.eq(kept.size),
                 outbox_mails::accepted_at.eq(micros(now)),
             ))
             .execute(conn)?;
     }
-    Ok(Moved::Done(end.n))
+    Ok(())
 }
 
-fn release(
-    conn: &mut Conn,
-    token: i64,
-    id: Uuid,
-    next_at: Option<Timestamp>,
-    now: Timestamp,
-) -> DbResult<Moved> {
-    leave(conn, token, id, DeliveryState::Queued, next_at, None, now)
+/// Whether what rows are sent as is running; read once a transaction.
+#[derive(Default)]
+struct MaySend(HashMap<Sending, bool>);
+
+impl MaySend {
+    fn ask(&mut self, conn: &mut Conn, sending: Option<Sending>) -> DbResult<bool> {
+        let Some(sending) = sending else {
+            return Ok(true);
+        };
+        if let Some(may) = self.0.get(&sending) {
+            return Ok(*may);
+        }
+        let may = match sending {
+            Sending::Campaign(id) => {
+                let state: Option<String> = campaigns::table
+                    .find(DbId(id))
+                    .select(campaigns::state)
+                    .first(conn)
+                    .optional()?;
+                state == Some(wire::name(&CampaignState::Running))
+            }
+            Sending::Mailing(id) => {
+                let state: Option<String> = instruction_mailings::table
+                    .find(DbId(id))
+                    .select(instruction_mailings::state)
+                    .first(conn)
+                    .optional()?;
+                state == Some(wire::name(&MailingState::Running))
+            }
+        };
+        self.0.insert(sending, may);
+        Ok(may)
+    }
 }
 
-fn invalid(conn: &mut Conn, token: i64, id: Uuid, text: &str, now: Timestamp) -> DbResult<Moved> {
-    leave(
-        conn,
-        token,
-        id,
-        DeliveryState::Invalid,
-        None,
-        Some(text),
-        now,
-    )
-}
-
-/// A claimed row leaves the worker without an attempt.
-fn leave(
-    conn: &mut Conn,
-    token: i64,
-    id: Uuid,
-    state: DeliveryState,
-    next_at: Option<Timestamp>,
-    text: Option<&str>,
-    now: Timestamp,
-) -> DbResult<Moved> {
+/// Puts a begun row aside whose mail can no longer be built as it was.
+fn park(conn: &mut Conn, token: i64, id: Uuid, now: Timestamp) -> DbResult<Moved> {
     let held = deliveries::id
         .eq(DbId(id))
         .and(deliveries::state.eq(name(DeliveryState::Leased)))
         .and(deliveries::lease_token.eq(Some(token)));
-    let left = diesel::update(deliveries::table.filter(held))
+    let parked = diesel::update(deliveries::table.filter(held))
         .set((
-            deliveries::state.eq(name(state)),
-            deliveries::next_at.eq(next_at.map(micros)),
+            deliveries::state.eq(name(DeliveryState::Ambiguous)),
+            deliveries::next_at.eq(None::<i64>),
+            deliveries::last_text.eq(Some("the mail can no longer be built as it was")),
             deliveries::lease_token.eq(None::<i64>),
             deliveries::lease_until.eq(None::<i64>),
             deliveries::updated_at.eq(micros(now)),
         ))
         .execute(conn)?;
-    if left == 1 && text.is_some() {
-        diesel::update(deliveries::table.find(DbId(id)))
-            .set((
-                deliveries::last_phase.eq(Some(wire::name(&Phase::Render))),
-                deliveries::last_text.eq(text),
-            ))
-            .execute(conn)?;
-    }
-    Ok(if left == 1 {
-        Moved::Done(0)
-    } else {
-        Moved::Fenced
+    Ok(match parked {
+        1 => Moved::Changed,
+        _ => Moved::Fenced,
     })
 }

@@ -2,7 +2,12 @@
 //! What they mean is worked out in `saiki_domain::pace`.
 
 use super::{DeliveryKind, name};
-use crate::{Conn, DbId, DbResult, ids::micros, schema::deliveries, stored};
+use crate::{
+    Conn, DbId, DbResult,
+    ids::{instant, micros},
+    schema::deliveries,
+    stored,
+};
 use diesel::{
     dsl::{count_star, sql},
     prelude::*,
@@ -42,13 +47,17 @@ struct Tally {
     codes: BTreeMap<Option<i32>, i64>,
 }
 
+/// What is known of the receiving domains.
+#[derive(Debug)]
+pub struct Domains {
+    /// As they are shown.
+    pub shown: Vec<DomainPace>,
+    /// Of every domain the mails that wait for their turn; those put off for a time are not among them.
+    pub waiting: Vec<(String, i64)>,
+}
+
 /// The receiving domains, those with most to do first, then the largest. Beyond `most` they are one entry.
-pub fn domains(
-    conn: &mut Conn,
-    campaign: Uuid,
-    now: Timestamp,
-    most: usize,
-) -> DbResult<Vec<DomainPace>> {
+pub fn domains(conn: &mut Conn, campaign: Uuid, now: Timestamp, most: usize) -> DbResult<Domains> {
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     for (domain, n) in accepted(conn, campaign, None)? {
         tallies.entry(domain).or_default().facts.accepted = n;
@@ -59,9 +68,10 @@ pub fn domains(
     }
     for (domain, state, code, n) in others(conn, campaign)? {
         let tally = tallies.entry(domain).or_default();
-        match stored::value("deliveries.state", &state)? {
-            DeliveryState::Rejected | DeliveryState::Invalid => tally.facts.undeliverable += n,
-            DeliveryState::Cancelled | DeliveryState::Accepted => {}
+        let state: DeliveryState = stored::value("deliveries.state", &state)?;
+        match state {
+            state if state.is_undeliverable() => tally.facts.undeliverable += n,
+            DeliveryState::Cancelled | DeliveryState::Accepted | DeliveryState::Delivered => {}
             DeliveryState::Deferred => {
                 tally.facts.remaining += n;
                 tally.facts.deferred += n;
@@ -70,6 +80,11 @@ pub fn domains(
             _ => tally.facts.remaining += n,
         }
     }
+    let waiting = tallies
+        .iter()
+        .map(|(domain, tally)| (domain.clone(), tally.facts.remaining - tally.facts.deferred))
+        .filter(|(_, mails)| *mails > 0)
+        .collect();
     let mut all: Vec<(String, Tally)> = tallies.into_iter().collect();
     all.sort_by_key(|(domain, tally)| {
         let facts = tally.facts;
@@ -92,7 +107,29 @@ pub fn domains(
         }
         shown.push(entry(String::new(), count, &sum));
     }
-    Ok(shown)
+    Ok(Domains { shown, waiting })
+}
+
+/// Mails put off, by the hour from now they are due in: that hour's end, how many. What is due already is in an hour that is
+/// past.
+pub fn put_off(conn: &mut Conn, campaign: Uuid, now: Timestamp) -> DbResult<Vec<(Timestamp, i64)>> {
+    const HOUR: i64 = 3_600_000_000;
+    // Whole numbers, not bound values: PostgreSQL takes two bound values for two different expressions.
+    let hour = format!("(next_at - {}) / {HOUR}", micros(now));
+    let rows: Vec<(i64, i64)> = deliveries::table
+        .filter(
+            deliveries::campaign_id
+                .eq(DbId(campaign))
+                .and(deliveries::kind.eq(wire::name(&DeliveryKind::Letter)))
+                .and(deliveries::state.eq(name(DeliveryState::Deferred)))
+                .and(deliveries::next_at.is_not_null()),
+        )
+        .group_by(sql::<BigInt>(&hour))
+        .order(sql::<BigInt>(&hour))
+        .select((sql::<BigInt>(&hour), count_star()))
+        .load(conn)?;
+    let end = |hour: i64| instant(micros(now) + (hour + 1).saturating_mul(HOUR));
+    Ok(rows.into_iter().map(|(hour, n)| (end(hour), n)).collect())
 }
 
 fn add(sum: &mut Tally, one: Tally) {
@@ -140,16 +177,18 @@ type Others = Vec<(String, String, Option<i32>, i64)>;
 
 /// Mails of any other state.
 fn others(conn: &mut Conn, campaign: Uuid) -> DbResult<Others> {
-    let states = [
+    let waiting = [
         DeliveryState::Queued,
         DeliveryState::Leased,
         DeliveryState::Attempting,
         DeliveryState::Deferred,
         DeliveryState::Ambiguous,
-        DeliveryState::Rejected,
-        DeliveryState::Invalid,
-    ]
-    .map(name);
+    ];
+    let states: Vec<String> = waiting
+        .into_iter()
+        .chain(DeliveryState::UNDELIVERABLE)
+        .map(name)
+        .collect();
     Ok(deliveries::table
         .filter(
             deliveries::campaign_id

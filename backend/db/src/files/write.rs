@@ -7,7 +7,7 @@ use crate::{
     crypto::{IncidentCipher, Place},
     gates,
     ids::micros,
-    items,
+    items, letters,
     schema::{file_chunks, files},
     spool::Spool,
 };
@@ -151,6 +151,9 @@ pub fn remove(
     }
     if before.subject_kind == wire::name(&SubjectKind::Cause) {
         gates::not_closed(conn, incident)?;
+    }
+    if before.subject_kind == wire::name(&SubjectKind::Letter) {
+        letters::not_needed(conn, incident, before.subject_id.into(), id)?;
     }
     let sealed = cipher.seal(&Place::new("files", "sealed_reason", id), reason.as_bytes())?;
     let seen = files::id.eq(DbId(id)).and(files::version.eq(expected));

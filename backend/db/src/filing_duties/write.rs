@@ -203,15 +203,15 @@ fn told(label: &Both, input: &DutyDecisionInput, by: &str) -> Both {
     let (ja, en) = (&label.ja, &label.en);
     match input.decision {
         DutyDecision::Filed => Both::new(
-            format!("{by} が「{ja}」を報告済みと記録しました"),
+            format!("{by}が「{ja}」を報告済みと記録しました"),
             format!("{by} recorded “{en}” as filed"),
         ),
         DutyDecision::NotRequired => Both::new(
-            format!("{by} が「{ja}」を報告不要と判断しました"),
+            format!("{by}が「{ja}」を報告不要と判断しました"),
             format!("{by} decided that “{en}” is not required"),
         ),
         DutyDecision::Open => Both::new(
-            format!("{by} が「{ja}」についての判断を取り消しました"),
+            format!("{by}が「{ja}」についての判断を取り消しました"),
             format!("{by} took back what was decided on “{en}”"),
         ),
     }

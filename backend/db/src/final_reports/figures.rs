@@ -65,8 +65,8 @@ pub(super) fn told(conn: &mut Conn, incident: &Incident) -> DbResult<Told> {
         started_at: campaign.started_at,
         finished_at: campaign.finished_at,
         total: campaign.counts.total,
-        accepted: campaign.counts.accepted,
-        failed: campaign.counts.rejected + campaign.counts.invalid,
+        accepted: campaign.counts.told(),
+        failed: campaign.counts.undeliverable(),
     });
     let (made, _) = filings::list(conn, id, None, MOST)?;
     let filings = made.into_iter().rev().map(|filing| FilingMade {

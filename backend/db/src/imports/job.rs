@@ -1,39 +1,45 @@
-//! The work of an import: one reading that checks every line, then, when all are good, one that writes
-//! everybody in a single transaction. A file with a wrong line writes nobody.
+//! The work of an import, in one reading: every line is checked, compared and written within a single transaction. A
+//! wrong line takes the transaction back, unless right lines are wanted without it, and the rest is checked only.
 
-use super::{BadLine, Counts, End, NAMED, NewImport, Report, add_bad_lines, end, progress};
+use super::{
+    BadLine, Counts, End, NAMED, NewImport, Report, add_bad_lines, end, progress,
+    read::{self, AHEAD, Message, ReadLine},
+    seen::Seen,
+};
 use crate::{
-    Actor, Changed, Db, DbError, DbResult, Entry, approvals,
+    Actor, Changed, Conn, Db, DbError, DbResult, Entry, approvals,
     crypto::IncidentCipher,
     gates, incident_keys,
-    people::{IndexSet, NewPeople, known},
+    people::{self, Arrival, Loading},
     spool::Spool,
 };
 use saiki_api::{
-    Timestamp, Uuid,
+    Timestamp,
     imports::{ImportState, Mapping},
 };
 use saiki_domain::{
     canonical::hex,
     import::{
-        Defaults, Line, Lines, Stopped,
+        Defaults, FileSettings,
         fault::{Fault, Finding, Refusal},
+        proposals::Proposal,
     },
-    people::Draft,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::{
-    collections::{HashMap, hash_map},
-    io::Read,
+    sync::mpsc::{Receiver, sync_channel},
+    thread,
 };
 
-/// Lines checked between two looks at the register.
-const BATCH: usize = 500;
 /// Lines read between two notes of progress.
 const NOTE_EVERY: u64 = 2_000;
+/// The same while the transaction that writes is open, where notes take a connection of their own.
+const NOTE_SELDOM: u64 = 20_000;
 /// Bad lines sealed together.
 const PIECE: usize = 200;
+/// Bytes of a short line: how many people a file may bring.
+const LINE: u64 = 100;
 /// Times the writing is begun again when somebody else registers the same person meanwhile.
 const TRIES: u32 = 3;
 
@@ -49,67 +55,79 @@ pub struct Job {
     pub spool: Spool,
 }
 
-/// Works on an import to its end. `stopping` says when to leave off; the import is then `interrupted`.
-/// Blocks; what cannot be noted (a database that is gone) is the error.
+impl Job {
+    fn settings(&self) -> FileSettings {
+        FileSettings {
+            format: self.import.options.format,
+            encoding: self.import.encoding,
+            mapping: self.mapping.clone(),
+            defaults: self.defaults.clone(),
+            accept: self.import.options.accept.clone(),
+        }
+    }
+}
+
+/// Works on an import to its end. `stopping` says when to leave off; the import is then `interrupted`. `told` hears how
+/// far it is, also while nothing can be written down. Blocks; what cannot be noted (a database that is gone) is the
+/// error.
 pub fn run(
     db: &Db,
     mut job: Job,
     now: impl Fn() -> Timestamp,
     stopping: impl Fn() -> bool,
+    told: impl Fn(Counts),
 ) -> DbResult<ImportState> {
     let incident = job.import.incident_id;
     let cipher = db.read_blocking(|conn| incident_keys::cipher(conn, db.keyring(), incident))?;
-    let mut work = Work {
+    let import = job.import.clone();
+    let around = Around {
         db,
-        cipher,
-        import: job.import.clone(),
-        counts: Counts::default(),
-        report: Report::default(),
-        mapping: Mapping::new(),
-        bad: Vec::new(),
-        pieces: 0,
-        seen: Seen::default(),
+        cipher: &cipher,
+        import: &import,
+        stopping: &stopping,
+        told: &told,
     };
-    match work.check(&mut job, &stopping) {
-        Ok(()) => {}
-        Err(Halt::Refused(refusal)) => {
-            return work.end(ImportState::Refused, Some(&refusal), now());
-        }
-        Err(Halt::Stopping) => return work.end(ImportState::Interrupted, None, now()),
-        Err(Halt::Failed(error)) => {
-            // The import must not seem to run for ever; the first error is the one to tell.
-            let _ = work.end(ImportState::Interrupted, None, now());
-            return Err(error);
-        }
-    }
-    if job.import.dry_run {
-        return work.end(ImportState::Checked, None, now());
-    }
-    if work.counts.errors > 0 {
-        return work.end(ImportState::Refused, None, now());
-    }
     let mut tries = 0;
     loop {
         tries += 1;
-        match work.write(&mut job, &stopping, now()) {
-            Err(error) if error.is_unique_violation() && tries < TRIES => {}
-            Err(DbError::Stale) => return Ok(ImportState::Interrupted),
-            // The incident was closed meanwhile.
-            Err(DbError::Refused { .. }) => {
-                return work.end(ImportState::Interrupted, None, now());
+        let mut work = Work::new(&around, tries == 1);
+        let settings = job.settings();
+        let at = now();
+        let halt = thread::scope(|scope| {
+            let source = job.spool.reader().map_err(|e| Halt::Failed(lost(&e)))?;
+            let (send, lines) = sync_channel(AHEAD);
+            let (cipher, import) = (&cipher, &import);
+            scope.spawn(move || read::read(source, settings, cipher, import, at, &send));
+            work.go(&lines, &now)
+        });
+        return match halt {
+            Ok(state) => Ok(state),
+            Err(Halt::Failed(error)) if tries < TRIES && work.again(&error) => continue,
+            Err(Halt::Wrong) => work.end(ImportState::Refused, None, now()),
+            Err(Halt::Refused(refusal)) => work.end(ImportState::Refused, Some(&refusal), now()),
+            Err(Halt::Stopping) => work.end(ImportState::Interrupted, None, now()),
+            Err(Halt::Failed(DbError::Stale)) => Ok(ImportState::Interrupted),
+            // The incident was closed meanwhile, or its key is being changed.
+            Err(Halt::Failed(DbError::Refused { .. })) => {
+                work.end(ImportState::Interrupted, None, now())
             }
-            Err(error) => {
+            Err(Halt::Failed(error)) => {
+                // The import must not seem to run for ever; the first error is the one to tell.
                 let _ = work.end(ImportState::Interrupted, None, now());
-                return Err(error);
+                Err(error)
             }
-            Ok(Some(())) => return Ok(ImportState::Done),
-            Ok(None) => return work.end(ImportState::Interrupted, None, now()),
-        }
+        };
     }
 }
 
-/// Why checking ended early.
+fn lost(error: &std::io::Error) -> DbError {
+    DbError::Other(format!("spool: {error}"))
+}
+
+/// Why an import ended early.
 enum Halt {
+    /// A line is wrong, and none is to be registered then.
+    Wrong,
     Refused(Refusal),
     Stopping,
     Failed(DbError),
@@ -121,110 +139,258 @@ impl From<DbError> for Halt {
     }
 }
 
-impl From<Stopped> for Halt {
-    fn from(stopped: Stopped) -> Self {
-        match stopped {
-            Stopped::Refused(refusal) => Halt::Refused(refusal),
-            Stopped::Io(error) => Halt::Failed(DbError::Other(format!("spool: {error}"))),
-        }
-    }
+/// What stays the same however often it is tried.
+struct Around<'a> {
+    db: &'a Db,
+    cipher: &'a IncidentCipher,
+    import: &'a NewImport,
+    stopping: &'a dyn Fn() -> bool,
+    told: &'a dyn Fn(Counts),
 }
 
+/// Where people are written, while they are.
+type Writing<'a> = Option<(&'a mut Conn, &'a Loading)>;
+
 struct Work<'a> {
-    db: &'a Db,
-    cipher: IncidentCipher,
-    import: NewImport,
+    around: &'a Around<'a>,
+    /// Whether indexes may be set aside.
+    may_set_aside: bool,
+    set_aside: bool,
     counts: Counts,
     report: Report,
     mapping: Mapping,
     bad: Vec<BadLine>,
     pieces: i64,
     seen: Seen,
+    /// Whether nobody is on the incident's register, so that nobody need be looked up.
+    empty: bool,
+    ids: Sha256,
+    at: Timestamp,
 }
 
-/// Good lines waiting to be compared with the register.
-type Batch = Vec<(u64, IndexSet)>;
+impl<'a> Work<'a> {
+    fn new(around: &'a Around<'a>, may_set_aside: bool) -> Self {
+        Work {
+            around,
+            may_set_aside,
+            set_aside: false,
+            counts: Counts::default(),
+            report: Report::default(),
+            mapping: Mapping::new(),
+            bad: Vec::new(),
+            pieces: 0,
+            seen: Seen::new(),
+            empty: false,
+            ids: Sha256::new(),
+            at: Timestamp::UNIX_EPOCH,
+        }
+    }
 
-impl Work<'_> {
-    /// Reads every line; notes what is wrong and who is there already.
-    fn check(&mut self, job: &mut Job, stopping: &impl Fn() -> bool) -> Result<(), Halt> {
-        let mut lines = open(job)?;
-        self.mapping = lines.mapping().clone();
-        self.report.headings = lines.headings().to_vec();
-        let mut batch: Batch = Vec::with_capacity(BATCH);
-        while let Some(line) = lines.next_line()? {
-            self.counts.rows += 1;
-            self.take(line, &mut batch)?;
-            if batch.len() == BATCH {
-                self.compare(&mut batch)?;
-            }
-            if self.counts.rows.is_multiple_of(NOTE_EVERY) {
-                if stopping() {
-                    return Err(Halt::Stopping);
+    /// Whether it may go better another time: somebody else registered the same person meanwhile, or there is no room
+    /// to sort in.
+    fn again(&self, error: &DbError) -> bool {
+        error.is_unique_violation() || (self.set_aside && matches!(error, DbError::Database(_)))
+    }
+
+    fn go(
+        &mut self,
+        lines: &Receiver<Message>,
+        now: &impl Fn() -> Timestamp,
+    ) -> Result<ImportState, Halt> {
+        let import = self.around.import;
+        if !import.dry_run {
+            match self.write(lines, now()) {
+                Err(Halt::Wrong) => {
+                    self.check(lines)?;
+                    return Err(Halt::Wrong);
                 }
-                let (id, counts) = (self.import.id, self.counts);
-                self.db
-                    .bookkeeping_blocking(|conn| progress(conn, id, counts))?;
+                other => return other,
             }
         }
-        self.compare(&mut batch)?;
-        self.keep_bad(1)?;
+        self.check(lines)?;
+        Ok(self.end(ImportState::Checked, None, now())?)
+    }
+
+    /// Reads on without writing anybody.
+    fn check(&mut self, lines: &Receiver<Message>) -> Result<(), Halt> {
+        let incident = self.around.import.incident_id;
+        self.empty = self
+            .around
+            .db
+            .read_blocking(|conn| people::is_empty(conn, incident))?;
+        self.consume(lines, None)
+    }
+
+    /// Checks and writes everybody and ends the import, in one transaction.
+    fn write(&mut self, lines: &Receiver<Message>, at: Timestamp) -> Result<ImportState, Halt> {
+        let around = self.around;
+        let (import, cipher) = (around.import, around.cipher);
+        let incident = import.incident_id;
+        self.at = at;
+        let mut halt = None;
+        let written = around.db.load_blocking(&actor(import), at, |conn| {
+            incident_keys::not_rekeying(conn, incident)?;
+            self.empty = people::is_empty(conn, incident)?;
+            let aside = self.empty && self.may_set_aside;
+            let loading = Loading::begin(conn, aside, import.bytes / LINE)?;
+            self.set_aside = loading.is_aside();
+            if let Err(why) = self.consume(lines, Some((&mut *conn, &loading))) {
+                halt = Some(why);
+                return Err(DbError::Other("the import was left off".to_owned()));
+            }
+            self.seen = Seen::new();
+            self.keep_bad(1, Some(&mut *conn))?;
+            loading.finish(conn)?;
+            // Asked last: the incident is held no longer than it must, and whoever closes it sees these people.
+            gates::not_closed(conn, incident)?;
+            incident_keys::not_rekeying(conn, incident)?;
+            if self.counts.errors == self.counts.rows {
+                // Not one line is right: an import of nobody is none.
+                let ending = self.ending(ImportState::Refused, None);
+                end(conn, cipher, import.id, &ending, at)?;
+                let entry = self.entry("people.import_refused", None);
+                return Ok(Changed::new(ImportState::Refused, entry));
+            }
+            let ending = self.ending(ImportState::Done, None);
+            end(conn, cipher, import.id, &ending, at)?;
+            let ids = hex(&self.ids.clone().finalize());
+            let mut entries = vec![self.entry("people.imported", Some(ids))];
+            if self.counts.added > 0 {
+                entries.extend(approvals::recipients_moved(conn, incident, at)?);
+            }
+            Ok(Changed::with(ImportState::Done, entries))
+        });
+        match (written, halt) {
+            (Ok(state), _) => Ok(state),
+            (Err(error), halt) => {
+                // What was kept of wrong lines was taken back with everybody else.
+                self.pieces = 0;
+                Err(halt.unwrap_or(Halt::Failed(error)))
+            }
+        }
+    }
+
+    /// Takes batches until the file ends or something stops it. A wrong line stops what must be whole at the end of its
+    /// batch.
+    fn consume(&mut self, lines: &Receiver<Message>, mut to: Writing<'_>) -> Result<(), Halt> {
+        let whole = to.is_some() && !self.around.import.options.partial;
+        loop {
+            let batch = match lines.recv() {
+                Ok(Message::Lines(batch)) => batch,
+                Ok(Message::End { headings, mapping }) => {
+                    (self.report.headings, self.mapping) = (headings, mapping);
+                    break;
+                }
+                Ok(Message::Refused(refusal)) => return Err(Halt::Refused(refusal)),
+                Ok(Message::Failed(error)) => return Err(Halt::Failed(error)),
+                Err(_) => return Err(Halt::Failed(DbError::Other("reading broke off".into()))),
+            };
+            let mut waiting = Vec::with_capacity(batch.len());
+            for line in batch {
+                self.counts.rows += 1;
+                self.take(line, &mut waiting);
+            }
+            self.put(waiting, &mut to)?;
+            match &mut to {
+                None => self.keep_bad(PIECE, None)?,
+                Some((conn, _)) if !whole => self.keep_bad(PIECE, Some(&mut **conn))?,
+                // They are kept once the transaction was taken back.
+                Some(_) => {}
+            }
+            (self.around.told)(self.counts);
+            if self.counts.rows.is_multiple_of(NOTE_EVERY) {
+                if (self.around.stopping)() {
+                    return Err(Halt::Stopping);
+                }
+                self.note(to.is_some());
+            }
+            if whole && self.counts.errors > 0 {
+                return Err(Halt::Wrong);
+            }
+        }
+        if to.is_none() {
+            self.keep_bad(1, None)?;
+        }
         Ok(())
     }
 
-    fn take(&mut self, line: Line, batch: &mut Batch) -> DbResult<()> {
+    /// Notes how far it is, where that can be written down now. What cannot be is noted the next time.
+    fn note(&self, writing: bool) {
+        let db = self.around.db;
+        let busy = writing && db.backend().is_sqlite();
+        if busy || (writing && !self.counts.rows.is_multiple_of(NOTE_SELDOM)) {
+            return;
+        }
+        let (id, counts) = (self.around.import.id, self.counts);
+        if let Err(error) = db.bookkeeping_blocking(|conn| progress(conn, id, counts)) {
+            tracing::warn!(import = %id, cause = %error, "progress of an import was not noted");
+        }
+    }
+
+    fn take(&mut self, line: ReadLine, waiting: &mut Vec<(u64, Arrival)>) {
         for warning in line.warnings {
             self.warn(warning);
         }
+        for proposal in line.proposals {
+            self.suggest(proposal);
+        }
         match line.person {
-            Ok(draft) => {
-                let set = IndexSet::of(&self.cipher, &draft);
-                match self.seen.take(line.line, &set, &draft) {
-                    Some(fault) => {
-                        self.counts.duplicates += 1;
+            Ok((person, marks)) => match self.seen.take(line.line, &marks) {
+                Some(fault) => {
+                    self.counts.duplicates += 1;
+                    self.warn(Finding::of_line(line.line, fault));
+                }
+                None => {
+                    if let Some(fault) = self.seen.shares_address(line.line, &marks) {
                         self.warn(Finding::of_line(line.line, fault));
                     }
-                    None => {
-                        if let Some(fault) = self.seen.shares_address(line.line, &draft) {
-                            self.warn(Finding::of_line(line.line, fault));
-                        }
-                        batch.push((line.line, set));
-                    }
+                    waiting.push((line.line, person));
                 }
-                Ok(())
-            }
-            Err(findings) => {
+            },
+            Err(bad) => {
                 self.counts.errors += 1;
                 let room = NAMED.saturating_sub(self.report.errors.len());
-                self.report
-                    .errors
-                    .extend(findings.iter().take(room).cloned());
-                self.bad.push(BadLine {
-                    cells: line.cells,
-                    findings,
-                });
-                self.keep_bad(PIECE)
+                let first = bad.findings.iter().take(room);
+                self.report.errors.extend(first.cloned());
+                self.bad.push(bad);
             }
         }
     }
 
-    /// Finds out who of the batch is on the register.
-    fn compare(&mut self, batch: &mut Batch) -> DbResult<()> {
-        let batch = std::mem::take(batch);
-        let sets: Vec<IndexSet> = batch.iter().map(|(_, set)| set.clone()).collect();
-        let incident = self.import.incident_id;
-        let (contacts, numbers) = self.db.read_blocking(|conn| known(conn, incident, &sets))?;
-        for (line, set) in batch {
-            let same_contact = contacts.contains(&set.contact);
-            let same_number = set.number.is_some_and(|n| numbers.contains(&n));
-            if same_contact || same_number {
-                self.counts.duplicates += 1;
-                let other_contact = !same_contact;
-                let fault = Fault::DuplicateOnRegister { other_contact };
-                self.warn(Finding::of_line(line, fault));
-            } else {
-                self.counts.added += 1;
+    /// Leaves out who is on the register and writes the others, where somebody is to be written.
+    fn put(&mut self, waiting: Vec<(u64, Arrival)>, to: &mut Writing<'_>) -> DbResult<()> {
+        let (lines, mut people): (Vec<u64>, Vec<Arrival>) = waiting.into_iter().unzip();
+        let around = self.around;
+        let incident = around.import.incident_id;
+        if !self.empty && !people.is_empty() {
+            let (contacts, numbers) = match to {
+                Some((conn, _)) => people::known(conn, incident, &people)?,
+                None => {
+                    let look = |conn: &mut Conn| people::known(conn, incident, &people);
+                    around.db.read_blocking(look)?
+                }
+            };
+            let mut others = Vec::with_capacity(people.len());
+            for (line, person) in lines.into_iter().zip(people) {
+                let same_contact = contacts.contains(person.contact());
+                let same_number = person.number().is_some_and(|n| numbers.contains(n));
+                if same_contact || same_number {
+                    self.counts.duplicates += 1;
+                    let other_contact = !same_contact;
+                    let fault = Fault::DuplicateOnRegister { other_contact };
+                    self.warn(Finding::of_line(line, fault));
+                } else {
+                    others.push(person);
+                }
             }
+            people = others;
+        }
+        self.counts.added += people.len() as u64;
+        if let Some((conn, loading)) = to {
+            for person in &people {
+                self.ids.update(person.id().as_bytes());
+            }
+            loading.write(conn, around.cipher, incident, people, self.at)?;
         }
         Ok(())
     }
@@ -235,68 +401,31 @@ impl Work<'_> {
         }
     }
 
+    fn suggest(&mut self, proposal: Proposal) {
+        let found = self.report.suggestions.entry(proposal.kind).or_default();
+        found.count += 1;
+        if found.first.len() < NAMED {
+            found.first.push(proposal);
+        }
+    }
+
     /// Stores the bad lines when at least `least` wait.
-    fn keep_bad(&mut self, least: usize) -> DbResult<()> {
+    fn keep_bad(&mut self, least: usize, mut conn: Option<&mut Conn>) -> DbResult<()> {
         if self.bad.len() < least {
             return Ok(());
         }
         let bad = std::mem::take(&mut self.bad);
-        let (id, n) = (self.import.id, self.pieces);
-        let cipher = &self.cipher;
-        self.db
-            .bookkeeping_blocking(|conn| add_bad_lines(conn, cipher, id, n, &bad))?;
-        self.pieces += 1;
-        Ok(())
-    }
-
-    /// Writes everybody and ends the import, in one transaction; `None` when told to stop.
-    fn write(
-        &self,
-        job: &mut Job,
-        stopping: &impl Fn() -> bool,
-        now: Timestamp,
-    ) -> DbResult<Option<()>> {
-        let (incident, import) = (self.import.incident_id, self.import.id);
-        let actor = self.actor();
-        let written = self.db.change_blocking(&actor, now, |conn| {
-            let mut lines = open(job).map_err(unexpected)?;
-            let mut people = NewPeople::new(&self.cipher, incident, import, now);
-            let mut read = 0_u64;
-            while let Some(line) = lines.next_line().map_err(unexpected)? {
-                read += 1;
-                let draft = line.person.map_err(|_| changed())?;
-                people.push(conn, draft)?;
-                if read.is_multiple_of(NOTE_EVERY) && stopping() {
-                    return Err(DbError::Unavailable(STOPPING.to_owned()));
-                }
+        let around = self.around;
+        for piece in bad.chunks(PIECE) {
+            let (id, n) = (around.import.id, self.pieces);
+            let keep = |conn: &mut Conn| add_bad_lines(conn, around.cipher, id, n, piece);
+            match conn.as_deref_mut() {
+                Some(conn) => keep(conn)?,
+                None => around.db.bookkeeping_blocking(keep)?,
             }
-            let (ids, duplicates) = people.finish(conn)?;
-            // Asked last: the incident is held no longer than it must, and whoever closes it sees these people.
-            gates::not_closed(conn, incident)?;
-            let counts = Counts {
-                rows: read,
-                added: ids.len() as u64,
-                duplicates,
-                errors: 0,
-            };
-            end(
-                conn,
-                &self.cipher,
-                import,
-                &self.ending(ImportState::Done, counts, None),
-                now,
-            )?;
-            let mut entries = vec![self.entry("people.imported", counts, Some(digest(&ids)))];
-            if !ids.is_empty() {
-                entries.extend(approvals::recipients_moved(conn, incident, now)?);
-            }
-            Ok(Changed::with((), entries))
-        });
-        match written {
-            Ok(()) => Ok(Some(())),
-            Err(DbError::Unavailable(reason)) if reason == STOPPING => Ok(None),
-            Err(error) => Err(error),
+            self.pieces += 1;
         }
+        Ok(())
     }
 
     /// Ends the import without anybody written.
@@ -309,16 +438,17 @@ impl Work<'_> {
         if state != ImportState::Checked {
             self.counts.added = 0;
         }
-        self.keep_bad(1)?;
+        self.keep_bad(1, None)?;
         let action = match state {
             ImportState::Checked => "people.import_checked",
             ImportState::Interrupted => "people.import_interrupted",
             _ => "people.import_refused",
         };
-        let ended = self.db.change_blocking(&self.actor(), now, |conn| {
-            let ending = self.ending(state, self.counts, refusal);
-            end(conn, &self.cipher, self.import.id, &ending, now)?;
-            Ok(Changed::new((), self.entry(action, self.counts, None)))
+        let (import, cipher) = (self.around.import, self.around.cipher);
+        let ended = self.around.db.change_blocking(&actor(import), now, |conn| {
+            let ending = self.ending(state, refusal);
+            end(conn, cipher, import.id, &ending, now)?;
+            Ok(Changed::new((), self.entry(action, None)))
         });
         match ended {
             Ok(()) => Ok(state),
@@ -327,130 +457,46 @@ impl Work<'_> {
         }
     }
 
-    fn ending<'a>(
-        &'a self,
-        state: ImportState,
-        counts: Counts,
-        refusal: Option<&'a Refusal>,
-    ) -> End<'a> {
+    fn ending<'b>(&'b self, state: ImportState, refusal: Option<&'b Refusal>) -> End<'b> {
         End {
             state,
-            counts,
+            counts: self.counts,
             mapping: &self.mapping,
             report: &self.report,
             refusal,
         }
     }
 
-    fn entry(&self, action: &'static str, counts: Counts, ids_sha256: Option<String>) -> Entry {
+    /// `ids_sha256` is over the sixteen bytes of each person's id, ascending: it ties the entry to its rows.
+    fn entry(&self, action: &'static str, ids_sha256: Option<String>) -> Entry {
+        let (import, counts) = (self.around.import, self.counts);
         let mut data = json!({
-            "sha256": self.import.sha256,
-            "bytes": self.import.bytes,
-            "dry_run": self.import.dry_run,
+            "sha256": import.sha256,
+            "bytes": import.bytes,
+            "dry_run": import.dry_run,
             "rows": counts.rows,
             "added": counts.added,
             "duplicates": counts.duplicates,
             "errors": counts.errors,
         });
-        if let (Some(digest), Some(map)) = (ids_sha256, data.as_object_mut()) {
-            map.insert("ids_sha256".to_owned(), digest.into());
-        }
-        Entry::incident(self.import.incident_id, action, self.import.id, data)
-    }
-
-    fn actor(&self) -> Actor {
-        Actor {
-            id: Some(self.import.by_id),
-            name: self.import.by_name.clone(),
-        }
-    }
-}
-
-const STOPPING: &str = "the import was told to stop";
-
-fn open(job: &mut Job) -> Result<Lines<impl Read + '_>, Stopped> {
-    let (encoding, mapping) = (job.import.encoding, job.mapping.clone());
-    let defaults = job.defaults.clone();
-    Lines::open(job.spool.reader()?, encoding, mapping, defaults)
-}
-
-/// The file was good a moment ago.
-fn unexpected(stopped: Stopped) -> DbError {
-    match stopped {
-        Stopped::Io(error) => DbError::Other(format!("spool: {error}")),
-        Stopped::Refused(_) => changed(),
-    }
-}
-
-fn changed() -> DbError {
-    DbError::Other("the file reads differently the second time".to_owned())
-}
-
-/// SHA-256 over the sixteen bytes of each person's id, ascending: ties the audit entry to its rows.
-fn digest(ids: &[Uuid]) -> String {
-    let mut hash = Sha256::new();
-    for id in ids {
-        hash.update(id.as_bytes());
-    }
-    hex(&hash.finalize())
-}
-
-/// Who was on an earlier line. Sixteen bytes of each blind index are kept, not the index.
-#[derive(Default)]
-struct Seen {
-    contacts: HashMap<[u8; 16], (u64, [u8; 16])>,
-    numbers: HashMap<[u8; 16], u64>,
-    addresses: HashMap<[u8; 16], u64>,
-}
-
-impl Seen {
-    /// Notes the person, or says on which line they are already.
-    fn take(&mut self, line: u64, set: &IndexSet, draft: &Draft) -> Option<Fault> {
-        let name = draft
-            .name_key()
-            .map(|k| short(&Sha256::digest(k.value.as_bytes())));
-        let name = name.unwrap_or_default();
-        let contact = short(&set.contact);
-        if let Some((line, first_name)) = self.contacts.get(&contact) {
-            return Some(Fault::DuplicateInFile {
-                line: *line,
-                other_name: *first_name != name,
-                other_contact: false,
-            });
-        }
-        let number = set.number.as_deref().map(short);
-        if let Some(line) = number.and_then(|n| self.numbers.get(&n)) {
-            return Some(Fault::DuplicateInFile {
-                line: *line,
-                other_name: false,
-                other_contact: true,
-            });
-        }
-        self.contacts.insert(contact, (line, name));
-        if let Some(number) = number {
-            self.numbers.insert(number, line);
-        }
-        None
-    }
-
-    /// Whether somebody else on an earlier line has the same mail address.
-    fn shares_address(&mut self, line: u64, draft: &Draft) -> Option<Fault> {
-        let key = draft.email_key()?;
-        let address = short(&Sha256::digest(key.value.as_bytes()));
-        match self.addresses.entry(address) {
-            hash_map::Entry::Occupied(first) => Some(Fault::SharedAddress { line: *first.get() }),
-            hash_map::Entry::Vacant(place) => {
-                place.insert(line);
-                None
+        if let Some(map) = data.as_object_mut() {
+            if import.options.partial {
+                map.insert("partial".to_owned(), true.into());
+            }
+            if !import.options.accept.is_empty() {
+                map.insert("accepted".to_owned(), json!(import.options.accept));
+            }
+            if let Some(digest) = ids_sha256 {
+                map.insert("ids_sha256".to_owned(), digest.into());
             }
         }
+        Entry::incident(import.incident_id, action, import.id, data)
     }
 }
 
-fn short(index: &[u8]) -> [u8; 16] {
-    let mut out = [0; 16];
-    for (to, from) in out.iter_mut().zip(index) {
-        *to = *from;
+fn actor(import: &NewImport) -> Actor {
+    Actor {
+        id: Some(import.by_id),
+        name: import.by_name.clone(),
     }
-    out
 }

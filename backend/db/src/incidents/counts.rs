@@ -4,8 +4,8 @@
 use crate::{
     Conn, DbId, DbResult, contacts,
     ids::instant,
-    instructions,
-    schema::{campaigns, deliveries, filings, letters, people},
+    instructions, people as register,
+    schema::{campaigns, deliveries, delivery_people, filings, letters, people},
     systems,
 };
 use diesel::{
@@ -13,7 +13,7 @@ use diesel::{
     prelude::*,
 };
 use saiki_api::{deliveries::DeliveryState, incidents::IncidentCounts, wire};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The counts of each of these incidents.
 pub(super) fn of(conn: &mut Conn, ids: &[DbId]) -> DbResult<HashMap<DbId, IncidentCounts>> {
@@ -61,11 +61,10 @@ pub(super) fn of(conn: &mut Conn, ids: &[DbId]) -> DbResult<HashMap<DbId, Incide
         let counts = all.entry(id).or_default();
         (counts.contacts, counts.next_word_due) = (n, due.map(instant));
     }
-    for (id, n) in people_with(conn, &ids, &[DeliveryState::Accepted])? {
+    for (id, n) in people_with(conn, &ids, &DeliveryState::TOLD)? {
         all.entry(id).or_default().notified = n;
     }
-    let lost = [DeliveryState::Rejected, DeliveryState::Invalid];
-    for (id, n) in people_with(conn, &ids, &lost)? {
+    for (id, n) in people_with(conn, &ids, &DeliveryState::UNDELIVERABLE)? {
         all.entry(id).or_default().undeliverable = n;
     }
     Ok(all)
@@ -82,11 +81,11 @@ fn people_with(
     let of_these = campaigns::table
         .filter(campaigns::incident_id.eq_any(ids.to_vec()))
         .select(campaigns::id.nullable());
-    Ok(deliveries::table
+    let direct: Vec<(DbId, i64)> = deliveries::table
         .filter(
             deliveries::campaign_id
                 .eq_any(of_these)
-                .and(deliveries::state.eq_any(states))
+                .and(deliveries::state.eq_any(states.clone()))
                 .and(deliveries::kind.eq("letter")),
         )
         .group_by(deliveries::incident_id)
@@ -94,5 +93,16 @@ fn people_with(
             deliveries::incident_id,
             count(deliveries::person_id).aggregate_distinct(),
         ))
-        .load(conn)?)
+        .load(conn)?;
+    let mut all: BTreeMap<DbId, i64> = direct.into_iter().collect();
+    // Few incidents have mails that cover several people; there everybody covered counts, each once.
+    let several: Vec<DbId> = delivery_people::table
+        .filter(delivery_people::incident_id.eq_any(ids.to_vec()))
+        .select(delivery_people::incident_id)
+        .distinct()
+        .load(conn)?;
+    for incident in several {
+        all.insert(incident, register::reached(conn, incident, &states)?);
+    }
+    Ok(all.into_iter().collect())
 }

@@ -94,9 +94,9 @@ pub fn open(
     let playbook = playbooks::begin(conn, id, now)?;
     let text = Both {
         ja: if new.exercise {
-            format!("{by_name} が訓練 {reference} を開始しました")
+            format!("{by_name}が訓練 {reference} を開始しました")
         } else {
-            format!("{by_name} がインシデント {reference} を登録しました")
+            format!("{by_name}がインシデント {reference} を登録しました")
         },
         en: if new.exercise {
             format!("{by_name} began exercise {reference}")
@@ -191,6 +191,8 @@ pub fn move_phase(
     now: Timestamp,
 ) -> DbResult<Changed<Result<Incident, Faults>>> {
     lock(conn, id)?;
+    // What was erased is not taken up again: nothing could be sealed in it.
+    incident_keys::not_erased(conn, id)?;
     let incident = get(conn, id)?;
     let last = incident.phases.last().ok_or(DbError::NotFound)?;
     let from = incident.phase;
@@ -228,7 +230,7 @@ pub fn move_phase(
     }
     let label = |lang| change.phase.label(lang);
     let text = Both {
-        ja: format!("{by_name} が段階を「{}」に移しました", label(Lang::Ja)),
+        ja: format!("{by_name}が段階を「{}」に移しました", label(Lang::Ja)),
         en: format!("{by_name} moved the incident to “{}”", label(Lang::En)),
     };
     timeline::record(conn, id, at, &text, now)?;

@@ -27,6 +27,7 @@ use saiki_api::{
 };
 use saiki_domain::{
     canonical::sha256_hex,
+    civil,
     instruction_mails::{MailContent, answers_to, language},
 };
 use serde_json::json;
@@ -129,7 +130,10 @@ fn one(unit: &InstructionUnit, lang: Lang, now: Timestamp) -> NewDelivery {
             email: unit.email.trim().to_owned(),
             organisation: String::new(),
             data_items: Vec::new(),
+            contract_ref: String::new(),
+            members: Vec::new(),
         },
+        covers: Vec::new(),
     }
 }
 
@@ -203,15 +207,17 @@ fn tell(
     wanted: &NewMailing,
     now: Timestamp,
 ) -> DbResult<()> {
-    let (by, n, mails) = (&asked.by.name, instruction.number, wanted.expected_count);
+    let (by, n) = (&asked.by.name, instruction.number);
+    let units = |lang| civil::counted(wanted.expected_count, civil::UNITS, lang);
+    let (ja, en) = (units(Lang::Ja), units(Lang::En));
     let text = match wanted.reminder {
         false => Both {
-            ja: format!("{by} が指示第{n}号を{mails}部署にメールで送りました"),
-            en: format!("{by} mailed instruction {n} to {mails} units"),
+            ja: format!("{by}が指示第{n}号を{ja}にメールで送りました"),
+            en: format!("{by} mailed instruction {n} to {en}"),
         },
         true => Both {
-            ja: format!("{by} が指示第{n}号を未回答の{mails}部署にメールで再送しました"),
-            en: format!("{by} reminded {mails} units of instruction {n} by mail"),
+            ja: format!("{by}が指示第{n}号を未回答の{ja}にメールで再送しました"),
+            en: format!("{by} reminded {en} of instruction {n} by mail"),
         },
     };
     timeline::record(conn, incident, now, &text, now)
@@ -220,7 +226,13 @@ fn tell(
 fn mismatch(total: i64) -> DbError {
     DbError::refused(
         ErrorCode::ConfirmationMismatch,
-        &format!("送信されるのは現在{total}通です。送信先を確かめてやり直してください"),
-        &format!("{total} mails would go out now; look at who gets one again"),
+        &format!(
+            "送信されるのは現在{}です。送信先を確かめてやり直してください",
+            civil::counted(total, civil::MAILS, Lang::Ja)
+        ),
+        &format!(
+            "{} would go out now; look at who gets one again",
+            civil::counted(total, civil::MAILS, Lang::En)
+        ),
     )
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Timestamp, Uuid,
+    Lang, Timestamp, Uuid,
     files::SubjectKind,
     instructions::{
         Answer, Instruction, InstructionChange, InstructionFields, InstructionIssue,
@@ -23,7 +23,7 @@ use saiki_api::{
     systems::MeasureState,
     wire,
 };
-use saiki_domain::{canonical::sha256_hex, instructions as rules};
+use saiki_domain::{canonical::sha256_hex, civil, instructions as rules};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -154,8 +154,14 @@ pub fn issue(
     if units != wanted.count {
         return Err(DbError::refused(
             ErrorCode::ConfirmationMismatch,
-            &format!("指示先は現在{units}部署です。一覧を確かめてやり直してください"),
-            &format!("It goes to {units} units now; look at them again"),
+            &format!(
+                "指示先は現在{}です。一覧を確かめてやり直してください",
+                civil::counted(units, civil::UNITS, Lang::Ja)
+            ),
+            &format!(
+                "It goes to {} now; look again",
+                civil::counted(units, civil::UNITS, Lang::En)
+            ),
         ));
     }
     advance(conn, row.id, expected)?;
@@ -171,12 +177,16 @@ pub fn issue(
     let told = record_measure(conn, &meant, MeasureState::Told, "", not_told, by, now)?;
     let text = Both {
         ja: format!(
-            "{} が指示第{}号を{units}部署に出しました",
-            by.name, before.number
+            "{}が指示第{}号を{}に出しました",
+            by.name,
+            before.number,
+            civil::counted(units, civil::UNITS, Lang::Ja)
         ),
         en: format!(
-            "{} gave instruction {} to {units} units",
-            by.name, before.number
+            "{} gave instruction {} to {}",
+            by.name,
+            before.number,
+            civil::counted(units, civil::UNITS, Lang::En)
         ),
     };
     timeline::record(conn, incident, now, &text, now)?;
@@ -215,7 +225,10 @@ pub fn change(
         return Err(DbError::refused(
             ErrorCode::StateConflict,
             &format!("{owing}部署が完了していません。終了する理由を書いてください"),
-            &format!("{owing} units have not finished; say why it ends"),
+            &format!(
+                "Not finished: {}; say why it ends",
+                civil::counted(owing, civil::UNITS, Lang::En)
+            ),
         ));
     }
     advance(conn, row.id, expected)?;

@@ -10,10 +10,10 @@ use saiki_api::{
     Lang, Uuid,
     campaigns::CampaignState,
     imports::ImportState,
-    letters::{Audience, LangCount, LetterKind, Reach},
+    letters::{Audience, FallbackCount, LangCount, LetterKind, LetterText, Reach},
     wire,
 };
-use saiki_domain::letters::hash::RecipientsHasher;
+use saiki_domain::letters::{hash::RecipientsHasher, language};
 
 /// The counts alone, quick enough for every keystroke of a preview; the hash is left empty. A letter that is
 /// not mailed reaches nobody by name.
@@ -23,38 +23,33 @@ pub fn counts(
     kind: LetterKind,
     audience: &Audience,
 ) -> DbResult<Reach> {
-    let mut reach = Reach {
-        people: 0,
-        mailed: 0,
-        without_email: 0,
-        by_lang: Vec::new(),
+    let found = match kind.is_mailed() {
+        true => people::tally(conn, incident, audience)?,
+        false => people::Tally::default(),
+    };
+    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let mut by_lang: Vec<LangCount> = found
+        .by_lang
+        .into_iter()
+        .map(|(lang, n)| LangCount {
+            lang,
+            count: number(n),
+        })
+        .collect();
+    // Japanese and English first, as everywhere; then the most wanted.
+    by_lang.sort_by_key(|c| (c.lang.written().map_or(2, |l| l as u8), -c.count));
+    Ok(Reach {
+        people: number(found.people),
+        mailed: number(found.mails),
+        without_email: number(found.unreachable),
+        stopped: number(found.stopped),
+        joint: number(found.joint),
+        by_lang,
+        fallbacks: Vec::new(),
         merged_duplicates: 0,
         per_minute: None,
         recipients_hash: String::new(),
-    };
-    if !kind.is_mailed() {
-        return Ok(reach);
-    }
-    for lang in Lang::ALL {
-        if !audience.langs.is_empty() && !audience.langs.contains(&lang) {
-            continue;
-        }
-        let part = Audience {
-            langs: vec![lang],
-            ..audience.clone()
-        };
-        let found = people::recipients(conn, incident, &part)?;
-        let mailed = i64::try_from(found.mailed).unwrap_or(i64::MAX);
-        let without = i64::try_from(found.unreachable).unwrap_or(i64::MAX);
-        reach.mailed += mailed;
-        reach.without_email += without;
-        reach.by_lang.push(LangCount {
-            lang,
-            count: mailed,
-        });
-    }
-    reach.people = reach.mailed + reach.without_email;
-    Ok(reach)
+    })
 }
 
 /// Counts and hash. Reads every recipient: run it in the transaction that relies on it.
@@ -67,10 +62,12 @@ pub fn reach(
     let mut reach = counts(conn, incident, kind, audience)?;
     let mut hasher = RecipientsHasher::default();
     if kind.is_mailed() {
-        people::each_recipient(conn, incident, audience, None, |recipient, _| {
+        people::each_recipient(conn, incident, audience, |recipient| {
             hasher
                 .push(recipient.person_id, &recipient.email_index)
-                .map_err(|e| DbError::Other(e.to_string()))
+                .map_err(|e| DbError::Other(e.to_string()))?;
+            hasher.cover(&recipient.others);
+            Ok(())
         })?;
     }
     let hashed = i64::try_from(hasher.count()).unwrap_or(i64::MAX);
@@ -81,6 +78,23 @@ pub fn reach(
     }
     reach.recipients_hash = hasher.finish();
     Ok(reach)
+}
+
+/// Puts to the counts who gets the letter in another language than theirs.
+pub fn served(mut reach: Reach, texts: &[LetterText], fallback: &[Lang]) -> Reach {
+    let written: Vec<Lang> = texts.iter().map(|text| text.lang).collect();
+    let others = reach.by_lang.iter().filter(|c| c.count > 0);
+    let others = others.filter_map(|count| {
+        let served = language::serve(count.lang, &written, fallback)?;
+        (!served.own).then_some(FallbackCount {
+            wanted: count.lang,
+            gets: served.lang,
+            chosen: served.chosen,
+            count: count.count,
+        })
+    });
+    reach.fallbacks = others.collect();
+    reach
 }
 
 /// Puts to the counts what else sending means: entries merged when the people were imported, and the pace to expect.

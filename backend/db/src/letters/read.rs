@@ -10,13 +10,12 @@ use diesel::prelude::*;
 use saiki_api::{
     Timestamp, Uuid,
     approvals::Approval,
-    letters::{Letter, LetterVersion},
-    wire,
+    letters::{Letter, LetterVersion, SeriesPlace},
 };
 
 /// A letter; what it says is in its version.
 #[derive(Queryable, Insertable)]
-#[diesel(table_name = letters)]
+#[diesel(table_name = letters, treat_none_as_default_value = false)]
 pub(super) struct Row {
     pub id: DbId,
     pub incident_id: DbId,
@@ -26,6 +25,9 @@ pub(super) struct Row {
     pub version: i64,
     pub created_at: i64,
     pub updated_at: i64,
+    pub series_id: DbId,
+    pub series_number: i64,
+    pub follows_id: Option<DbId>,
 }
 
 /// One version. It never changes.
@@ -41,6 +43,10 @@ pub(super) struct VersionRow {
     pub author_id: DbId,
     pub author_name: String,
     pub created_at: i64,
+    pub attachments: String,
+    pub encoding: String,
+    pub basis: String,
+    pub fallback: String,
 }
 
 fn into_letter(row: Row, version: VersionRow, approval: Option<Approval>) -> DbResult<Letter> {
@@ -52,6 +58,15 @@ fn into_letter(row: Row, version: VersionRow, approval: Option<Approval>) -> DbR
         texts: stored::json(&version.texts)?,
         sender: stored::json(&version.sender)?,
         audience: stored::json(&version.audience)?,
+        basis: stored::json(&version.basis)?,
+        fallback: stored::json(&version.fallback)?,
+        series: SeriesPlace {
+            id: row.series_id.into(),
+            number: row.series_number,
+            follows: row.follows_id.map(Uuid::from),
+        },
+        attachments: stored::json(&version.attachments)?,
+        encoding: stored::value("letter_versions.encoding", &version.encoding)?,
         content_hash: version.content_hash,
         approval,
         author_id: version.author_id.into(),
@@ -139,29 +154,12 @@ pub fn versions(conn: &mut Conn, incident: Uuid, id: Uuid) -> DbResult<Vec<Lette
             Ok(LetterVersion {
                 version: row.version,
                 texts: stored::json(&row.texts)?,
+                attachments: stored::json(&row.attachments)?,
+                encoding: stored::value("letter_versions.encoding", &row.encoding)?,
                 content_hash: row.content_hash,
                 author_name: row.author_name,
                 created_at: instant(row.created_at),
             })
         })
         .collect()
-}
-
-/// Which report a letter is, from 1, among the incident's letters of its kind in the order they were begun.
-pub fn number(conn: &mut Conn, incident: Uuid, letter: &Letter) -> DbResult<i64> {
-    let at = micros(letter.created_at);
-    let before: i64 = letters::table
-        .filter(
-            letters::incident_id
-                .eq(DbId(incident))
-                .and(letters::kind.eq(wire::name(&letter.kind)))
-                .and(
-                    letters::created_at.lt(at).or(letters::created_at
-                        .eq(at)
-                        .and(letters::id.lt(DbId(letter.id)))),
-                ),
-        )
-        .count()
-        .get_result(conn)?;
-    Ok(before + 1)
 }

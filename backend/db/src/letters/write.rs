@@ -1,7 +1,11 @@
 //! Beginning a letter and changing it. A change makes a new version and voids an approval asked for or given, in
 //! the same transaction; no version is ever rewritten.
 
-use super::read::{Row, VersionRow, get};
+use super::{
+    attachments,
+    read::{Row, VersionRow, get},
+    series,
+};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, approvals,
     ids::{micros, new_id},
@@ -10,8 +14,11 @@ use crate::{
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Timestamp, Uuid,
-    letters::{Audience, Letter, LetterKind, LetterPatch, LetterState, LetterText, Sender},
+    Lang, Timestamp, Uuid,
+    letters::{
+        Audience, Basis, Letter, LetterAttachment, LetterKind, LetterPatch, LetterState,
+        LetterText, MailEncoding, Sender,
+    },
     wire,
 };
 use saiki_domain::letters::hash::Content;
@@ -23,6 +30,11 @@ struct Said<'a> {
     texts: &'a [LetterText],
     sender: &'a Sender,
     audience: &'a Audience,
+    attachments: &'a [LetterAttachment],
+    encoding: MailEncoding,
+    basis: &'a Basis,
+    fallback: &'a [Lang],
+    follows: Option<Uuid>,
 }
 
 impl Said<'_> {
@@ -32,6 +44,11 @@ impl Said<'_> {
             texts: self.texts,
             sender: self.sender,
             audience: self.audience,
+            attachments: self.attachments,
+            encoding: self.encoding,
+            basis: self.basis,
+            fallback: self.fallback,
+            follows: self.follows,
         }
         .hash()
     }
@@ -59,6 +76,12 @@ pub struct Beginning {
     pub sender: Sender,
     /// Recipients wanted.
     pub audience: Audience,
+    /// Why it is sent.
+    pub basis: Basis,
+    /// Languages to fall back to.
+    pub fallback: Vec<Lang>,
+    /// The letter it reports on from.
+    pub follows: Option<Uuid>,
 }
 
 /// Begins a letter at version 1.
@@ -70,6 +93,7 @@ pub fn create(
     now: Timestamp,
 ) -> DbResult<Changed<Letter>> {
     let id = new_id(now);
+    let place = series::begin(conn, incident, id, new.kind, new.follows)?;
     diesel::insert_into(letters::table)
         .values(Row {
             id: DbId(id),
@@ -80,6 +104,9 @@ pub fn create(
             version: 1,
             created_at: micros(now),
             updated_at: micros(now),
+            series_id: DbId(place.id),
+            series_number: place.number,
+            follows_id: place.follows.map(DbId),
         })
         .execute(conn)?;
     let said = Said {
@@ -87,9 +114,18 @@ pub fn create(
         texts: &new.texts,
         sender: &new.sender,
         audience: &new.audience,
+        // Files hang on a letter, so none can go with one that is only beginning.
+        attachments: &[],
+        encoding: MailEncoding::default(),
+        basis: &new.basis,
+        fallback: &new.fallback,
+        follows: new.follows,
     };
     put_version(conn, id, 1, by, &said, now)?;
-    let data = json!({ "kind": new.kind, "version": 1, "content_hash": said.hash() });
+    let data = json!({
+        "kind": new.kind, "version": 1, "content_hash": said.hash(), "purpose": new.basis.purpose,
+        "number": place.number, "follows": new.follows,
+    });
     Ok(Changed::new(
         get(conn, incident, id)?,
         Entry::incident(incident, "letter.created", id, data),
@@ -124,15 +160,33 @@ pub fn update(
     if let Some(audience) = &patch.audience {
         after.audience.clone_from(audience);
     }
+    if let Some(choices) = &patch.attachments {
+        after.attachments = attachments::all(conn, incident, id, choices)?;
+    }
+    if let Some(encoding) = patch.encoding {
+        after.encoding = encoding;
+    }
+    if let Some(basis) = &patch.basis {
+        after.basis.clone_from(basis);
+    }
+    if let Some(fallback) = &patch.fallback {
+        after.fallback.clone_from(fallback);
+    }
     if after == before {
         return Ok(Changed::nothing(before));
     }
+    series::unsent(conn, &before)?;
     let version = expected + 1;
     let said = Said {
         kind: after.kind,
         texts: &after.texts,
         sender: &after.sender,
         audience: &after.audience,
+        attachments: &after.attachments,
+        encoding: after.encoding,
+        basis: &after.basis,
+        fallback: &after.fallback,
+        follows: after.series.follows,
     };
     put_version(conn, id, version, by, &said, now)?;
     diesel::update(letters::table.find(DbId(id)))
@@ -143,7 +197,9 @@ pub fn update(
             letters::updated_at.eq(micros(now)),
         ))
         .execute(conn)?;
-    let data = json!({ "version": version, "content_hash": said.hash() });
+    let data = json!({
+        "version": version, "content_hash": said.hash(), "purpose": after.basis.purpose,
+    });
     let mut entries = vec![Entry::incident(incident, "letter.edited", id, data)];
     entries.extend(approvals::void(conn, incident, id, approvals::EDITED, now)?);
     Ok(Changed::with(get(conn, incident, id)?, entries))
@@ -168,6 +224,10 @@ fn put_version(
             author_id: DbId(by.id),
             author_name: by.name.clone(),
             created_at: micros(now),
+            attachments: stored::to_json(&said.attachments)?,
+            encoding: wire::name(&said.encoding),
+            basis: stored::to_json(said.basis)?,
+            fallback: stored::to_json(&said.fallback)?,
         })
         .execute(conn)?;
     Ok(())

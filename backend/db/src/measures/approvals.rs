@@ -263,15 +263,15 @@ pub(crate) fn tell(
     let name = &by.name;
     let told = match action {
         ApprovalAction::Request => Both {
-            ja: format!("{name} が「{title}」の承認を依頼しました"),
+            ja: format!("{name}が「{title}」の承認を依頼しました"),
             en: format!("{name} asked for approval of “{title}”"),
         },
         ApprovalAction::Approve => Both {
-            ja: format!("{name} が「{title}」を承認しました"),
+            ja: format!("{name}が「{title}」を承認しました"),
             en: format!("{name} approved “{title}”"),
         },
         ApprovalAction::Reject => Both {
-            ja: format!("{name} が「{title}」を差し戻しました"),
+            ja: format!("{name}が「{title}」を差し戻しました"),
             en: format!("{name} refused “{title}”"),
         },
     };

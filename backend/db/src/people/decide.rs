@@ -1,20 +1,20 @@
 //! Recording what became of one person, or of many at once, and taking it back. Notes never reach the log.
 
-use super::{count, decisions::Act, filtered, get};
+use super::{count, decisions::Act, filtered, get, narrowed};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, Writer, crypto::IncidentCipher, gates,
     ids::micros, schema::people::dsl,
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Uuid,
+    Lang, Uuid,
     people::{
         DecideMany, DecidedMany, DecisionInput, PeopleTarget, Person, PersonDecision, PersonFilter,
     },
     problem::ErrorCode,
     wire,
 };
-use saiki_domain::canonical::hex;
+use saiki_domain::{canonical::hex, civil};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -105,7 +105,10 @@ fn other_count(found: u64) -> DbError {
     DbError::refused(
         ErrorCode::ConfirmationMismatch,
         &format!("いま対象となるのは{found}名です。一覧を確かめて、この人数でやり直してください"),
-        &format!("It concerns {found} people now; look at the list again and confirm that number"),
+        &format!(
+            "It concerns {} now; look at the list again and confirm that number",
+            civil::counted(found, civil::PEOPLE, Lang::En)
+        ),
     )
 }
 
@@ -153,7 +156,7 @@ fn each_batch(
         PeopleTarget::Filter(filter) => {
             let mut after: Option<DbId> = None;
             loop {
-                let mut query = filtered(cipher, incident, filter);
+                let mut query = narrowed(conn, cipher, incident, filter)?;
                 if let Some(after) = after {
                     query = query.filter(dsl::id.gt(after));
                 }

@@ -8,7 +8,7 @@ use crate::{
     crypto::{IncidentCipher, Place},
     ids::{instant, micros, new_id},
     schema::{
-        deliveries, people,
+        deliveries, delivery_people, people,
         people::dsl,
         people_decisions::{self, dsl as acts},
     },
@@ -17,7 +17,7 @@ use crate::{
 use diesel::{
     dsl::{count_star, exists, min, not, sql},
     prelude::*,
-    sql_types::Bool,
+    sql_types::{BigInt, Binary, Bool},
 };
 use saiki_api::{
     Lang, Uuid,
@@ -26,6 +26,7 @@ use saiki_api::{
     people::{DecisionCounts, DecisionInput, Person, PersonDecision, RecordedDecision},
     wire,
 };
+use saiki_domain::civil;
 use std::collections::{BTreeSet, HashMap};
 
 /// Rows named in one statement.
@@ -97,8 +98,8 @@ impl Act {
 
 type Condition<'a> = Box<dyn BoxableExpression<people::table, MultiBackend, SqlType = Bool> + 'a>;
 
-/// Whether a mail server accepted a letter of a campaign for a person. The words of the index stand here as they stand
-/// there, so that both databases see that it answers.
+/// Whether a mail server accepted a letter of a campaign made out to a person. The words of the index stand here as they
+/// stand there, so that both databases see that it answers.
 fn mailed<'a>() -> Condition<'a> {
     Box::new(exists(
         deliveries::table.filter(
@@ -110,13 +111,57 @@ fn mailed<'a>() -> Condition<'a> {
     ))
 }
 
-const ACCEPTED: &str = "deliveries.kind = 'letter' AND deliveries.state = 'accepted'";
+/// Whether one made out to somebody else covers them: their household's, their guardian's, or that of an entry that was
+/// merged into theirs.
+fn covered<'a>() -> Condition<'a> {
+    let accepted = deliveries::table.filter(
+        deliveries::id
+            .eq(delivery_people::delivery_id)
+            .and(sql::<Bool>(ACCEPTED)),
+    );
+    Box::new(exists(
+        delivery_people::table.filter(
+            delivery_people::person_id
+                .eq(people::id)
+                .and(exists(accepted)),
+        ),
+    ))
+}
+
+const ACCEPTED: &str =
+    "deliveries.kind = 'letter' AND deliveries.state IN ('accepted', 'delivered')";
+
+/// How many people of the register letters in one of these states cover, directly or with others. Each counts once.
+pub(crate) fn reached(conn: &mut Conn, incident: DbId, states: &[String]) -> DbResult<i64> {
+    let names: Vec<String> = states.iter().map(|state| format!("'{state}'")).collect();
+    let letters = format!("d.kind = 'letter' AND d.state IN ({})", names.join(", "));
+    let direct = format!(
+        "(SELECT COUNT(*) FROM (SELECT d.person_id FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id \
+         WHERE {letters} AND c.incident_id = "
+    );
+    let through = format!(
+        " UNION SELECT o.person_id FROM delivery_people o JOIN deliveries d ON d.id = o.delivery_id \
+         WHERE {letters} AND o.incident_id = "
+    );
+    // Whoever was merged into another entry is on the register as that one.
+    let counted = sql::<BigInt>(&direct)
+        .bind::<Binary, _>(incident)
+        .sql(&through)
+        .bind::<Binary, _>(incident)
+        .sql(") x JOIN people p ON p.id = x.person_id)");
+    Ok(diesel::select(counted).get_result(conn)?)
+}
 
 /// Narrows a query to those of whom this became.
 pub(super) fn only(query: Query<'_>, decision: PersonDecision) -> Query<'_> {
     match decision {
-        PersonDecision::Open => query.filter(dsl::decision.is_null()).filter(not(mailed())),
-        PersonDecision::ToldByMail => query.filter(dsl::decision.is_null()).filter(mailed()),
+        PersonDecision::Open => query
+            .filter(dsl::decision.is_null())
+            .filter(not(mailed()))
+            .filter(not(covered())),
+        PersonDecision::ToldByMail => query
+            .filter(dsl::decision.is_null())
+            .filter(mailed().or(covered())),
         recorded => query.filter(dsl::decision.eq(wire::name(&recorded))),
     }
 }
@@ -183,6 +228,21 @@ fn mailed_at(conn: &mut Conn, incident: Uuid, ids: &[DbId]) -> DbResult<HashMap<
             .select((deliveries::person_id, min(deliveries::accepted_at)))
             .load(conn)?;
         all.extend(rows.into_iter().filter_map(|(id, at)| id.zip(at)));
+        let through: Vec<(DbId, Option<i64>)> = delivery_people::table
+            .inner_join(deliveries::table.on(deliveries::id.eq(delivery_people::delivery_id)))
+            .filter(
+                delivery_people::person_id
+                    .eq_any(some.to_vec())
+                    .and(sql::<Bool>(ACCEPTED)),
+            )
+            .group_by(delivery_people::person_id)
+            .select((delivery_people::person_id, min(deliveries::accepted_at)))
+            .load(conn)?;
+        for (id, at) in through {
+            let Some(at) = at else { continue };
+            let first = all.entry(id).or_insert(at);
+            *first = at.min(*first);
+        }
     }
     Ok(all)
 }
@@ -222,9 +282,14 @@ fn open(conn: &mut Conn, incident: Uuid) -> DbResult<u64> {
 pub fn open_matters(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<OpenMatter>> {
     let title = match (open(conn, incident)?, lang) {
         (0, _) => return Ok(Vec::new()),
-        (n, Lang::Ja) => format!("対応が決まっていない対象者が{n}名います"),
-        (1, Lang::En) => "1 person without a decision".to_owned(),
-        (n, Lang::En) => format!("{n} people without a decision"),
+        (n, Lang::Ja) => format!(
+            "対応が決まっていない対象者が{}います",
+            civil::counted(n, civil::PEOPLE, lang)
+        ),
+        (n, Lang::En) => format!(
+            "{} without a decision",
+            civil::counted(n, civil::PEOPLE, lang)
+        ),
     };
     Ok(vec![OpenMatter {
         kind: MatterKind::Person,

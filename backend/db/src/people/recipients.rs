@@ -1,101 +1,252 @@
 //! Who a letter's audience is: counted, and handed over one by one in the order of person ids, so that the
-//! hash over them does not depend on how they were fetched. Sending is not done here.
+//! hash over them does not depend on how they were fetched. One mail is for one person, for the people of one household,
+//! or for the wards of one guardian. Sending is not done here.
 
-use super::{item_pattern, row::Row};
+use super::{item_pattern, joint::Joint, received::received, row::Row};
 use crate::{
     Conn, DbId, DbResult,
     conn::MultiBackend,
+    contact_stops,
     crypto::IncidentCipher,
+    deliveries, households,
     schema::people::{self, dsl},
 };
-use diesel::{helper_types::IntoBoxed, prelude::*, sql_types::Bool};
-use saiki_api::{Uuid, letters::Audience, people::Person};
-use std::collections::HashSet;
+use diesel::{
+    dsl::{count_star, sql},
+    helper_types::IntoBoxed,
+    prelude::*,
+    sql_types::Bool,
+};
+use saiki_api::{
+    Language, Uuid,
+    letters::{Audience, DamageRange},
+    people::Person,
+};
+use saiki_domain::{letters::values::LetterMember, people::extras::organisation_hash};
+use std::collections::{BTreeMap, HashSet};
 
 /// Rows fetched at once.
 const PAGE: i64 = 1_000;
 /// Most ids named in one statement; a longer list is sifted here.
 const MAX_NAMED: usize = 1_000;
 
-/// How many people an audience has.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Recipients {
-    /// With a mail address: these are mailed.
-    pub mailed: u64,
-    /// Without one: these must be told by other means.
+/// The words of the index on contracts, and of the one on agreements.
+pub(super) const HAS_CONTRACT: &str = "people.contract_ref <> ''";
+pub(super) const HAS_SLA: &str = "people.sla_ref <> ''";
+
+/// How many people an audience has, and how many mails that is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Mails: one a person, one a household, one a guardian.
+    pub mails: u64,
+    /// Of those, mails to a household's head or a guardian.
+    pub joint: u64,
+    /// People of the audience.
+    pub people: u64,
+    /// Of those, people no mail would reach: they must be told by other means.
     pub unreachable: u64,
+    /// Of those, people who are not to be mailed, as somebody decided: neither mailed nor named.
+    pub stopped: u64,
+    /// Mails by the language of whom they are addressed to.
+    pub by_lang: BTreeMap<Language, u64>,
 }
 
 /// Somebody who is mailed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
-    /// Who.
+    /// The person the mail is counted under: the first on the register of all it covers.
     pub person_id: Uuid,
+    /// Whom else it covers, ascending.
+    pub others: Vec<Uuid>,
     /// Blind index of the address.
     pub email_index: Vec<u8>,
-    /// Blind index of the customer number.
-    pub number_index: Option<Vec<u8>>,
+}
+
+/// A mail to be made, in the clear.
+#[derive(Debug)]
+pub struct Mailed {
+    /// Whom it covers, and where it goes.
+    pub recipient: Recipient,
+    /// What it says of them.
+    pub letter: deliveries::Recipient,
+    /// The language of whom it is addressed to.
+    pub lang: Language,
+}
+
+/// What one mail is for: one person, or people who are told together.
+struct Unit {
+    lead: Row,
+    joint: Option<Joint>,
+}
+
+impl Unit {
+    fn people(&self) -> u64 {
+        1 + self.joint.as_ref().map_or(0, |j| j.others.len() as u64)
+    }
+
+    /// Where it goes: nothing where nobody can be mailed.
+    fn email_index(&self) -> Option<&[u8]> {
+        match &self.joint {
+            None => self.lead.mail_index(),
+            Some(joint) => joint.email_index(),
+        }
+    }
+
+    fn lang(&self) -> Language {
+        let head = self.joint.as_ref().and_then(Joint::head);
+        let tag = &head.unwrap_or(&self.lead).lang;
+        Language::parse(tag).unwrap_or_default()
+    }
+
+    fn recipient(&self) -> Option<Recipient> {
+        let others = self.joint.as_ref().map(|j| &j.others);
+        Some(Recipient {
+            person_id: self.lead.id.0,
+            others: others.map_or_else(Vec::new, |all| all.iter().map(|row| row.id.0).collect()),
+            email_index: self.email_index()?.to_vec(),
+        })
+    }
+
+    fn mailed(self, cipher: &IncidentCipher) -> DbResult<Option<Mailed>> {
+        let Some(recipient) = self.recipient() else {
+            return Ok(None);
+        };
+        let lang = self.lang();
+        let letter = letter(self.lead, self.joint, cipher)?;
+        Ok(Some(Mailed {
+            recipient,
+            letter,
+            lang,
+        }))
+    }
+}
+
+/// What a mail says of whom it covers.
+fn letter(
+    lead: Row,
+    joint: Option<Joint>,
+    cipher: &IncidentCipher,
+) -> DbResult<deliveries::Recipient> {
+    let lead = lead.open(cipher)?;
+    let Some(joint) = joint else {
+        return Ok(deliveries::Recipient::from(&lead));
+    };
+    let to = joint.addressed(&lead, cipher)?;
+    let mut members = vec![lead];
+    for row in joint.others {
+        members.push(row.open(cipher)?);
+    }
+    Ok(deliveries::Recipient {
+        members: members
+            .into_iter()
+            .map(|person| LetterMember {
+                name: person.name,
+                data_items: person.data_items,
+            })
+            .collect(),
+        ..to
+    })
+}
+
+/// What a mail to one person would say: to them alone, or to their household's head or guardian for all of the incident
+/// who are told together with them. For previews and tests; where it would go is in it, too.
+pub fn letter_of(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    incident: Uuid,
+    person: &Person,
+) -> DbResult<deliveries::Recipient> {
+    let everybody = Audience::default();
+    let Some(household) = person.household_id else {
+        return Ok(deliveries::Recipient::from(person));
+    };
+    let together = wanted(incident, &everybody).filter(dsl::household_id.eq(DbId(household)));
+    let first: Option<Row> = together.order(dsl::id).first(conn).optional()?;
+    let rows = units(conn, incident, &everybody, first.into_iter().collect())?;
+    match rows.into_iter().next() {
+        Some(unit) => letter(unit.lead, unit.joint, cipher),
+        None => Ok(deliveries::Recipient::from(person)),
+    }
 }
 
 /// Counts an audience.
-pub fn recipients(conn: &mut Conn, incident: Uuid, audience: &Audience) -> DbResult<Recipients> {
-    let mut found = Recipients::default();
-    if audience.person_ids.len() <= MAX_NAMED {
-        let mut count = |mailed: bool| -> DbResult<u64> {
-            let n: i64 = wanted(incident, audience)
-                .filter(dsl::has_email.eq(mailed))
-                .count()
-                .get_result(conn)?;
-            Ok(u64::try_from(n).unwrap_or(0))
-        };
-        found.mailed = count(true)?;
-        found.unreachable = count(false)?;
+pub fn tally(conn: &mut Conn, incident: Uuid, audience: &Audience) -> DbResult<Tally> {
+    let stopped = stopped(conn, incident, audience)?;
+    let mut found = Tally {
+        people: stopped,
+        stopped,
+        ..Tally::default()
+    };
+    let mut count = |unit: &Unit| {
+        found.people += unit.people();
+        if unit.email_index().is_none() {
+            found.unreachable += unit.people();
+            return;
+        }
+        found.mails += 1;
+        found.joint += u64::from(unit.joint.is_some());
+        *found.by_lang.entry(unit.lang()).or_default() += 1;
+    };
+    if audience.person_ids.len() > MAX_NAMED {
+        each_unit(conn, incident, audience, false, |unit| {
+            count(&unit);
+            Ok(())
+        })?;
         return Ok(found);
     }
-    each_row(conn, incident, audience, |row| {
-        match row.has_email {
-            true => found.mailed += 1,
-            false => found.unreachable += 1,
+    // Whoever is told together with others must be looked at; everybody else is counted where they are.
+    if households::any(conn, incident)? {
+        each_unit(conn, incident, audience, true, |unit| {
+            count(&unit);
+            Ok(())
+        })?;
+    }
+    let alone: Vec<(String, bool, i64)> = dsl::people
+        .filter(meant(incident, audience))
+        .filter(contact_stops::may_mail())
+        .filter(dsl::household_id.is_null())
+        .group_by((dsl::lang, dsl::has_email))
+        .select((dsl::lang, dsl::has_email, count_star()))
+        .load(conn)?;
+    for (lang, mailed, n) in alone {
+        let n = u64::try_from(n).unwrap_or(0);
+        found.people += n;
+        if !mailed {
+            found.unreachable += n;
+            continue;
         }
-        Ok(())
-    })?;
+        found.mails += n;
+        let lang = Language::parse(&lang).unwrap_or_default();
+        *found.by_lang.entry(lang).or_default() += n;
+    }
     Ok(found)
 }
 
-/// Hands over everybody who is mailed, ascending by person id. With a `cipher`, each comes in the clear too.
+/// Hands over everybody who is mailed, ascending by person id.
 /// The audience is read in pages: run it in one transaction where the register must stand still.
 pub fn each_recipient(
     conn: &mut Conn,
     incident: Uuid,
     audience: &Audience,
-    cipher: Option<&IncidentCipher>,
-    mut take: impl FnMut(&Recipient, Option<Person>) -> DbResult<()>,
+    mut take: impl FnMut(&Recipient) -> DbResult<()>,
 ) -> DbResult<()> {
-    each_row(conn, incident, audience, |row| {
-        let Some(email_index) = row.email_index.clone().filter(|_| row.has_email) else {
-            return Ok(());
-        };
-        let recipient = Recipient {
-            person_id: row.id.0,
-            email_index,
-            number_index: row.number_index.clone(),
-        };
-        let person = cipher.map(|cipher| row.open(cipher)).transpose()?;
-        take(&recipient, person)
+    each_unit(conn, incident, audience, false, |unit| {
+        unit.recipient()
+            .map_or(Ok(()), |recipient| take(&recipient))
     })
 }
 
 /// A page of an audience, and where the next one begins.
 #[derive(Debug, Default)]
 pub struct RecipientPage {
-    /// Those of the page who are mailed, ascending by person id, in the clear.
-    pub mailed: Vec<(Recipient, Person)>,
+    /// The mails of the page, ascending by person id, in the clear.
+    pub mailed: Vec<Mailed>,
     /// Hand it back as `after`; absent at the end.
     pub last: Option<Uuid>,
 }
 
-/// `each_recipient` a page at a time, for callers that write in between. A page may hold nobody and still not be
-/// the last.
+/// `each_recipient` a page at a time and in the clear, for callers that write in between. A page may hold nobody and
+/// still not be the last.
 pub fn recipients_page(
     conn: &mut Conn,
     incident: Uuid,
@@ -103,87 +254,201 @@ pub fn recipients_page(
     cipher: &IncidentCipher,
     after: Option<Uuid>,
 ) -> DbResult<RecipientPage> {
-    let rows = page(conn, incident, audience, after.map(DbId))?;
+    let rows = page(conn, incident, audience, false, after.map(DbId))?;
     let mut found = RecipientPage {
         last: rows.last().map(|row| row.id.0),
         ..RecipientPage::default()
     };
-    let named = named(audience);
-    for row in rows {
-        let Some(email_index) = row.email_index.clone().filter(|_| row.has_email) else {
-            continue;
-        };
-        if named.is_empty() || named.contains(&row.id.0) {
-            let recipient = Recipient {
-                person_id: row.id.0,
-                email_index,
-                number_index: row.number_index.clone(),
-            };
-            found.mailed.push((recipient, row.open(cipher)?));
-        }
+    for unit in units(conn, incident, audience, rows)? {
+        found.mailed.extend(unit.mailed(cipher)?);
     }
     Ok(found)
 }
 
 fn named(audience: &Audience) -> HashSet<Uuid> {
-    audience.person_ids.iter().copied().collect()
+    match audience.person_ids.len() > MAX_NAMED {
+        true => audience.person_ids.iter().copied().collect(),
+        false => HashSet::new(),
+    }
+}
+
+/// The mails that rows of an audience stand for, in their order. A household's, or a guardian's, stands at the first of
+/// those it covers, and is left out at the others.
+fn units(
+    conn: &mut Conn,
+    incident: Uuid,
+    audience: &Audience,
+    rows: Vec<Row>,
+) -> DbResult<Vec<Unit>> {
+    let named = named(audience);
+    let meant = |row: &Row| named.is_empty() || named.contains(&row.id.0);
+    let rows: Vec<Row> = rows.into_iter().filter(|row| meant(row)).collect();
+    let households: HashSet<DbId> = rows.iter().filter_map(|row| row.household_id).collect();
+    let ids: Vec<DbId> = households.into_iter().collect();
+    let mut members = Vec::new();
+    for some in ids.chunks(MAX_NAMED) {
+        let found: Vec<Row> = wanted(incident, audience)
+            .filter(dsl::household_id.eq_any(some.to_vec()))
+            .order(dsl::id)
+            .load(conn)?;
+        members.extend(found.into_iter().filter(|row| meant(row)));
+    }
+    let mut joint = Joint::all(conn, &ids, members)?;
+    let mut all = Vec::with_capacity(rows.len());
+    for lead in rows {
+        let Some(household) = lead.household_id else {
+            all.push(Unit { lead, joint: None });
+            continue;
+        };
+        match joint.remove(&household) {
+            Some((first, joint)) if first == lead.id => all.push(Unit {
+                lead,
+                joint: Some(joint),
+            }),
+            // It stands at another row of this page: that one comes later, or came before.
+            Some(other) => {
+                joint.insert(household, other);
+            }
+            None => {}
+        }
+    }
+    Ok(all)
 }
 
 fn page(
     conn: &mut Conn,
     incident: Uuid,
     audience: &Audience,
+    joint: bool,
     after: Option<DbId>,
 ) -> DbResult<Vec<Row>> {
     let mut query = wanted(incident, audience);
+    if joint {
+        query = query.filter(dsl::household_id.is_not_null());
+    }
     if let Some(after) = after {
         query = query.filter(dsl::id.gt(after));
     }
     Ok(query.order(dsl::id).limit(PAGE).load(conn)?)
 }
 
-fn each_row(
+/// Every mail of an audience; with `joint` only those to several people, or through somebody.
+fn each_unit(
     conn: &mut Conn,
     incident: Uuid,
     audience: &Audience,
-    mut take: impl FnMut(Row) -> DbResult<()>,
+    joint: bool,
+    mut take: impl FnMut(Unit) -> DbResult<()>,
 ) -> DbResult<()> {
-    let named = named(audience);
     let mut after = None;
     loop {
-        let rows = page(conn, incident, audience, after)?;
+        let rows = page(conn, incident, audience, joint, after)?;
         let Some(last) = rows.last() else {
             return Ok(());
         };
         after = Some(last.id);
-        for row in rows {
-            if named.is_empty() || named.contains(&row.id.0) {
-                take(row)?;
-            }
+        for unit in units(conn, incident, audience, rows)? {
+            take(unit)?;
         }
     }
 }
 
+/// Rows of heads and guardians who may be mailed, by their ids.
+pub(super) fn heads(conn: &mut Conn, ids: &[DbId]) -> DbResult<Vec<Row>> {
+    let mut all = Vec::new();
+    for some in ids.chunks(MAX_NAMED) {
+        let found: Vec<Row> = dsl::people
+            .filter(dsl::id.eq_any(some.to_vec()))
+            .filter(contact_stops::may_mail())
+            .load(conn)?;
+        all.extend(found);
+    }
+    Ok(all)
+}
+
+type Condition<'a> = Box<dyn BoxableExpression<people::table, MultiBackend, SqlType = Bool> + 'a>;
+
 fn wanted<'a>(incident: Uuid, audience: &Audience) -> IntoBoxed<'a, people::table, MultiBackend> {
-    let mut query = dsl::people
-        .filter(dsl::incident_id.eq(DbId(incident)))
-        .into_boxed();
+    // Whoever is not to be mailed is in no mail, not even named in somebody else's.
+    dsl::people
+        .filter(meant(incident, audience))
+        .filter(contact_stops::may_mail())
+        .into_boxed()
+}
+
+/// How many of an audience are not to be mailed, as somebody decided.
+pub(crate) fn stopped(conn: &mut Conn, incident: Uuid, audience: &Audience) -> DbResult<u64> {
+    let ids: Vec<DbId> = dsl::people
+        .filter(meant(incident, audience))
+        .filter(contact_stops::no_mail())
+        .select(dsl::id)
+        .load(conn)?;
+    let named = named(audience);
+    let own = ids
+        .iter()
+        .filter(|id| named.is_empty() || named.contains(&id.0));
+    Ok(own.count() as u64)
+}
+
+/// Whom an audience takes, as one condition. More ids than a statement takes are sifted by the caller.
+pub(super) fn meant<'a>(incident: Uuid, audience: &Audience) -> Condition<'a> {
+    let mut all: Vec<Condition<'a>> = vec![Box::new(dsl::incident_id.eq(DbId(incident)))];
     if !audience.langs.is_empty() {
-        let langs: Vec<&'static str> = audience.langs.iter().map(|l| l.tag()).collect();
-        query = query.filter(dsl::lang.eq_any(langs));
+        let langs: Vec<String> = audience.langs.iter().map(|l| l.tag().to_owned()).collect();
+        all.push(Box::new(dsl::lang.eq_any(langs)));
     }
     if !audience.person_ids.is_empty() && audience.person_ids.len() <= MAX_NAMED {
         let ids: Vec<DbId> = audience.person_ids.iter().copied().map(DbId).collect();
-        query = query.filter(dsl::id.eq_any(ids));
+        all.push(Box::new(dsl::id.eq_any(ids)));
     }
-    let mut items = audience.data_items.iter();
-    if let Some(first) = items.next() {
-        let mut any: Box<dyn BoxableExpression<people::table, MultiBackend, SqlType = Bool> + 'a> =
-            Box::new(dsl::data_items.like(item_pattern(*first)));
-        for item in items {
-            any = Box::new(any.or(dsl::data_items.like(item_pattern(*item))));
-        }
-        query = query.filter(any);
+    let items = audience.data_items.iter();
+    let items =
+        items.map(|item| Box::new(dsl::data_items.like(item_pattern(*item))) as Condition<'a>);
+    all.extend(items.reduce(|any, item| Box::new(any.or(item))));
+    if !audience.contract_refs.is_empty() {
+        // The words of the index, so that it answers.
+        all.push(Box::new(sql::<Bool>(HAS_CONTRACT)));
+        all.push(Box::new(
+            dsl::contract_ref.eq_any(audience.contract_refs.clone()),
+        ));
     }
-    query
+    if !audience.sla_refs.is_empty() {
+        all.push(Box::new(sql::<Bool>(HAS_SLA)));
+        all.push(Box::new(dsl::sla_ref.eq_any(audience.sla_refs.clone())));
+    }
+    if !audience.organisations.is_empty() {
+        let names = audience.organisations.iter();
+        let hashes: Vec<Vec<u8>> = names
+            .map(|name| organisation_hash(incident, name))
+            .collect();
+        let known = dsl::organisation_hash.assume_not_null().eq_any(hashes);
+        all.push(Box::new(dsl::organisation_hash.is_not_null().and(known)));
+    }
+    if let Some(damage) = &audience.damage {
+        all.push(damaged(damage));
+    }
+    all.extend(audience.received.map(received));
+    let first: Condition<'a> = Box::new(true.into_sql::<Bool>());
+    all.into_iter()
+        .fold(first, |all, one| Box::new(all.and(one)))
+}
+
+/// People with such damage.
+pub(super) fn damaged<'a>(damage: &DamageRange) -> Condition<'a> {
+    if !damage.has {
+        return Box::new(dsl::damage_minor.is_null());
+    }
+    let mut all: Condition<'a> = Box::new(dsl::damage_minor.is_not_null());
+    if let Some(currency) = damage.currency.clone() {
+        let same = dsl::damage_currency.assume_not_null().eq(currency);
+        all = Box::new(all.and(same));
+    }
+    let amount = dsl::damage_minor.assume_not_null();
+    if let Some(from) = damage.from {
+        all = Box::new(all.and(amount.ge(from)));
+    }
+    if let Some(to) = damage.to {
+        all = Box::new(all.and(amount.le(to)));
+    }
+    all
 }

@@ -269,7 +269,7 @@ pub fn upgrade(
         .execute(conn)?;
     let (added, retired) = items::follow(conn, incident, &playbook, by, now)?;
     let text = Both {
-        ja: format!("{} が手順書を第{to}版に更新しました", by.name),
+        ja: format!("{}が手順書を第{to}版に更新しました", by.name),
         en: format!("{} moved the incident to playbook version {to}", by.name),
     };
     timeline::record(conn, incident, now, &text, now)?;

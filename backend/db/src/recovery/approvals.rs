@@ -175,7 +175,7 @@ pub fn request(
     tell(
         conn,
         incident,
-        format!("{} が復旧計画の承認を依頼しました", by.name),
+        format!("{}が復旧計画の承認を依頼しました", by.name),
         format!("{} asked for approval of the recovery plan", by.name),
         now,
     )?;
@@ -240,11 +240,11 @@ pub fn decide(
     }
     let (ja, en) = match approve {
         true => (
-            format!("{} が復旧計画を承認しました", by.name),
+            format!("{}が復旧計画を承認しました", by.name),
             format!("{} approved the recovery plan", by.name),
         ),
         false => (
-            format!("{} が復旧計画を差し戻しました", by.name),
+            format!("{}が復旧計画を差し戻しました", by.name),
             format!("{} refused the recovery plan", by.name),
         ),
     };

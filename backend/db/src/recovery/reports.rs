@@ -73,7 +73,7 @@ pub fn create(
         })
         .execute(conn)?;
     let text = Both {
-        ja: format!("{} が復旧の報告書（第{number}号）を作成しました", by.name),
+        ja: format!("{}が復旧の報告書（第{number}号）を作成しました", by.name),
         en: format!("{} made recovery report No. {number}", by.name),
     };
     timeline::record(conn, incident, now, &text, now)?;

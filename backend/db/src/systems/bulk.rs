@@ -12,7 +12,7 @@ use saiki_api::{
     problem::ErrorCode,
     systems::{BulkAction, BulkAnswer, BulkRefusal, BulkTarget},
 };
-use saiki_domain::canonical::hex;
+use saiki_domain::{canonical::hex, civil};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -85,7 +85,10 @@ pub fn bulk(
         return Err(DbError::refused(
             ErrorCode::ConfirmationMismatch,
             &format!("いま対象となるのは{able}件です。内容を確かめてやり直してください"),
-            &format!("It can be done to {able} systems now; look again and confirm that number"),
+            &format!(
+                "It can be done to {} now; look again and confirm that number",
+                civil::counted(able, civil::SYSTEMS, Lang::En)
+            ),
         ));
     }
     let mut hash = Sha256::new();

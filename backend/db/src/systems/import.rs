@@ -115,7 +115,7 @@ pub fn import(
         let (added, changed) = (outcome.added, outcome.changed);
         let text = Both {
             ja: format!(
-                "{} がシステムを取り込みました（登録{added}件、更新{changed}件）",
+                "{}がシステムを取り込みました（登録{added}件、更新{changed}件）",
                 by.name
             ),
             en: format!(

@@ -10,6 +10,7 @@ use saiki_api::{
     gates::{MatterKind, OpenMatter},
     systems::{Damage, SystemFilter},
 };
+use saiki_domain::civil;
 
 /// What is open in the survey.
 pub fn open_matters(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<OpenMatter>> {
@@ -18,22 +19,34 @@ pub fn open_matters(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec
         (
             Damage::NotLookedAt,
             "被害の有無が未確認のシステム",
-            "systems nobody has looked at",
+            (
+                "system nobody has looked at",
+                "systems nobody has looked at",
+            ),
         ),
         (
             Damage::Suspected,
             "被害の疑いがあるシステム",
-            "systems with suspected damage",
+            (
+                "system with suspected damage",
+                "systems with suspected damage",
+            ),
         ),
         (
             Damage::Confirmed,
             "被害があり再接続していないシステム",
-            "harmed systems that are not reconnected",
+            (
+                "harmed system that is not reconnected",
+                "harmed systems that are not reconnected",
+            ),
         ),
         (
             Damage::NoneFound,
             "隔離したまま再接続していないシステム",
-            "isolated systems that are not reconnected",
+            (
+                "isolated system that is not reconnected",
+                "isolated systems that are not reconnected",
+            ),
         ),
     ];
     for (damage, ja, en) in reasons {
@@ -47,8 +60,14 @@ pub fn open_matters(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec
     }
     let unchecked = summary(conn, incident)?.backups_unchecked;
     let unchecked = usize::try_from(unchecked).unwrap_or(0);
-    let (ja, en) = ("確認していないバックアップ", "backups nobody has checked");
-    all.extend(matter(unchecked, None, ja, en, lang));
+    let en = ("backup nobody has checked", "backups nobody has checked");
+    all.extend(matter(
+        unchecked,
+        None,
+        "確認していないバックアップ",
+        en,
+        lang,
+    ));
     Ok(all)
 }
 
@@ -57,15 +76,16 @@ fn matter(
     count: usize,
     first: Option<&DbId>,
     ja: &str,
-    en: &str,
+    en: (&'static str, &'static str),
     lang: Lang,
 ) -> Option<OpenMatter> {
+    let counted = civil::counted(count, ("件", en.0, en.1), lang);
     (count > 0).then(|| OpenMatter {
         kind: MatterKind::System,
         id: first.filter(|_| count == 1).map(|id| Uuid::from(*id)),
         title: match lang {
-            Lang::Ja => format!("{ja}が{count}件あります"),
-            Lang::En => format!("{count} {en}"),
+            Lang::Ja => format!("{ja}が{counted}あります"),
+            Lang::En => counted,
         },
         activity: Some(ActivityKey::Rs),
     })

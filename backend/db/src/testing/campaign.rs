@@ -6,14 +6,14 @@ use crate::{
     deliveries::{Batch, DeliveryKind, Frozen, NewDelivery, Recipient, insert},
     ids::{micros, new_id},
     incident_keys, incidents,
-    schema::{campaigns, letter_versions, letters, users},
+    schema::{campaigns, incident_keys as incident_key_rows, letter_versions, letters, users},
     stored,
 };
 use diesel::{connection::SimpleConnection, prelude::*};
 use saiki_api::{
     Lang, Timestamp, Uuid,
     campaigns::{AmbiguousPolicy, CampaignState},
-    letters::{LetterKind, LetterText, Sender},
+    letters::{Basis, LetterKind, LetterText, Sender},
     organisation::Organisation,
     wire,
 };
@@ -64,10 +64,15 @@ pub fn running_campaign(
         let incident = opened.value;
         let incident_id = incident.id;
         let frozen = Frozen {
+            names_language: true,
+            in_utf8: 0,
             incident,
             organisation: organisation()?,
             people: i64::try_from(addresses.len()).unwrap_or(i64::MAX),
             number: 1,
+            last: false,
+            previous: None,
+            unsubscribe: None,
             sender: Sender {
                 name: String::new(),
                 email: "desk@aoba.example".to_owned(),
@@ -112,7 +117,10 @@ fn recipient(n: usize, email: &str, now: Timestamp) -> NewDelivery {
             email: email.to_owned(),
             organisation: String::new(),
             data_items: Vec::new(),
+            contract_ref: String::new(),
+            members: Vec::new(),
         },
+        covers: Vec::new(),
     }
 }
 
@@ -151,6 +159,7 @@ fn campaign(
             letters::version.eq(1_i64),
             letters::created_at.eq(at),
             letters::updated_at.eq(at),
+            letters::series_id.eq(DbId(letter)),
         ))
         .execute(conn)?;
     diesel::insert_into(letter_versions::table)
@@ -225,6 +234,30 @@ pub fn state(db: &Db, campaign: Uuid) -> DbResult<(CampaignState, Option<String>
     })
 }
 
+/// Makes a campaign's letter an update, which whoever gets it may stop.
+pub fn make_update(db: &Db, campaign: Uuid) -> DbResult<()> {
+    db.bookkeeping_blocking(|conn| {
+        let letter: DbId = campaigns::table
+            .find(DbId(campaign))
+            .select(campaigns::letter_id)
+            .first(conn)?;
+        diesel::update(letter_versions::table.filter(letter_versions::letter_id.eq(letter)))
+            .set(letter_versions::basis.eq(stored::to_json(&Basis::update())?))
+            .execute(conn)?;
+        Ok(())
+    })
+}
+
+/// Destroys the key of an incident, as the end of its retention does.
+pub fn erase_key(db: &Db, incident: Uuid) -> DbResult<()> {
+    db.bookkeeping_blocking(|conn| {
+        diesel::update(incident_key_rows::table.find(DbId(incident)))
+            .set(incident_key_rows::sealed.eq(None::<Vec<u8>>))
+            .execute(conn)?;
+        Ok(())
+    })
+}
+
 /// Makes every write of a result fail, as a full disk would, or lets them through again.
 pub fn refuse_results(db: &Db, refuse: bool) -> DbResult<()> {
     db.bookkeeping_blocking(|conn| {
@@ -245,6 +278,23 @@ pub fn refuse_results(db: &Db, refuse: bool) -> DbResult<()> {
             }
         };
         each!(conn, conn.batch_execute(sql))?;
+        Ok(())
+    })
+}
+
+/// Lets an SQLite database grow by a few pages only, so that its disk is full soon; or as far as it likes again.
+pub fn fill_up(db: &Db, full: bool) -> DbResult<()> {
+    #[derive(diesel::QueryableByName)]
+    struct Pages {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        page_count: i64,
+    }
+    db.bookkeeping_blocking(|conn| {
+        if let Conn::Sqlite(conn) = conn {
+            let pages: Pages = diesel::sql_query("PRAGMA page_count").get_result(conn)?;
+            let most = if full { pages.page_count + 4 } else { 1 << 30 };
+            conn.batch_execute(&format!("PRAGMA max_page_count = {most}"))?;
+        }
         Ok(())
     })
 }

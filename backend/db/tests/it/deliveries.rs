@@ -3,13 +3,16 @@
 
 use saiki_api::{
     Timestamp, Uuid,
+    bounces::{BounceClass, BounceKind},
     campaigns::{AmbiguousPolicy, CampaignState},
     deliveries::{DeliveryFilter, DeliveryState, Phase},
     pace::{DomainState, PacePoint},
 };
 use saiki_db::{
-    Conn, Db, DbResult, campaigns,
-    deliveries::{self, Begin, Claimed, End, LedgerQuery, Move, Moved, Running, Sending},
+    Conn, Db, DbResult,
+    bounces::{self, NewReport},
+    campaigns,
+    deliveries::{self, Begin, Claimed, End, LedgerQuery, Look, Move, Moved, Running, Sending},
     incident_keys, outbox,
     testing::{
         campaign::{Seeded, running_campaign, set_state, state},
@@ -38,9 +41,11 @@ fn claim(db: &Db, token: i64, most: i64, now: Timestamp) -> Vec<Claimed> {
         let mut all = Vec::new();
         for campaign in deliveries::running(conn)? {
             let cipher = incident_keys::cipher(conn, &keyring, campaign.incident_id)?;
-            all.extend(deliveries::claim(
-                conn, &campaign, &cipher, token, most, now, now,
-            )?);
+            let look = Look::default();
+            let found = deliveries::claim(conn, &campaign, &look, token, most, now, now)?;
+            for row in found.rows {
+                all.push(row.open(&cipher)?);
+            }
         }
         Ok(all)
     })
@@ -50,9 +55,10 @@ fn token(db: &Db, now: Timestamp) -> i64 {
     work(db, |conn| workers::start(conn, "test", now))
 }
 
-fn begin(id: Uuid, sha: &str) -> Move {
+fn begin(seeded: Seeded, id: Uuid, sha: &str) -> Move {
     Move::Begin(Begin {
         id,
+        sending: Some(Sending::Campaign(seeded.campaign_id)),
         body_sha256: sha.to_owned(),
         until: at(60),
     })
@@ -74,6 +80,24 @@ fn end(id: Uuid, n: i32, state: DeliveryState, next_at: Option<Timestamp>) -> Mo
 
 fn apply(db: &Db, token: i64, moves: &[Move], now: Timestamp) -> Vec<Moved> {
     work(db, |conn| deliveries::apply(conn, token, moves, now))
+}
+
+/// A report that the mail came back.
+fn bounce(db: &Db, id: Uuid, now: Timestamp) {
+    let keyring = db.keyring();
+    db.change_blocking(&saiki_db::Actor::system(), now, |conn| {
+        let about = bounces::about(conn, keyring, id)?.unwrap();
+        let new = NewReport {
+            sha256: "aa".to_owned(),
+            kind: BounceKind::Failed,
+            class: Some(BounceClass::Soft),
+            status: None,
+            text: None,
+            own_address: true,
+        };
+        bounces::record(conn, keyring, &about, &new, now)
+    })
+    .unwrap();
 }
 
 fn counts(db: &Db, seeded: Seeded) -> saiki_api::campaigns::DeliveryCounts {
@@ -129,7 +153,7 @@ fn a_mail_goes_from_claimed_to_accepted_and_its_attempt_is_on_record() {
         );
         let (first, second) = (rows[0].id, rows[1].id);
         assert_eq!(
-            apply(&test.db, token, &[begin(first, "aa")], at(2)),
+            apply(&test.db, token, &[begin(seeded, first, "aa")], at(2)),
             [Moved::Done(1)]
         );
         // The result of one and the beginning of the next share a commit.
@@ -138,7 +162,7 @@ fn a_mail_goes_from_claimed_to_accepted_and_its_attempt_is_on_record() {
             token,
             &[
                 end(first, 1, DeliveryState::Accepted, None),
-                begin(second, "bb"),
+                begin(seeded, second, "bb"),
             ],
             at(3),
         );
@@ -166,14 +190,15 @@ fn a_mail_goes_from_claimed_to_accepted_and_its_attempt_is_on_record() {
 #[test]
 fn a_mail_put_off_comes_back_in_its_time_and_not_before() {
     for test in databases() {
-        running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(1), at(0)).unwrap();
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(1), at(0)).unwrap();
         let token = token(&test.db, at(1));
         let id = claim(&test.db, token, 10, at(1))[0].id;
         apply(
             &test.db,
             token,
             &[
-                begin(id, "aa"),
+                begin(seeded, id, "aa"),
                 end(id, 1, DeliveryState::Deferred, Some(at(100))),
             ],
             at(2),
@@ -188,7 +213,7 @@ fn a_mail_put_off_comes_back_in_its_time_and_not_before() {
         );
         // Not sent before, so another text does no harm.
         assert_eq!(
-            apply(&test.db, token, &[begin(id, "bb")], at(101)),
+            apply(&test.db, token, &[begin(seeded, id, "bb")], at(101)),
             [Moved::Done(2)]
         );
     }
@@ -202,7 +227,7 @@ fn what_a_dead_worker_left_is_released_or_called_unknown_and_the_dead_one_is_fen
         let zombie = token(&test.db, at(1));
         let rows = claim(&test.db, zombie, 10, at(1));
         let (begun, held) = (rows[0].id, rows[1].id);
-        apply(&test.db, zombie, &[begin(begun, "aa")], at(2));
+        apply(&test.db, zombie, &[begin(seeded, begun, "aa")], at(2));
 
         let heir = token(&test.db, at(40));
         let recover = |dead_before| {
@@ -227,7 +252,7 @@ fn what_a_dead_worker_left_is_released_or_called_unknown_and_the_dead_one_is_fen
 
         // Everything the zombie still tries hits no row.
         let late = [
-            begin(held, "aa"),
+            begin(seeded, held, "aa"),
             end(begun, 1, DeliveryState::Accepted, None),
             Move::Release(held, None),
         ];
@@ -244,7 +269,7 @@ fn what_a_dead_worker_left_is_released_or_called_unknown_and_the_dead_one_is_fen
         assert!(!got.contains(&begun), "not before its time");
         assert_eq!(claim(&test.db, heir, 10, at(50))[0].id, begun);
         assert_eq!(
-            apply(&test.db, heir, &[begin(begun, "aa")], at(51)),
+            apply(&test.db, heir, &[begin(seeded, begun, "aa")], at(51)),
             [Moved::Done(2)]
         );
         let attempts = test
@@ -267,14 +292,14 @@ fn a_mail_that_may_have_arrived_is_never_followed_by_a_different_one() {
             &test.db,
             token,
             &[
-                begin(id, "aa"),
+                begin(seeded, id, "aa"),
                 end(id, 1, DeliveryState::Ambiguous, Some(at(5))),
             ],
             at(2),
         );
         claim(&test.db, token, 1, at(5));
         assert_eq!(
-            apply(&test.db, token, &[begin(id, "bb")], at(6)),
+            apply(&test.db, token, &[begin(seeded, id, "bb")], at(6)),
             [Moved::Changed],
             "{}",
             test.name
@@ -298,6 +323,7 @@ fn a_campaign_that_holds_unknown_outcomes_does_not_repeat_them() {
             sending: Sending::Campaign(seeded.campaign_id),
             incident_id: seeded.incident_id,
             policy: AmbiguousPolicy::Hold,
+            ramp: None,
         };
         assert!(
             test.db
@@ -308,7 +334,7 @@ fn a_campaign_that_holds_unknown_outcomes_does_not_repeat_them() {
             &test.db,
             token,
             &[
-                begin(id, "aa"),
+                begin(seeded, id, "aa"),
                 end(id, 1, DeliveryState::Ambiguous, Some(at(5))),
             ],
             at(2),
@@ -334,14 +360,14 @@ fn nothing_begins_once_a_campaign_is_paused() {
             running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(2), at(0)).unwrap();
         let token = token(&test.db, at(1));
         let rows = claim(&test.db, token, 2, at(1));
-        apply(&test.db, token, &[begin(rows[0].id, "aa")], at(2));
+        apply(&test.db, token, &[begin(seeded, rows[0].id, "aa")], at(2));
         set_state(&test.db, seeded.campaign_id, CampaignState::Paused).unwrap();
         let moved = apply(
             &test.db,
             token,
             &[
                 end(rows[0].id, 1, DeliveryState::Accepted, None),
-                begin(rows[1].id, "bb"),
+                begin(seeded, rows[1].id, "bb"),
             ],
             at(3),
         );
@@ -471,7 +497,7 @@ fn the_outbox_keeps_a_mail_sealed_and_together_with_its_acceptance() {
                 size: 22,
             });
         }
-        apply(&test.db, token, &[begin(row.id, "aa"), last], at(2));
+        apply(&test.db, token, &[begin(seeded, row.id, "aa"), last], at(2));
         let all = test
             .db
             .read_blocking(|conn| outbox::list(conn, &cipher, seeded.incident_id, None, None, 10))
@@ -501,7 +527,7 @@ fn a_claim_that_comes_after_its_workers_end_takes_nothing() {
             running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(3), at(0)).unwrap();
         let token = token(&test.db, at(1));
         let rows = claim(&test.db, token, 2, at(1));
-        apply(&test.db, token, &[begin(rows[0].id, "aa")], at(2));
+        apply(&test.db, token, &[begin(seeded, rows[0].id, "aa")], at(2));
         let unknown = work(&test.db, |conn| {
             deliveries::abandon(conn, token, at(9), at(3))
         });
@@ -531,7 +557,7 @@ fn the_course_counts_accepted_mails_by_time_and_by_domain() {
         let seeded = running_campaign(&test.db, AmbiguousPolicy::Resend, &all, at(0)).unwrap();
         let token = token(&test.db, at(1));
         let rows = claim(&test.db, token, 10, at(1));
-        let begun: Vec<Move> = rows.iter().map(|row| begin(row.id, "s")).collect();
+        let begun: Vec<Move> = rows.iter().map(|row| begin(seeded, row.id, "s")).collect();
         apply(&test.db, token, &begun, at(1));
         let (accepted, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| {
             let email = &row.recipient.as_ref().unwrap().email;
@@ -604,7 +630,8 @@ fn many_domains_are_one_entry_beyond_the_largest() {
         let found = test
             .db
             .read_blocking(|conn| deliveries::domains(conn, seeded.campaign_id, at(1), 8))
-            .unwrap();
+            .unwrap()
+            .shown;
         assert_eq!(found.len(), 9, "{}", test.name);
         let rest = found.last().unwrap();
         assert_eq!(
@@ -614,5 +641,204 @@ fn many_domains_are_one_entry_beyond_the_largest() {
             test.name
         );
         assert_eq!(rest.state, DomainState::Waiting);
+    }
+}
+
+#[test]
+fn what_was_committed_without_an_answer_counts_when_it_is_tried_again() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(2), at(0)).unwrap();
+        let token = token(&test.db, at(1));
+        let rows = claim(&test.db, token, 2, at(1));
+        let again = |moves: &[Move]| {
+            work(&test.db, |conn| {
+                deliveries::apply_again(conn, token, moves, at(5))
+            })
+        };
+        let first = begin(seeded, rows[0].id, "aa");
+        apply(&test.db, token, std::slice::from_ref(&first), at(2));
+        assert_eq!(again(&[first]), [Moved::Done(1)], "{}", test.name);
+        let last = end(rows[0].id, 1, DeliveryState::Accepted, None);
+        apply(&test.db, token, std::slice::from_ref(&last), at(3));
+        // The end of one and the begin of the next, as a session hands them over.
+        let moves = [last, begin(seeded, rows[1].id, "bb")];
+        assert_eq!(again(&moves), [Moved::Done(1), Moved::Done(1)]);
+        let counts = counts(&test.db, seeded);
+        assert_eq!(
+            (counts.accepted, counts.attempting),
+            (1, 1),
+            "{}",
+            test.name
+        );
+        // Somebody else's token proves nothing.
+        let other = work(&test.db, |conn| workers::start(conn, "other", at(6)));
+        let stolen = work(&test.db, |conn| {
+            deliveries::apply_again(conn, other, &moves[1..], at(6))
+        });
+        assert_eq!(stolen, [Moved::Fenced]);
+    }
+}
+
+#[test]
+fn a_result_that_comes_back_late_stands_unless_the_mail_was_sent_again() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(2), at(0)).unwrap();
+        let dead = token(&test.db, at(1));
+        let rows = claim(&test.db, dead, 2, at(1));
+        let moves: Vec<Move> = rows.iter().map(|row| begin(seeded, row.id, "aa")).collect();
+        apply(&test.db, dead, &moves, at(2));
+        let heir = token(&test.db, at(100));
+        work(&test.db, |conn| {
+            deliveries::recover(conn, heir, at(50), at(100), at(100))
+        });
+        assert_eq!(counts(&test.db, seeded).ambiguous, 2, "{}", test.name);
+        // One of the two is on its way again when the results of both come back.
+        let again = claim(&test.db, heir, 1, at(101));
+        let sent_again = again[0].id;
+        apply(&test.db, heir, &[begin(seeded, sent_again, "aa")], at(102));
+        for row in &rows {
+            let Move::End(result) = end(row.id, 1, DeliveryState::Accepted, None) else {
+                unreachable!()
+            };
+            let settled = work(&test.db, |conn| {
+                deliveries::settle(conn, dead, &result, at(103))
+            });
+            let wanted = match row.id == sent_again {
+                true => Moved::Fenced,
+                false => Moved::Done(1),
+            };
+            assert_eq!(settled, wanted, "{}", test.name);
+        }
+        let counts = counts(&test.db, seeded);
+        assert_eq!(
+            (counts.accepted, counts.attempting),
+            (1, 1),
+            "{}",
+            test.name
+        );
+        assert_eq!(
+            counts.ever_ambiguous, 2,
+            "that it was unknown stays on record"
+        );
+    }
+}
+
+#[test]
+fn rows_of_a_claim_whose_answer_was_lost_are_given_back() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(5), at(0)).unwrap();
+        let token = token(&test.db, at(1));
+        let known = claim(&test.db, token, 2, at(1))[0].id;
+        claim(&test.db, token, 2, at(1));
+        let released = work(&test.db, |conn| {
+            deliveries::release_unknown(conn, token, &[known], at(2))
+        });
+        assert_eq!(released, 3, "{}", test.name);
+        assert_eq!(claim(&test.db, token, 9, at(3)).len(), 4);
+        assert_eq!(counts(&test.db, seeded).queued, 5);
+    }
+}
+
+#[test]
+fn a_claim_passes_over_domains_and_goes_on_where_it_was() {
+    for test in databases() {
+        let to: Vec<String> = (0..9).map(|n| format!("p{n}@d{}.example", n % 3)).collect();
+        let seeded = running_campaign(&test.db, AmbiguousPolicy::Resend, &to, at(0)).unwrap();
+        let token = token(&test.db, at(1));
+        let mut look = Look {
+            without: vec!["d0.example".to_owned()],
+            ..Look::default()
+        };
+        let claim = |look: &Look, most| {
+            work(&test.db, |conn| {
+                let running = deliveries::running(conn)?.remove(0);
+                let found = deliveries::claim(conn, &running, look, token, most, at(1), at(9))?;
+                let domains: Vec<String> = found
+                    .rows
+                    .iter()
+                    .map(|row| row.domain().to_owned())
+                    .collect();
+                Ok((domains, found.after))
+            })
+        };
+        let (domains, after) = claim(&look, 4);
+        assert_eq!(domains.len(), 4, "{}", test.name);
+        assert!(domains.iter().all(|domain| domain != "d0.example"));
+        assert!(after.is_some());
+        look.after = after;
+        let (domains, after) = claim(&look, 4);
+        assert_eq!((domains.len(), after), (2, None), "{}: the end", test.name);
+        let only = Look {
+            only: Some(vec!["d0.example".to_owned()]),
+            ..Look::default()
+        };
+        let due = Look {
+            due_alone: true,
+            ..only.clone()
+        };
+        assert!(claim(&due, 9).0.is_empty(), "nothing was put off");
+        assert_eq!(claim(&only, 9).0, ["d0.example"; 3], "{}", test.name);
+        assert_eq!(counts(&test.db, seeded).queued, 9);
+    }
+}
+
+#[test]
+fn a_plan_lets_no_more_go_on_a_day_than_it_says() {
+    const DAY: i64 = 86_400;
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(30), at(0)).unwrap();
+        let plan = saiki_api::ramp::RampPlan {
+            first_day: 4,
+            growth_percent: 50,
+            most: Some(7),
+        };
+        let (incident, id) = (seeded.incident_id, seeded.campaign_id);
+        test.db
+            .change_blocking(&saiki_db::Actor::system(), at(0), |conn| {
+                campaigns::set_ramp(conn, incident, id, Some(plan), 1)
+            })
+            .unwrap();
+        let token = token(&test.db, at(1));
+        let mut taken = Vec::new();
+        for day in 0..5 {
+            let now = at(day * DAY + 60);
+            let mut today = 0;
+            // Two at a time: what is under way counts as much as what was taken.
+            loop {
+                let rows = claim(&test.db, token, 2, now);
+                if rows.is_empty() {
+                    break;
+                }
+                today += rows.len();
+                for (n, row) in rows.into_iter().enumerate() {
+                    apply(&test.db, token, &[begin(seeded, row.id, "aa")], now);
+                    let done = end(row.id, 1, DeliveryState::Accepted, None);
+                    apply(&test.db, token, &[done], now);
+                    // What comes back the same day makes no room for another one.
+                    if n == 0 {
+                        bounce(&test.db, row.id, now);
+                    }
+                }
+            }
+            taken.push(today);
+        }
+        assert_eq!(taken, [4, 6, 7, 7, 6], "{}", test.name);
+        // The curve of the rest knows the plan as well.
+        let outlook = test
+            .db
+            .read_blocking(|conn| {
+                campaigns::outlook(conn, incident, id, &Default::default(), at(DAY))
+            })
+            .unwrap();
+        assert_eq!(
+            (outlook.left, outlook.plan),
+            (0, Some(plan)),
+            "{}",
+            test.name
+        );
     }
 }

@@ -279,6 +279,7 @@ impl Scene {
             incident_id: self.incident,
             file_name: "people.csv".to_owned(),
             dry_run: false,
+            options: imports::Options::default(),
             encoding: Encoding::Utf8,
             bytes: spool.bytes(),
             sha256: spool.sha256().to_owned(),
@@ -298,7 +299,7 @@ impl Scene {
             defaults: Defaults::default(),
             spool,
         };
-        let state = imports::run(&self.db, job, || now, || false).unwrap();
+        let state = imports::run(&self.db, job, || now, || false, |_| {}).unwrap();
         assert_eq!(state, ImportState::Done);
     }
 

@@ -13,4 +13,5 @@ mod evidence;
 mod gates;
 mod migrations;
 mod people;
+mod suppressions;
 mod transactions;

@@ -9,7 +9,7 @@ use diesel::{
 };
 use saiki_api::{Timestamp, campaigns::AmbiguousPolicy};
 use saiki_db::{
-    Conn, DbResult, deliveries, incident_keys, migrate,
+    Conn, DbResult, deliveries, migrate,
     testing::{campaign::running_campaign, databases},
     workers,
 };
@@ -67,26 +67,41 @@ struct Count {
     n: i64,
 }
 
-/// Runs both halves of the migration that lets a delivery go without a campaign: down, then up.
+/// One half of a migration, for the database at hand.
+macro_rules! run {
+    ($conn:ident, $name:literal, $half:literal) => {
+        match $conn {
+            Conn::Sqlite(c) => c.batch_execute(include_str!(concat!(
+                "../../../../migrations/sqlite/",
+                $name,
+                "/",
+                $half,
+                ".sql"
+            )))?,
+            Conn::Pg(c) => c.batch_execute(include_str!(concat!(
+                "../../../../migrations/postgresql/",
+                $name,
+                "/",
+                $half,
+                ".sql"
+            )))?,
+        }
+    };
+}
+
+/// Runs both halves of the migration that lets a delivery go without a campaign: down, then up. What later ones did to the
+/// same table goes before and comes back after.
 fn back_and_forth(conn: &mut Conn) -> DbResult<()> {
-    match conn {
-        Conn::Sqlite(c) => {
-            c.batch_execute(include_str!(
-                "../../../../migrations/sqlite/2026-11-26-000034_instruction_mails/down.sql"
-            ))?;
-            c.batch_execute(include_str!(
-                "../../../../migrations/sqlite/2026-11-26-000034_instruction_mails/up.sql"
-            ))?;
-        }
-        Conn::Pg(c) => {
-            c.batch_execute(include_str!(
-                "../../../../migrations/postgresql/2026-11-26-000034_instruction_mails/down.sql"
-            ))?;
-            c.batch_execute(include_str!(
-                "../../../../migrations/postgresql/2026-11-26-000034_instruction_mails/up.sql"
-            ))?;
-        }
-    }
+    run!(conn, "2026-11-26-000054_followups", "down");
+    run!(conn, "2026-11-26-000050_bounces", "down");
+    run!(conn, "2026-11-26-000049_delivery_reports", "down");
+    run!(conn, "2026-11-26-000048_due", "down");
+    run!(conn, "2026-11-26-000034_instruction_mails", "down");
+    run!(conn, "2026-11-26-000034_instruction_mails", "up");
+    run!(conn, "2026-11-26-000048_due", "up");
+    run!(conn, "2026-11-26-000049_delivery_reports", "up");
+    run!(conn, "2026-11-26-000050_bounces", "up");
+    run!(conn, "2026-11-26-000054_followups", "up");
     Ok(())
 }
 
@@ -111,16 +126,16 @@ fn deliveries_outlive_the_change_of_their_table() {
         let now = Timestamp::from_second(1_795_000_000).unwrap();
         let to: Vec<String> = (0..50).map(|n| format!("p{n}@example.org")).collect();
         let seeded = running_campaign(&test.db, AmbiguousPolicy::Resend, &to, now).unwrap();
-        let keyring = test.db.keyring().clone();
         test.db
             .bookkeeping_blocking(|conn| {
                 let token = workers::start(conn, "test", now)?;
                 let running = deliveries::running(conn)?.remove(0);
-                let cipher = incident_keys::cipher(conn, &keyring, seeded.incident_id)?;
-                let rows = deliveries::claim(conn, &running, &cipher, token, 9, now, now)?;
-                for row in &rows {
+                let look = deliveries::Look::default();
+                let found = deliveries::claim(conn, &running, &look, token, 9, now, now)?;
+                for row in &found.rows {
                     let begin = deliveries::Move::Begin(deliveries::Begin {
-                        id: row.id,
+                        id: row.id(),
+                        sending: Some(running.sending),
                         body_sha256: "aa".to_owned(),
                         until: now,
                     });

@@ -27,7 +27,7 @@ fn kept() -> Value {
             ],
         },
         "chronology": [
-            { "moment": tokyo("2026-07-05T23:05:00Z"), "text": { "ja": "対応 花子 がインシデントを登録しました", "en": "対応 花子 opened the incident" }, "by": null },
+            { "moment": tokyo("2026-07-05T23:05:00Z"), "text": { "ja": "対応 花子がインシデントを登録しました", "en": "対応 花子 opened the incident" }, "by": null },
             { "moment": tokyo("2026-07-06T00:00:00Z"), "text": { "ja": "外部接続を遮断した", "en": "" }, "by": "運用 次郎" },
         ],
         "damage": {

@@ -3,12 +3,22 @@
 
 use saiki_api::{
     Lang,
-    letters::{LetterKind, LetterText},
+    letters::{LetterKind, LetterText, Purpose},
 };
 
-/// The built-in texts of a kind, Japanese first.
-pub fn texts(kind: LetterKind) -> Vec<LetterText> {
-    Lang::ALL.into_iter().map(|lang| text(kind, lang)).collect()
+/// The built-in texts of a kind, Japanese first. An update ends with the way to stop further ones.
+pub fn texts(kind: LetterKind, purpose: Purpose) -> Vec<LetterText> {
+    let ending = |lang| match (purpose, lang) {
+        (Purpose::Required, _) => "",
+        (Purpose::Update, Lang::Ja) => include_str!("../../templates/unsubscribe.ja.md"),
+        (Purpose::Update, Lang::En) => include_str!("../../templates/unsubscribe.en.md"),
+    };
+    let complete = |lang| {
+        let mut text = text(kind, lang);
+        text.body.push_str(ending(lang));
+        text
+    };
+    Lang::ALL.into_iter().map(complete).collect()
 }
 
 /// The built-in text of a kind in one language.
@@ -20,6 +30,20 @@ pub fn text(kind: LetterKind, lang: Lang) -> LetterText {
         (LetterKind::PersonNotice, Lang::En) => include_str!("../../templates/person_notice.en.md"),
         (LetterKind::WebNotice, Lang::Ja) => include_str!("../../templates/web_notice.ja.md"),
         (LetterKind::WebNotice, Lang::En) => include_str!("../../templates/web_notice.en.md"),
+        (LetterKind::CompanyNotice, Lang::Ja) => {
+            include_str!("../../templates/company_notice.ja.md")
+        }
+        (LetterKind::CompanyNotice, Lang::En) => {
+            include_str!("../../templates/company_notice.en.md")
+        }
+        (LetterKind::FollowUp, Lang::Ja) => include_str!("../../templates/follow_up.ja.md"),
+        (LetterKind::FollowUp, Lang::En) => include_str!("../../templates/follow_up.en.md"),
+        (LetterKind::FinalReport, Lang::Ja) => include_str!("../../templates/final_report.ja.md"),
+        (LetterKind::FinalReport, Lang::En) => include_str!("../../templates/final_report.en.md"),
+        (LetterKind::Briefing, Lang::Ja) => include_str!("../../templates/briefing.ja.md"),
+        (LetterKind::Briefing, Lang::En) => include_str!("../../templates/briefing.en.md"),
+        (LetterKind::FinderThanks, Lang::Ja) => include_str!("../../templates/finder_thanks.ja.md"),
+        (LetterKind::FinderThanks, Lang::En) => include_str!("../../templates/finder_thanks.en.md"),
     };
     let (subject, body) = file.split_once("\n\n").unwrap_or(("", file));
     LetterText {

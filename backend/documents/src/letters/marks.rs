@@ -77,6 +77,12 @@ pub fn push_plain(pieces: &mut Vec<Piece>, text: &str) {
     }
 }
 
+/// Whether a field holds an address of ours that a reader is to press.
+fn is_link(field: Field, values: &Values) -> bool {
+    let value = values.get(field);
+    field.is_link() && (value.starts_with("https://") || value.starts_with("http://"))
+}
+
 /// Writes the values in; `None` once the result would be longer than `limit` bytes.
 pub fn fill(pieces: &[Piece], values: &Values, form: Form, limit: usize) -> Option<String> {
     let mut out = String::new();
@@ -87,6 +93,11 @@ pub fn fill(pieces: &[Piece], values: &Values, form: Form, limit: usize) -> Opti
             (Piece::Value(field), Form::Text) => out.push_str(values.get(*field)),
             (Piece::Value(field), Form::Line) => {
                 out.push_str(&values.get(*field).replace('\n', " "));
+            }
+            (Piece::Value(field), Form::Html) if is_link(*field, values) => {
+                let mut address = String::new();
+                html::push_escaped(&mut address, values.get(*field));
+                out.push_str(&format!("<a href=\"{address}\">{address}</a>"));
             }
             (Piece::Value(field), Form::Html) => {
                 for (i, line) in values.get(*field).split('\n').enumerate() {

@@ -4,7 +4,9 @@
 use super::{
     blocks::{self, Block, Inline, Refused},
     marks::{self, Form, Piece, cut, fill, mark},
-    to_html, to_text,
+    to_html,
+    to_print::{self, Print},
+    to_text,
 };
 use minijinja::{Environment, UndefinedBehavior, Value};
 use saiki_api::{
@@ -74,6 +76,8 @@ struct Layout {
     text: Vec<Piece>,
     html: Vec<Piece>,
     page: Vec<Piece>,
+    title: String,
+    blocks: Vec<Block>,
 }
 
 /// A checked text.
@@ -82,6 +86,8 @@ pub struct LetterTemplate {
     lang: Lang,
     subject: String,
     body: String,
+    /// The body as it was written, for line numbers.
+    written: String,
     uses: Vec<Use>,
     layouts: Mutex<HashMap<u64, Arc<Layout>>>,
 }
@@ -127,6 +133,7 @@ impl LetterTemplate {
             lang: text.lang,
             subject,
             body,
+            written: text.body.clone(),
             uses,
             layouts: Mutex::default(),
         })
@@ -165,12 +172,28 @@ impl LetterTemplate {
         })
     }
 
+    /// The letter with these values as it is set on paper.
+    pub fn print(&self, values: &Values) -> Result<Print, RenderError> {
+        let layout = self.layout(values.mask())?;
+        Ok(Print {
+            lang: self.lang,
+            title: to_print::line(&layout.title, values),
+            paragraphs: to_print::paragraphs(&layout.blocks, values, self.lang),
+        })
+    }
+
     /// The rendered letter as lints look at it.
     pub fn for_lint(&self, mail: &Mail, values: &Values) -> lint::Rendered {
         lint::Rendered {
             lang: self.lang,
             subject: mail.subject.clone(),
             text: mail.text.clone(),
+            written: self.written.clone(),
+            values: self
+                .uses
+                .iter()
+                .map(|used| (used.field, values.get(used.field).to_owned()))
+                .collect(),
             uses: self.uses.clone(),
             empty: Field::ALL
                 .into_iter()
@@ -210,6 +233,8 @@ impl LetterTemplate {
             text: to_text::pieces(&blocks, self.lang),
             html: to_html::pieces(&subject, &blocks, self.lang),
             page: to_html::body(&blocks),
+            title: subject,
+            blocks,
         })
     }
 }

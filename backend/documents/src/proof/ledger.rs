@@ -4,7 +4,7 @@
 use saiki_api::{
     Uuid,
     campaigns::DeliveryCounts,
-    deliveries::{Attempt, Delivery, DeliveryState},
+    deliveries::{Attempt, Delivery},
     wire,
 };
 use saiki_domain::{canonical, csv_safe};
@@ -115,18 +115,7 @@ impl ArrayLines {
 
 /// Counts one row in.
 pub fn count(counts: &mut DeliveryCounts, delivery: &Delivery) {
-    counts.total += 1;
-    let slot = match delivery.state {
-        DeliveryState::Queued | DeliveryState::Leased => &mut counts.queued,
-        DeliveryState::Attempting => &mut counts.attempting,
-        DeliveryState::Accepted => &mut counts.accepted,
-        DeliveryState::Deferred => &mut counts.deferred,
-        DeliveryState::Rejected => &mut counts.rejected,
-        DeliveryState::Ambiguous => &mut counts.ambiguous,
-        DeliveryState::Invalid => &mut counts.invalid,
-        DeliveryState::Cancelled => &mut counts.cancelled,
-    };
-    *slot += 1;
+    counts.add(delivery.state, 1);
     if delivery.ambiguous > 0 {
         counts.ever_ambiguous += 1;
     }

@@ -9,6 +9,7 @@ pub const README: &str = "\
 
   letter/letter.json    承認された文書（種別、本文、差出人、宛先の条件）。SHA-256 が content_hash です
   letter/<言語>/        差し込み前の原文（source.md、subject.txt）と、個人の項目を［ ］で示した文面（text.txt、page.html）
+  letter/attachments/   メールに添付して送ったファイル（名前とSHA-256は letter.json にあります）
   ledger.csv            宛先ごとの結果（表計算ソフト用、UTF-8）
   ledger.json           同じ内容（JSON）
   attempts.json         送信の試行ごとの記録
@@ -24,6 +25,10 @@ pub const README: &str = "\
 
 結果の読み方
   accepted は、受信側のメールサーバが受け取りを引き受けたことを示します。本人が読んだことの証明ではありません。
+  delivered は、受信側から配達の通知が返ったことを示します。これも本人が読んだことの証明ではありません。
+  bounced は、いったん受け付けられた後に、配達できなかったとの通知が返ったことを示します。
+  suppressed は、過去の不達などにより送信を停止している宛先のため送らなかったことを、expired は、受け付けられない
+  まま送信を打ち切ったことを示します。
   ambiguous は、全文を送った後に応答が得られず、届いたかどうか分からないことを示します。
 
 
@@ -35,6 +40,7 @@ A record of which letter was sent to whom, when, and with what outcome.
   letter/letter.json    the letter as approved (kind, texts, sender, audience); its SHA-256 is content_hash
   letter/<language>/    the text before merging (source.md, subject.txt) and the letter with personal fields in
                         [brackets] (text.txt, page.html)
+  letter/attachments/   the files that went with the mails (their names and SHA-256 are in letter.json)
   ledger.csv            the outcome for each recipient (for spreadsheets, UTF-8)
   ledger.json           the same as JSON
   attempts.json         each attempt to send
@@ -50,5 +56,9 @@ To check it
 
 How to read the outcomes
   accepted means that the receiving mail server took responsibility. It does not prove that the person read it.
+  delivered means that the receiving side reported delivery. That is no proof of reading either.
+  bounced means that it was accepted and then reported undeliverable.
+  suppressed means that it was not sent because mail to the address had been stopped; expired means that trying
+  ended before a mail server took it.
   ambiguous means that no reply came after the whole text was sent, so arrival cannot be known.
 ";

@@ -8,7 +8,7 @@ use saiki_api::{
     audit::AuditEntry,
     campaigns::{AmbiguousPolicy, Campaign, CampaignState, DeliveryCounts},
     deliveries::{Attempt, Delivery, DeliveryState, Phase},
-    letters::{Audience, LetterKind, LetterText, Sender},
+    letters::{Audience, Basis, LetterKind, LetterText, MailEncoding, Purpose, Sender},
 };
 use saiki_domain::{
     audit::entry_hash,
@@ -33,6 +33,7 @@ fn row(n: u128, state: DeliveryState, name: &str) -> LedgerRow {
         delivery: Delivery {
             id: Uuid::from_u128(1000 + n),
             person_id: Uuid::from_u128(n),
+            covers: Vec::new(),
             person_number: format!("C{n:04}"),
             person_name: name.to_owned(),
             to: format!("a{n}@aoba.example"),
@@ -44,6 +45,8 @@ fn row(n: u128, state: DeliveryState, name: &str) -> LedgerRow {
             last_phase: Some(Phase::Dot),
             last_code: Some(250),
             last_enhanced: None,
+            bounce_class: None,
+            bounce_status: None,
             last_text: Some("ok, \"queued\"\nas 1".to_owned()),
             message_id: format!("<{n}@aoba.example>"),
             body_sha256: "00".repeat(32),
@@ -109,6 +112,7 @@ fn case(texts: Vec<LetterText>, rows: Vec<LedgerRow>) -> Case {
         created_at: at(0),
         started_at: Some(at(2)),
         finished_at: Some(at(9)),
+        ramp: None,
         version: 7,
     };
     Case {
@@ -129,12 +133,27 @@ fn content(texts: &[LetterText]) -> Content<'_> {
         langs: Vec::new(),
         data_items: Vec::new(),
         person_ids: Vec::new(),
+        received: None,
+        damage: None,
+        contract_refs: Vec::new(),
+        sla_refs: Vec::new(),
+        organisations: Vec::new(),
+    };
+    static BASIS: Basis = Basis {
+        purpose: Purpose::Required,
+        laws: Vec::new(),
+        note: String::new(),
     };
     Content {
         kind: LetterKind::PersonNotice,
         texts,
         sender: &SENDER,
         audience: &AUDIENCE,
+        basis: &BASIS,
+        fallback: &[],
+        follows: None,
+        attachments: &[],
+        encoding: MailEncoding::Utf8,
     }
 }
 
@@ -179,12 +198,15 @@ fn try_build(case: &Case, key: &SigningKey) -> Result<Vec<u8>, PackError> {
         now: at(10),
         campaign: &case.campaign,
         letter: content(&case.texts),
+        files: &[],
         facts: Facts {
             incident: &incident,
             organisation: &organisation,
             people: 3,
             date: at(2),
             number: 1,
+            last: false,
+            previous: None,
         },
         masked: false,
         ledger: &ledger,
@@ -214,7 +236,10 @@ fn failed(bytes: &[u8], expected: Option<&str>) -> Vec<&'static str> {
 
 #[test]
 fn a_whole_pack_holds_and_says_what_was_checked() {
-    let bytes = build(&case(builtin::texts(LetterKind::PersonNotice), rows()));
+    let bytes = build(&case(
+        builtin::texts(LetterKind::PersonNotice, Purpose::Required),
+        rows(),
+    ));
     let verdict = verify(Cursor::new(&bytes), Some(&key().public_hex())).unwrap();
     assert!(verdict.holds(), "{:#?}", verdict.checks);
     let shown: Vec<String> = verdict
@@ -333,12 +358,15 @@ fn a_ledger_that_moves_while_it_is_read_makes_no_pack() {
         now: at(10),
         campaign: &c.campaign,
         letter: content(&c.texts),
+        files: &[],
         facts: Facts {
             incident: &incident,
             organisation: &organisation,
             people: 3,
             date: at(2),
             number: 1,
+            last: false,
+            previous: None,
         },
         masked: true,
         ledger: &ledger,

@@ -2,11 +2,16 @@
 //! forms, the audit entries form a chain. The container was checked before.
 
 use super::{
+    attached,
     ledger::{LedgerRow, count, csv_head, csv_line},
     manifest::Manifest,
     verify::{Verdict, whole},
 };
-use saiki_api::{audit::AuditEntry, campaigns::DeliveryCounts, letters::LetterText};
+use saiki_api::{
+    audit::AuditEntry,
+    campaigns::DeliveryCounts,
+    letters::{LetterAttachment, LetterText},
+};
 use saiki_domain::{
     audit::ChainCheck,
     canonical::{from_hex, hex},
@@ -25,12 +30,15 @@ pub fn letter<R: Read + Seek>(zip: &mut ZipArchive<R>, manifest: &Manifest, verd
     #[derive(serde::Deserialize)]
     struct Letter {
         texts: Vec<LetterText>,
+        #[serde(default)]
+        attachments: Vec<LetterAttachment>,
     }
     let bytes = whole(zip, "letter/letter.json").unwrap_or_default();
     let hash = hex(&Sha256::digest(&bytes));
     let mut ok = hash == manifest.campaign.content_hash;
     match serde_json::from_slice::<Letter>(&bytes) {
         Ok(letter) => {
+            ok &= attached::agree(&letter.attachments, &manifest.entries);
             for text in letter.texts {
                 let folder = format!("letter/{}", text.lang.tag());
                 let subject = whole(zip, &format!("{folder}/subject.txt"));
@@ -61,6 +69,7 @@ pub fn ledger<R: Read + Seek>(zip: &mut ZipArchive<R>, manifest: &Manifest, verd
         csv.update(csv_line(&row));
         in_order &= from_hex(&row.address_index)
             .is_some_and(|index| recipients.push(row.delivery.person_id, &index).is_ok());
+        recipients.cover(&row.delivery.covers);
         true
     });
     let stated: Option<DeliveryCounts> =
@@ -71,11 +80,13 @@ pub fn ledger<R: Read + Seek>(zip: &mut ZipArchive<R>, manifest: &Manifest, verd
         read && stated == Some(counts) && manifest.campaign.counts == counts,
         format!(
             "台帳 {n} 件の集計が件数の記録と一致（受理 {}、不達 {}）",
-            counts.accepted, counts.rejected
+            counts.told(),
+            counts.undeliverable()
         ),
         format!(
             "The ledger's {n} rows add up to the counts on record ({} accepted, {} undeliverable)",
-            counts.accepted, counts.rejected
+            counts.told(),
+            counts.undeliverable()
         ),
     );
     let csv_entry = manifest.entries.iter().find(|e| e.name == "ledger.csv");

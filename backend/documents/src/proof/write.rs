@@ -3,6 +3,7 @@
 
 use super::{
     archive::Archive,
+    attached,
     key::SigningKey,
     ledger::{ArrayLines, AttemptRow, LedgerRow, count, csv_head, csv_line},
     manifest::{FORMAT, MANIFEST, Manifest, SIGNATURE},
@@ -38,6 +39,8 @@ pub struct Pack<'a> {
     pub campaign: &'a Campaign,
     /// The letter as approved.
     pub letter: Content<'a>,
+    /// The bytes of its attachments, in their order.
+    pub files: &'a [&'a [u8]],
     /// What the letter was filled from, with the date it was sent.
     pub facts: Facts<'a>,
     /// Whether the ledger's rows are masked.
@@ -131,6 +134,16 @@ fn letter<W: Write>(archive: &mut Archive<W>, pack: &Pack) -> Result<(), PackErr
         return Err(PackError::Content);
     }
     archive.bytes("letter/letter.json", content.as_bytes())?;
+    let attachments = pack.letter.attachments;
+    if attachments.len() != pack.files.len() {
+        return Err(PackError::Content);
+    }
+    for (n, (attachment, bytes)) in attachments.iter().zip(pack.files).enumerate() {
+        if canonical::sha256_of(bytes) != attachment.sha256 {
+            return Err(PackError::Content);
+        }
+        archive.bytes(&attached::entry_name(n, attachment), bytes)?;
+    }
     let kind: LetterKind = pack.letter.kind;
     for (index, text) in pack.letter.texts.iter().enumerate() {
         let lang = text.lang;
@@ -138,6 +151,10 @@ fn letter<W: Write>(archive: &mut Archive<W>, pack: &Pack) -> Result<(), PackErr
         let mut values = Values::common(&pack.facts, lang);
         if kind.is_mailed() {
             for (field, placeholder) in Addressee::placeholders(lang) {
+                // A notice that is owed has no link to stop it, and shows none.
+                if field.is_link() && !pack.letter.basis.is_update() {
+                    continue;
+                }
                 values.set(field, &placeholder);
             }
         }
@@ -169,6 +186,7 @@ fn ledger_json<W: Write>(
             csv.update(csv_line(&row));
             count(&mut counts, &row.delivery);
             push(&mut recipients, row.delivery.person_id, &row.address_index)?;
+            recipients.cover(&row.delivery.covers);
         }
         entry.write_all(lines.end().as_bytes())?;
         let started = !pack.campaign.recipients_hash.is_empty() || counts.total > 0;

@@ -97,3 +97,33 @@ fn a_notice_names_its_dates_and_a_withdrawn_one_says_so() {
     let page = gone(&speaker, dates[0]);
     assert!(page.contains("withdrawn on 25 November 2026"));
 }
+
+#[test]
+fn the_page_to_stop_updates_asks_first_and_says_what_still_arrives() {
+    let organisation = sample::organisation();
+    for lang in Lang::ALL {
+        let speaker = Speaker {
+            organisation: &organisation,
+            lang,
+        };
+        let asked = |unanswered| Stopping::Ask {
+            token: "ab\"><script>",
+            unanswered,
+        };
+        let page = unsubscribe(&speaker, asked(false));
+        plain(&page);
+        assert!(
+            page.contains("<form method=\"post\" action=\"/unsubscribe/ab&quot;&gt;&lt;script&gt;")
+        );
+        assert_eq!(page.matches("type=\"radio\"").count(), 2);
+        assert!(!page.contains("role=\"alert\""));
+        assert!(unsubscribe(&speaker, asked(true)).contains("role=\"alert\""));
+        let owed = lang.pick("配信を停止された後もお届けします", "will still reach you");
+        for what in [Stopping::Stopped, Stopping::StoppedAll, Stopping::Sample] {
+            let page = unsubscribe(&speaker, what);
+            plain(&page);
+            assert!(!page.contains("<form") && page.contains(owed), "{page}");
+        }
+        assert!(page.contains(owed));
+    }
+}

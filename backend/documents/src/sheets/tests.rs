@@ -104,8 +104,8 @@ fn a_report_is_one_of_completion_only_when_nothing_remains() {
     assert_eq!(paper.title, "復旧完了報告書");
     let md = sheets::markdown(&paper);
     for word in [
-        "JPY 1,500,000",
-        "JPY 1,620,000",
+        "1,500,000円",
+        "1,620,000円",
         "4.5",
         "改善復旧",
         "拒否された",

@@ -139,9 +139,35 @@ pub fn to_shift_jis(text: &str) -> Option<Vec<u8>> {
     (!unmappable).then(|| bytes.into_owned())
 }
 
+/// Text as bytes of an encoding. What has no spelling there becomes a question mark.
+pub fn encode(text: String, encoding: Encoding) -> Vec<u8> {
+    match encoding {
+        Encoding::Utf8 => text.into_bytes(),
+        Encoding::ShiftJis => to_shift_jis(&text).unwrap_or_else(|| {
+            let mut out = Vec::with_capacity(text.len());
+            let mut buffer = [0; 4];
+            for c in text.chars() {
+                let bytes = to_shift_jis(c.encode_utf8(&mut buffer));
+                out.extend(bytes.unwrap_or_else(|| b"?".to_vec()));
+            }
+            out
+        }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_shift_jis_does_not_have_becomes_a_question_mark() {
+        let bytes = encode("高𠮷\u{fffd}a".to_owned(), Encoding::ShiftJis);
+        assert_eq!(
+            bytes,
+            [to_shift_jis("高").unwrap(), b"??a".to_vec()].concat()
+        );
+        assert_eq!(encode("𠮷".to_owned(), Encoding::Utf8), "𠮷".as_bytes());
+    }
 
     fn detect(bytes: &[u8], step: usize) -> Result<Encoding, Fault> {
         let mut detector = Detector::default();

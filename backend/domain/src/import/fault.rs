@@ -31,6 +31,10 @@ pub enum Fault {
     },
     /// More people in one file than are taken.
     TooManyRows,
+    /// A line that is no JSON object.
+    Json,
+    /// A JSON value that is neither text, nor a number, nor a list of texts.
+    JsonValue,
     /// A workbook or UTF-16 text, not CSV in a known encoding.
     NotCsv,
     /// Not a single line.
@@ -65,6 +69,11 @@ pub enum Fault {
     /// Longer than allowed, in bytes of UTF-8.
     TooLong {
         /// Most bytes.
+        limit: u64,
+    },
+    /// More values in one cell than are taken.
+    TooMany {
+        /// Most values.
         limit: u64,
     },
     /// A line break within a one-line field.
@@ -137,6 +146,8 @@ impl Fault {
             Fault::LineTooLong => "csv.line_too_long",
             Fault::ColumnCount { .. } => "csv.column_count",
             Fault::TooManyRows => "file.too_many_rows",
+            Fault::Json => "json.object",
+            Fault::JsonValue => "json.value",
             Fault::NotCsv => "file.not_csv",
             Fault::NoLines => "file.empty",
             Fault::ColumnMissing => "header.missing_column",
@@ -157,6 +168,7 @@ impl Fault {
             Fault::DuplicateOnRegister { .. } => "row.on_register",
             Fault::Missing => "missing",
             Fault::TooLong { .. } => "too_long",
+            Fault::TooMany { .. } => "too_many",
             Fault::LineBreak => "line_break",
             Fault::ControlCharacter => "control_character",
             Fault::Formula => "formula",
@@ -232,6 +244,12 @@ impl Fault {
                     Lang::En => format!("Too long; keep it within {limit} bytes"),
                 };
             }
+            Fault::TooMany { limit } => {
+                return match lang {
+                    Lang::Ja => format!("多すぎます。{limit}件以内にしてください"),
+                    Lang::En => format!("Too many; give at most {limit}"),
+                };
+            }
             Fault::Undecodable => lang.pick(
                 "文字コードに合わないバイトがあります。文字コードの指定を確かめるか、UTF-8で保存し直してください",
                 "Some bytes do not fit the encoding; check the encoding or save the file as UTF-8",
@@ -249,8 +267,16 @@ impl Fault {
                 "The line is longer than 64 KiB; split it or leave out columns",
             ),
             Fault::TooManyRows => lang.pick(
-                "行数が50万を超えています。ファイルを分けてください",
-                "There are more than 500,000 lines; split the file",
+                "行数が100万を超えています。ファイルを分けてください",
+                "There are more than 1,000,000 lines; split the file",
+            ),
+            Fault::Json => lang.pick(
+                "1行が一つのJSONオブジェクトになっていません。1行に1件を{…}の形で書いてください",
+                "The line is not one JSON object; write one object a line, as {…}",
+            ),
+            Fault::JsonValue => lang.pick(
+                "文字列・数値・文字列の配列のいずれでもありません。入れ子にしないでください",
+                "This is neither text, a number nor a list of texts; do not nest values",
             ),
             Fault::NotCsv => lang.pick(
                 "CSVではありません。表計算ソフトから「CSV UTF-8」で保存してください",

@@ -171,7 +171,128 @@ fn aliases(field: ImportField) -> &'static [&'static str] {
             "remarks",
             "comment",
         ],
+        ImportField::SlaRef => &[
+            "sla番号",
+            "sla",
+            "slaid",
+            "slaref",
+            "slareference",
+            "slano",
+            "サービス水準合意番号",
+        ],
+        ImportField::Household => &[
+            "世帯番号",
+            "世帯id",
+            "世帯",
+            "household",
+            "householdnumber",
+            "householdid",
+            "householdno",
+        ],
+        ImportField::FurtherEmail => &[
+            "その他のメールアドレス",
+            "メールアドレス2",
+            "メール2",
+            "予備メールアドレス",
+            "furtheremailaddresses",
+            "furtheremail",
+            "otheremail",
+            "secondemail",
+            "email2",
+        ],
+        ImportField::FurtherPhone => &[
+            "その他の電話番号",
+            "電話番号2",
+            "電話2",
+            "自宅電話番号",
+            "furthertelephonenumbers",
+            "furtherphone",
+            "otherphone",
+            "secondphone",
+            "phone2",
+        ],
+        ImportField::FurtherAddress => &[
+            "その他の住所",
+            "住所2",
+            "旧住所",
+            "furtherpostaladdress",
+            "furtheraddress",
+            "otheraddress",
+            "secondaddress",
+            "address2",
+        ],
+        ImportField::GuardianName => &[
+            "保護者・後見人の氏名",
+            "保護者氏名",
+            "保護者名",
+            "保護者",
+            "親権者氏名",
+            "後見人氏名",
+            "代理人氏名",
+            "guardianname",
+            "guardiansname",
+            "guardian",
+        ],
+        ImportField::GuardianReason => &[
+            "保護者・後見人の区分",
+            "保護者区分",
+            "続柄",
+            "代理の理由",
+            "whyaguardian",
+            "guardianreason",
+            "guardianrelation",
+            "relation",
+        ],
+        ImportField::GuardianEmail => &[
+            "保護者・後見人のメールアドレス",
+            "保護者メールアドレス",
+            "保護者メール",
+            "親権者メールアドレス",
+            "後見人メールアドレス",
+            "guardianemail",
+            "guardiansemailaddress",
+            "guardianemailaddress",
+        ],
+        ImportField::GuardianPhone => &[
+            "保護者・後見人の電話番号",
+            "保護者電話番号",
+            "後見人電話番号",
+            "guardiantelephone",
+            "guardianstelephone",
+            "guardianphone",
+        ],
+        ImportField::GuardianAddress => &[
+            "保護者・後見人の住所",
+            "保護者住所",
+            "後見人住所",
+            "guardianaddress",
+            "guardianspostaladdress",
+            "guardianpostaladdress",
+        ],
     }
+}
+
+/// The field a heading stands for, where it stands for one.
+pub fn recognise(heading: &str) -> Option<ImportField> {
+    let folded = fold(heading);
+    ImportField::ALL
+        .into_iter()
+        .find(|field| aliases(*field).iter().any(|alias| fold(alias) == folded))
+}
+
+/// The first of the presets' mappings whose every heading the file has, the one that names most first.
+pub fn matching<'a, T>(
+    presets: impl IntoIterator<Item = (T, &'a Mapping)>,
+    headings: &[String],
+) -> Option<T> {
+    let has = |wanted: &String| headings.iter().any(|h| h.trim() == wanted.trim());
+    let fitting = presets
+        .into_iter()
+        .filter(|(_, mapping)| !mapping.is_empty() && mapping.values().all(has));
+    // `max_by_key` takes the last of equals; turned round it is the first.
+    let best = fitting.collect::<Vec<_>>().into_iter().rev();
+    best.max_by_key(|(_, mapping)| mapping.len())
+        .map(|(preset, _)| preset)
 }
 
 pub(crate) fn fold(heading: &str) -> String {
@@ -223,8 +344,19 @@ pub fn resolve(headings: &[String], mapping: &Mapping) -> Result<Columns, Refusa
         }
         columns.insert(*field, at);
     }
-    if !columns.contains_key(&ImportField::Name) {
-        return Err(refuse(ImportField::Name, Fault::ColumnMissing));
+    complete(|field| columns.contains_key(&field))?;
+    Ok(columns)
+}
+
+/// Whether what must be there is: the name, and something that tells people apart.
+pub fn complete(has: impl Fn(ImportField) -> bool) -> Result<(), Refusal> {
+    let missing = |field| Refusal {
+        field: Some(field),
+        line: Some(1),
+        fault: Fault::ColumnMissing,
+    };
+    if !has(ImportField::Name) {
+        return Err(missing(ImportField::Name));
     }
     let telling = [
         ImportField::Email,
@@ -232,10 +364,10 @@ pub fn resolve(headings: &[String], mapping: &Mapping) -> Result<Columns, Refusa
         ImportField::Phone,
         ImportField::Address,
     ];
-    if !telling.iter().any(|f| columns.contains_key(f)) {
-        return Err(refuse(ImportField::Email, Fault::ColumnMissing));
+    if !telling.into_iter().any(has) {
+        return Err(missing(ImportField::Email));
     }
-    Ok(columns)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -244,6 +376,53 @@ mod tests {
 
     fn headings(text: &str) -> Vec<String> {
         text.split(',').map(str::to_owned).collect()
+    }
+
+    /// The fields most files have, in the order of the lists below.
+    const PLAIN: [ImportField; 12] = [
+        ImportField::Number,
+        ImportField::Name,
+        ImportField::Email,
+        ImportField::Phone,
+        ImportField::Address,
+        ImportField::Organisation,
+        ImportField::Lang,
+        ImportField::DataItems,
+        ImportField::DamageAmount,
+        ImportField::DamageCurrency,
+        ImportField::ContractRef,
+        ImportField::Note,
+    ];
+
+    #[test]
+    fn every_field_is_recognised_by_its_own_label_and_code() {
+        for field in ImportField::ALL {
+            for lang in saiki_api::Lang::ALL {
+                assert_eq!(
+                    recognise(field.label(lang)),
+                    Some(field),
+                    "{field:?} {lang:?}"
+                );
+            }
+            let code = saiki_api::wire::name(&field);
+            assert_eq!(recognise(&code), Some(field), "{code}");
+        }
+        assert_eq!(recognise("靴のサイズ"), None);
+    }
+
+    #[test]
+    fn the_preset_that_names_most_of_what_is_there_is_proposed() {
+        let of = |pairs: &[(ImportField, &str)]| -> Mapping {
+            pairs.iter().map(|(f, h)| (*f, (*h).to_owned())).collect()
+        };
+        let (name, email) = (ImportField::Name, ImportField::Email);
+        let short = of(&[(name, "宛先")]);
+        let long = of(&[(name, "宛先"), (email, "連絡")]);
+        let other = of(&[(name, "宛先"), (email, "別の列")]);
+        let presets = [(1, &short), (2, &long), (3, &other), (4, &long)];
+        assert_eq!(matching(presets, &headings("番号,宛先,連絡")), Some(2));
+        assert_eq!(matching(presets, &headings("番号,宛先")), Some(1));
+        assert_eq!(matching(presets, &headings("氏名")), None);
     }
 
     #[test]
@@ -255,8 +434,8 @@ mod tests {
         ] {
             let headings = headings(text);
             let mapping = propose(&headings);
-            assert_eq!(mapping.len(), ImportField::ALL.len(), "{mapping:?}");
-            for (field, heading) in ImportField::ALL.iter().zip(&headings) {
+            assert_eq!(mapping.len(), headings.len(), "{mapping:?}");
+            for (field, heading) in PLAIN.iter().zip(&headings) {
                 assert_eq!(mapping.get(field), Some(heading));
             }
         }

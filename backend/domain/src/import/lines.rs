@@ -1,25 +1,29 @@
 //! The lines of a file, one after the other, each a person or what is wrong with it. Duplicates are found by
 //! whoever keeps the register; this looks at each line alone.
 
+mod read;
+
 use super::{
-    MAX_ROWS,
     csv::Record,
     encoding::Detector,
+    error_file,
     fault::{Fault, Finding, Refusal},
     headings::{self, Columns},
+    ndjson::JsonLines,
+    proposals::Proposal,
     records::{Records, Stopped, read_headings},
-    values,
 };
-use crate::{
-    people::{Draft, FieldFault, email_field, text_field},
-    text,
-};
+use crate::people::Draft;
+use read::Reading;
 use saiki_api::{
-    Lang,
-    imports::{Encoding, ImportField, ImportPreview, Mapping},
+    Language,
+    imports::{Encoding, ImportFormat, ImportPreview, MAX_ROWS, Mapping, SuggestionKind},
     people::DataItem,
 };
-use std::io::Read;
+use std::{
+    collections::BTreeSet,
+    io::{self, Read},
+};
 
 /// Lines a preview shows.
 const SAMPLE: usize = 5;
@@ -30,7 +34,35 @@ pub struct Defaults {
     /// Data items.
     pub data_items: Vec<DataItem>,
     /// Language.
-    pub lang: Lang,
+    pub lang: Language,
+}
+
+/// How a file is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileSettings {
+    /// How it is written.
+    pub format: ImportFormat,
+    /// Its encoding. JSON is UTF-8 whatever this says.
+    pub encoding: Encoding,
+    /// Which column feeds which field; recognised by the headings when absent.
+    pub mapping: Option<Mapping>,
+    /// What a line gets that does not say so itself.
+    pub defaults: Defaults,
+    /// Kinds of suggestions that are taken.
+    pub accept: BTreeSet<SuggestionKind>,
+}
+
+impl FileSettings {
+    /// A CSV file read as it stands, its columns recognised.
+    pub fn csv(encoding: Encoding) -> FileSettings {
+        FileSettings {
+            format: ImportFormat::Csv,
+            encoding,
+            mapping: None,
+            defaults: Defaults::default(),
+            accept: BTreeSet::new(),
+        }
+    }
 }
 
 /// A line of data.
@@ -44,53 +76,86 @@ pub struct Line {
     pub person: Result<Draft, Vec<Finding>>,
     /// What is odd but taken as it is.
     pub warnings: Vec<Finding>,
+    /// Better spellings; taken where their kind is accepted.
+    pub proposals: Vec<Proposal>,
+}
+
+/// Where records come from.
+enum Source<R> {
+    Csv(Records<R>),
+    Json(JsonLines<R>),
+}
+
+impl<R: Read> Source<R> {
+    fn next(&mut self) -> io::Result<Option<Record>> {
+        match self {
+            Source::Csv(records) => records.next(),
+            Source::Json(lines) => lines.next(),
+        }
+    }
 }
 
 /// Reads people from a file.
 pub struct Lines<R> {
-    records: Records<R>,
+    source: Source<R>,
     headings: Vec<String>,
     columns: Columns,
     mapping: Mapping,
-    defaults: Defaults,
+    settings: FileSettings,
+    /// Whether the columns are recognised as they are met, as with JSON without a mapping.
+    recognise: bool,
+    /// Whether the file is an error file of ours, whose cells have a guard against formulas.
+    guarded: bool,
     rows: u64,
 }
 
 impl<R: Read> Lines<R> {
     /// Reads the heading line. Without a mapping, columns are recognised by their headings.
-    pub fn open(
-        source: R,
-        encoding: Encoding,
-        mapping: Option<Mapping>,
-        defaults: Defaults,
-    ) -> Result<Self, Stopped> {
-        let mut records = Records::new(source, encoding);
-        let headings = read_headings(&mut records)?;
-        let mapping = mapping.unwrap_or_else(|| headings::propose(&headings));
-        let columns = headings::resolve(&headings, &mapping)?;
-        Ok(Lines {
-            records,
-            headings,
-            columns,
-            mapping,
-            defaults,
+    pub fn open(source: R, settings: FileSettings) -> Result<Self, Stopped> {
+        let mut lines = Lines {
+            source: match settings.format {
+                ImportFormat::Csv => Source::Csv(Records::new(source, settings.encoding)),
+                ImportFormat::Ndjson => Source::Json(JsonLines::new(source)),
+            },
+            headings: Vec::new(),
+            columns: Columns::new(),
+            mapping: settings.mapping.clone().unwrap_or_default(),
+            recognise: settings.mapping.is_none(),
+            settings,
+            guarded: false,
             rows: 0,
-        })
+        };
+        match &mut lines.source {
+            Source::Csv(records) => {
+                lines.headings = read_headings(records)?;
+                if lines.recognise {
+                    lines.mapping = headings::propose(&lines.headings);
+                }
+                lines.columns = headings::resolve(&lines.headings, &lines.mapping)?;
+                lines.guarded = error_file::is_ours(&lines.headings);
+            }
+            // Keys are met line by line; what a mapping must name can be asked at once.
+            Source::Json(_) if !lines.recognise => {
+                headings::complete(|field| lines.mapping.contains_key(&field))?;
+            }
+            Source::Json(_) => {}
+        }
+        Ok(lines)
     }
 
-    /// The headings of the file.
+    /// The headings of the file; with JSON, the keys met so far.
     pub fn headings(&self) -> &[String] {
         &self.headings
     }
 
-    /// The mapping used.
+    /// The mapping used; with JSON and none given, as far as it was recognised.
     pub fn mapping(&self) -> &Mapping {
         &self.mapping
     }
 
     /// The next line of data; `None` at the end. A file without any is refused.
     pub fn next_line(&mut self) -> Result<Option<Line>, Stopped> {
-        let Some(record) = self.records.next()? else {
+        let Some(mut record) = self.source.next()? else {
             return match self.rows {
                 0 => Err(Refusal::of_file(Fault::NoLines).into()),
                 _ => Ok(None),
@@ -100,23 +165,50 @@ impl<R: Read> Lines<R> {
         if self.rows > MAX_ROWS {
             return Err(Refusal::of_file(Fault::TooManyRows).into());
         }
+        self.meet();
+        if self.guarded {
+            record.cells.iter_mut().for_each(error_file::unguard);
+        }
         Ok(Some(self.read(record)))
     }
 
-    fn read(&self, record: Record) -> Line {
-        let mut reading = Reading {
-            lines: self,
-            record: &record,
-            errors: Vec::new(),
-            warnings: Vec::new(),
+    /// Takes in keys that were not met before.
+    fn meet(&mut self) {
+        let Source::Json(lines) = &self.source else {
+            return;
         };
+        for key in lines.headings().iter().skip(self.headings.len()) {
+            let place = self.headings.len();
+            self.headings.push(key.clone());
+            let field = if self.recognise {
+                headings::recognise(key).filter(|field| !self.mapping.contains_key(field))
+            } else {
+                let mut named = self.mapping.iter();
+                named
+                    .find(|(_, heading)| heading.trim() == key.trim())
+                    .map(|(field, _)| *field)
+            };
+            if let Some(field) = field {
+                self.mapping.entry(field).or_insert_with(|| key.clone());
+                self.columns.entry(field).or_insert(place);
+            }
+        }
+    }
+
+    fn read(&self, record: Record) -> Line {
+        let mut reading = Reading::new(self, &record);
         reading.structure();
         let draft = if reading.errors.is_empty() {
             reading.person()
         } else {
             Draft::default()
         };
-        let (errors, warnings) = (reading.errors, reading.warnings);
+        let Reading {
+            errors,
+            warnings,
+            proposals,
+            ..
+        } = reading;
         Line {
             line: record.line,
             person: if errors.is_empty() {
@@ -125,186 +217,46 @@ impl<R: Read> Lines<R> {
                 Err(errors)
             },
             warnings,
+            proposals,
             cells: record.cells,
         }
     }
 }
 
-/// One record on its way to a person.
-struct Reading<'a, R> {
-    lines: &'a Lines<R>,
-    record: &'a Record,
-    errors: Vec<Finding>,
-    warnings: Vec<Finding>,
-}
-
-impl<R> Reading<'_, R> {
-    fn structure(&mut self) {
-        for broken in &self.record.breaks {
-            let field = self.field_of(broken.cell);
-            if matches!(broken.fault, Fault::TooLong { .. }) && field.is_none() {
-                // A long cell nobody asked for harms nobody.
-                continue;
-            }
-            let heading = self.lines.headings.get(broken.cell);
-            self.errors.push(Finding {
-                line: broken.line,
-                column: heading.cloned().unwrap_or_default(),
-                field,
-                fault: broken.fault.clone(),
-                suggestion: None,
-            });
-        }
-        let wanted = self.lines.headings.len() as u64;
-        let found = self.record.columns;
-        let beyond = self.record.cells.iter().skip(self.lines.headings.len());
-        // Spreadsheets leave empty cells at the end of some lines.
-        let padded = found > wanted
-            && found == self.record.cells.len() as u64
-            && beyond.clone().all(|c| c.trim().is_empty());
-        if self.errors.is_empty() && found != wanted && !padded {
-            let fault = Fault::ColumnCount { wanted, found };
-            self.errors.push(Finding::of_line(self.record.line, fault));
-        }
-    }
-
-    fn person(&mut self) -> Draft {
-        use ImportField as F;
-        let currency = self.value(F::DamageCurrency, values::currency).flatten();
-        let amount = |cell: &str| values::money(cell, currency.as_deref());
-        let draft = Draft {
-            number: self.text(F::Number),
-            name: self.text(F::Name),
-            email: self.email(),
-            phone: self.text(F::Phone),
-            address: self.text(F::Address),
-            organisation: self.text(F::Organisation),
-            lang: self
-                .value(F::Lang, values::lang)
-                .flatten()
-                .unwrap_or(self.lines.defaults.lang),
-            data_items: self
-                .value(F::DataItems, values::data_items)
-                .filter(|items| !items.is_empty())
-                .unwrap_or_else(|| self.lines.defaults.data_items.clone()),
-            damage: self.value(F::DamageAmount, amount).flatten(),
-            contract_ref: self.text(F::ContractRef),
-            note: self.text(F::Note),
-        };
-        if self.errors.is_empty() && draft.identity().is_none() {
-            let finding = Finding::of_line(self.record.line, Fault::NoIdentity);
-            self.errors.push(finding);
-        }
-        draft
-    }
-
-    fn cell(&self, field: ImportField) -> &str {
-        let at = self.lines.columns.get(&field);
-        at.and_then(|at| self.record.cells.get(*at))
-            .map_or("", String::as_str)
-    }
-
-    fn text(&mut self, field: ImportField) -> String {
-        let cell = self.cell(field);
-        // A telephone number with its country code begins with a plus and is no formula.
-        let formula = field != ImportField::Phone && text::is_formula(cell.trim_start());
-        match text_field(field, cell) {
-            Ok(text) => {
-                if formula {
-                    let finding = self.finding(field, Fault::Formula, None);
-                    self.warnings.push(finding);
-                }
-                text
-            }
-            Err(fault) => {
-                self.error(field, fault, None);
-                String::new()
-            }
-        }
-    }
-
-    fn email(&mut self) -> String {
-        match email_field(self.cell(ImportField::Email)) {
-            Ok(email) => {
-                if !email.is_ascii() {
-                    let field = ImportField::Email;
-                    let finding = self.finding(field, Fault::NeedsSmtputf8, None);
-                    self.warnings.push(finding);
-                }
-                email
-            }
-            Err(FieldFault {
-                field,
-                fault,
-                suggestion,
-            }) => {
-                self.error(field, fault, suggestion);
-                String::new()
-            }
-        }
-    }
-
-    fn value<T>(
-        &mut self,
-        field: ImportField,
-        parse: impl FnOnce(&str) -> Result<T, Fault>,
-    ) -> Option<T> {
-        match parse(self.cell(field)) {
-            Ok(value) => Some(value),
-            Err(fault) => {
-                self.error(field, fault, None);
-                None
-            }
-        }
-    }
-
-    fn error(&mut self, field: ImportField, fault: Fault, suggestion: Option<String>) {
-        let finding = self.finding(field, fault, suggestion);
-        self.errors.push(finding);
-    }
-
-    fn finding(&self, field: ImportField, fault: Fault, suggestion: Option<String>) -> Finding {
-        let at = self.lines.columns.get(&field);
-        let heading = at.and_then(|at| self.lines.headings.get(*at));
-        Finding {
-            line: self.record.line,
-            column: heading.cloned().unwrap_or_default(),
-            field: Some(field),
-            fault,
-            suggestion,
-        }
-    }
-
-    fn field_of(&self, cell: usize) -> Option<ImportField> {
-        let mut columns = self.lines.columns.iter();
-        columns
-            .find(|(_, at)| **at == cell)
-            .map(|(field, _)| *field)
-    }
-}
-
 /// What the head of a file looks like. The last line of the head is left out of the sample unless it is the
 /// only one: it may be cut.
-pub fn preview(head: &[u8], encoding: Option<Encoding>) -> Result<ImportPreview, Refusal> {
-    let encoding = match encoding {
-        Some(encoding) => encoding,
-        None => {
+pub fn preview(
+    head: &[u8],
+    format: ImportFormat,
+    encoding: Option<Encoding>,
+) -> Result<ImportPreview, Refusal> {
+    let encoding = match (format, encoding) {
+        (ImportFormat::Ndjson, _) => Encoding::Utf8,
+        (ImportFormat::Csv, Some(encoding)) => encoding,
+        (ImportFormat::Csv, None) => {
             let mut detector = Detector::default();
             detector.push(head);
             detector.finish().map_err(Refusal::of_file)?
         }
     };
     let unreadable = || Refusal::of_file(Fault::NotCsv);
-    let mut records = Records::new(head, encoding);
-    let columns = match read_headings(&mut records) {
-        Ok(columns) => columns,
-        Err(Stopped::Refused(refusal)) => return Err(refusal),
-        Err(Stopped::Io(_)) => return Err(unreadable()),
+    let mut columns = Vec::new();
+    let mut source = match format {
+        ImportFormat::Ndjson => Source::Json(JsonLines::new(head)),
+        ImportFormat::Csv => {
+            let mut records = Records::new(head, encoding);
+            columns = match read_headings(&mut records) {
+                Ok(columns) => columns,
+                Err(Stopped::Refused(refusal)) => return Err(refusal),
+                Err(Stopped::Io(_)) => return Err(unreadable()),
+            };
+            Source::Csv(records)
+        }
     };
-    let mut sample = Vec::new();
+    let mut sample: Vec<Record> = Vec::new();
     while sample.len() <= SAMPLE {
-        match records.next().map_err(|_| unreadable())? {
-            Some(record) => sample.push(record.cells),
+        match source.next().map_err(|_| unreadable())? {
+            Some(record) => sample.push(record),
             None => break,
         }
     }
@@ -314,11 +266,35 @@ pub fn preview(head: &[u8], encoding: Option<Encoding>) -> Result<ImportPreview,
     } else {
         (sample.len() - 1).min(SAMPLE)
     });
+    if let Source::Json(lines) = &source {
+        if sample.is_empty() {
+            return Err(Refusal::of_file(Fault::NoLines));
+        }
+        if let Some(Record { breaks, line, .. }) = sample.first()
+            && let Some(Fault::Json | Fault::Undecodable) = breaks.first().map(|b| &b.fault)
+        {
+            return Err(Refusal {
+                field: None,
+                line: Some(*line),
+                fault: Fault::Json,
+            });
+        }
+        columns = lines.headings().to_vec();
+    }
+    let mut sample: Vec<Vec<String>> = sample.into_iter().map(|record| record.cells).collect();
+    if format == ImportFormat::Ndjson {
+        let width = columns.len();
+        sample
+            .iter_mut()
+            .for_each(|cells| cells.resize(width, String::new()));
+    }
     Ok(ImportPreview {
+        format,
         encoding,
         mapping: headings::propose(&columns),
         columns,
         sample,
+        preset: None,
     })
 }
 

@@ -1,17 +1,17 @@
-//! Reading a file of affected people: bytes to text (`encoding`), text to cells (`csv`), headings to fields
-//! (`headings`), cells to people (`lines`), and what is wrong with them (`fault`). It reads through `Read`
-//! in constant memory and writes nowhere.
+//! Reading a file of affected people: bytes to text (`encoding`), text to cells (`csv`, `ndjson`), headings to fields
+//! (`headings`), cells to people (`lines`), what is wrong with them (`fault`), what would be better (`proposals`), and the
+//! file to mend (`error_file`). It reads through `Read` in constant memory and writes nowhere.
 
 pub mod csv;
 pub mod encoding;
+pub mod error_file;
 pub mod fault;
 pub mod headings;
 mod lines;
+mod ndjson;
+pub mod proposals;
 pub(crate) mod records;
 pub mod values;
 
-pub use lines::{Defaults, Line, Lines, preview};
+pub use lines::{Defaults, FileSettings, Line, Lines, preview};
 pub use records::Stopped;
-
-/// Most lines of data one file may have.
-pub const MAX_ROWS: u64 = 500_000;

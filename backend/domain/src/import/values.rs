@@ -3,7 +3,7 @@
 
 use super::fault::Fault;
 use crate::text;
-use saiki_api::{Lang, money::Money, people::DataItem, wire};
+use saiki_api::{Lang, Language, households::GuardianReason, money::Money, people::DataItem, wire};
 use unicode_normalization::UnicodeNormalization;
 
 /// Further names of data items, folded, besides codes and labels.
@@ -76,14 +76,53 @@ pub fn data_items(cell: &str) -> Result<Vec<DataItem>, Fault> {
 }
 
 /// A language by code or name; `None` for an empty cell.
-pub fn lang(cell: &str) -> Result<Option<Lang>, Fault> {
+pub fn lang(cell: &str) -> Result<Option<Language>, Fault> {
     let name = text::fold(cell);
     match name.split(['-', '_']).next().unwrap_or("") {
         "" => Ok(None),
         "ja" | "jp" | "jpn" | "japanese" | "日本語" | "和文" | "日" | "日本" => {
-            Ok(Some(Lang::Ja))
+            Ok(Some(Lang::Ja.into()))
         }
-        "en" | "eng" | "english" | "英語" | "英文" | "英" => Ok(Some(Lang::En)),
+        "en" | "eng" | "english" | "英語" | "英文" | "英" => Ok(Some(Lang::En.into())),
+        _ => named(&name)
+            .or_else(|| Language::parse(&name))
+            .map(Some)
+            .ok_or(Fault::Unknown),
+    }
+}
+
+/// A language by its name in Japanese or English.
+fn named(name: &str) -> Option<Language> {
+    let is = |label: &str| text::fold(label) == name;
+    let found = Language::NAMED.iter().find(|(_, ja, en)| is(ja) || is(en));
+    let short = match name {
+        "中国語" | "簡体字" | "chinese" => Some("zh-Hans"),
+        "繁体字" | "台湾華語" => Some("zh-Hant"),
+        "朝鮮語" | "ハングル" => Some("ko"),
+        _ => found.map(|(tag, ..)| *tag),
+    };
+    short.and_then(Language::parse)
+}
+
+/// Why somebody answers for a person, by code, label or relation; `None` for an empty cell.
+pub fn guardian_reason(cell: &str) -> Result<Option<GuardianReason>, Fault> {
+    let name = text::fold(cell);
+    let is = |other: &str| text::fold(other) == name;
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let found = GuardianReason::ALL.into_iter().find(|reason| {
+        is(&wire::name(reason)) || Lang::ALL.iter().any(|lang| is(reason.label(*lang)))
+    });
+    if found.is_some() {
+        return Ok(found);
+    }
+    match name.as_str() {
+        "未成年" | "親権者" | "保護者" | "父" | "母" | "父母" | "親" | "minor" | "parent"
+        | "father" | "mother" => Ok(Some(GuardianReason::Minor)),
+        "成年後見" | "成年後見人" | "後見人" | "保佐人" | "補助人" | "guardian"
+        | "legalguardian" => Ok(Some(GuardianReason::AdultGuardianship)),
+        "その他" | "代理人" | "other" | "representative" => Ok(Some(GuardianReason::Other)),
         _ => Err(Fault::Unknown),
     }
 }
@@ -238,13 +277,34 @@ mod tests {
 
     #[test]
     fn languages_and_currencies_have_names() {
-        assert_eq!(lang("日本語"), Ok(Some(Lang::Ja)));
-        assert_eq!(lang("en-GB"), Ok(Some(Lang::En)));
+        assert_eq!(lang("日本語"), Ok(Some(Lang::Ja.into())));
+        assert_eq!(lang("en-GB"), Ok(Some(Lang::En.into())));
+        for (cell, tag) in [
+            ("ベトナム語", "vi"),
+            ("Korean", "ko"),
+            ("zh-TW", "zh-Hant"),
+            ("中国語", "zh-Hans"),
+            ("PT_br", "pt-BR"),
+        ] {
+            assert_eq!(lang(cell), Ok(Language::parse(tag)), "{cell}");
+        }
         assert_eq!(lang(""), Ok(None));
-        assert_eq!(lang("fr"), Err(Fault::Unknown));
+        assert_eq!(lang("klingon"), Err(Fault::Unknown));
         assert_eq!(currency("円"), Ok(Some("JPY".to_owned())));
         assert_eq!(currency("usd"), Ok(Some("USD".to_owned())));
         assert_eq!(currency("yenn"), Err(Fault::Unknown));
+    }
+
+    #[test]
+    fn guardians_are_told_by_relation() {
+        assert_eq!(guardian_reason("母"), Ok(Some(GuardianReason::Minor)));
+        assert_eq!(
+            guardian_reason("Guardian of an adult"),
+            Ok(Some(GuardianReason::AdultGuardianship))
+        );
+        assert_eq!(guardian_reason("other"), Ok(Some(GuardianReason::Other)));
+        assert_eq!(guardian_reason(" "), Ok(None));
+        assert_eq!(guardian_reason("友人"), Err(Fault::Unknown));
     }
 
     proptest! {

@@ -22,8 +22,9 @@ pub struct Element {
     pub words_ja: &'static [&'static str],
     /// Any of these words, in lower case, makes it present in an English text.
     pub words_en: &'static [&'static str],
-    /// How grave its absence is, by kind: apology, notice to persons, website notice. `Ok`: not expected.
-    levels: [LintLevel; 3],
+    /// How grave its absence is, by kind: apology, notice to persons, website notice, company notice, follow-up, final
+    /// report, briefing, thanks. `Ok`: not expected.
+    levels: [LintLevel; 8],
 }
 
 use LintLevel::{Bad, Ok as Fine, Warn};
@@ -31,11 +32,25 @@ use LintLevel::{Bad, Ok as Fine, Warn};
 impl Element {
     /// How grave its absence is in a letter of this kind; `Ok` where it is not expected.
     pub fn level(&self, kind: LetterKind) -> LintLevel {
-        let [apology, person, web] = self.levels;
+        let [
+            apology,
+            person,
+            web,
+            company,
+            follow_up,
+            last,
+            briefing,
+            thanks,
+        ] = self.levels;
         match kind {
             LetterKind::Apology => apology,
             LetterKind::PersonNotice => person,
             LetterKind::WebNotice => web,
+            LetterKind::CompanyNotice => company,
+            LetterKind::FollowUp => follow_up,
+            LetterKind::FinalReport => last,
+            LetterKind::Briefing => briefing,
+            LetterKind::FinderThanks => thanks,
         }
     }
 
@@ -60,7 +75,7 @@ impl Element {
 }
 
 /// Every element, in the order of a letter.
-pub const ELEMENTS: [Element; 15] = [
+pub const ELEMENTS: [Element; 29] = [
     Element {
         key: "date",
         ja: "日付",
@@ -68,7 +83,7 @@ pub const ELEMENTS: [Element; 15] = [
         fields: &[Field::LetterDate],
         words_ja: &["年月日"],
         words_en: &["date:"],
-        levels: [Bad, Warn, Bad],
+        levels: [Bad, Warn, Bad, Bad, Bad, Bad, Warn, Warn],
     },
     Element {
         key: "addressee",
@@ -77,7 +92,7 @@ pub const ELEMENTS: [Element; 15] = [
         fields: &[Field::PersonName, Field::PersonOrganisation],
         words_ja: &[" 様", "各位", "御中"],
         words_en: &["dear "],
-        levels: [Bad, Bad, Fine],
+        levels: [Bad, Bad, Fine, Bad, Bad, Bad, Bad, Bad],
     },
     Element {
         key: "issuer",
@@ -86,7 +101,7 @@ pub const ELEMENTS: [Element; 15] = [
         fields: &[Field::OrgRepresentative],
         words_ja: &["代表取締役", "代表者", "理事長", "社長"],
         words_en: &["president", "chief executive", "director"],
-        levels: [Bad, Bad, Bad],
+        levels: [Bad, Bad, Bad, Bad, Bad, Bad, Warn, Warn],
     },
     Element {
         key: "apology",
@@ -95,7 +110,7 @@ pub const ELEMENTS: [Element; 15] = [
         fields: &[],
         words_ja: &["お詫び", "おわび", "申し訳", "陳謝"],
         words_en: &["apolog", "sorry"],
-        levels: [Bad, Bad, Bad],
+        levels: [Bad, Bad, Bad, Bad, Warn, Bad, Warn, Fine],
     },
     Element {
         key: "what_happened",
@@ -112,7 +127,7 @@ pub const ELEMENTS: [Element; 15] = [
             "判明",
         ],
         words_en: &["what happened", "unauthorised", "unauthorized", "incident"],
-        levels: [Bad, Bad, Bad],
+        levels: [Bad, Bad, Bad, Bad, Warn, Bad, Warn, Fine],
     },
     Element {
         key: "timeline",
@@ -125,7 +140,7 @@ pub const ELEMENTS: [Element; 15] = [
         ],
         words_ja: &["経緯", "経過"],
         words_en: &["course of events", "timeline"],
-        levels: [Warn, Warn, Warn],
+        levels: [Warn, Warn, Warn, Warn, Fine, Warn, Fine, Fine],
     },
     Element {
         key: "who",
@@ -143,7 +158,7 @@ pub const ELEMENTS: [Element; 15] = [
             "people affected",
             "customers affected",
         ],
-        levels: [Fine, Warn, Bad],
+        levels: [Fine, Warn, Bad, Fine, Warn, Warn, Fine, Fine],
     },
     Element {
         key: "data_items",
@@ -157,7 +172,7 @@ pub const ELEMENTS: [Element; 15] = [
             "following data",
             "information involved",
         ],
-        levels: [Fine, Bad, Bad],
+        levels: [Fine, Bad, Bad, Warn, Fine, Warn, Fine, Fine],
     },
     Element {
         key: "cause",
@@ -166,7 +181,7 @@ pub const ELEMENTS: [Element; 15] = [
         fields: &[Field::IncidentCause],
         words_ja: &["原因"],
         words_en: &["cause"],
-        levels: [Bad, Bad, Bad],
+        levels: [Bad, Bad, Bad, Bad, Warn, Bad, Fine, Fine],
     },
     Element {
         key: "secondary",
@@ -175,7 +190,7 @@ pub const ELEMENTS: [Element; 15] = [
         fields: &[Field::IncidentSecondaryDamage],
         words_ja: &["二次被害", "不正利用", "不正な利用", "悪用"],
         words_en: &["misuse", "misused", "secondary damage", "fraudulent use"],
-        levels: [Fine, Bad, Bad],
+        levels: [Fine, Bad, Bad, Warn, Warn, Bad, Fine, Fine],
     },
     Element {
         key: "user_actions",
@@ -190,7 +205,7 @@ pub const ELEMENTS: [Element; 15] = [
             "please be alert",
             "we recommend",
         ],
-        levels: [Fine, Bad, Bad],
+        levels: [Fine, Bad, Bad, Fine, Warn, Warn, Fine, Fine],
     },
     Element {
         key: "response",
@@ -208,7 +223,7 @@ pub const ELEMENTS: [Element; 15] = [
             "have reported",
             "reported to",
         ],
-        levels: [Warn, Warn, Warn],
+        levels: [Warn, Warn, Warn, Warn, Warn, Warn, Fine, Fine],
     },
     Element {
         key: "prevention",
@@ -217,7 +232,7 @@ pub const ELEMENTS: [Element; 15] = [
         fields: &[Field::IncidentMeasures, Field::IncidentMeasuresPlanned],
         words_ja: &["再発防止"],
         words_en: &["prevent", "recurrence"],
-        levels: [Bad, Warn, Warn],
+        levels: [Bad, Warn, Warn, Bad, Warn, Bad, Fine, Fine],
     },
     Element {
         key: "contact",
@@ -226,7 +241,7 @@ pub const ELEMENTS: [Element; 15] = [
         fields: &[Field::DeskPhone, Field::DeskEmail],
         words_ja: &["窓口", "お問い合わせ先"],
         words_en: &["contact", "enquir"],
-        levels: [Bad, Bad, Bad],
+        levels: [Bad, Bad, Bad, Bad, Bad, Bad, Bad, Warn],
     },
     Element {
         key: "next_update",
@@ -254,6 +269,136 @@ pub const ELEMENTS: [Element; 15] = [
             "update you",
             "visit",
         ],
-        levels: [Warn, Warn, Warn],
+        levels: [Warn, Warn, Warn, Warn, Warn, Fine, Fine, Fine],
+    },
+    Element {
+        key: "changes",
+        ja: "前回のご報告からの変更点",
+        en: "What changed since the last report",
+        fields: &[Field::LetterChanges],
+        words_ja: &["前回のご報告から", "前回からの変更", "変更点"],
+        words_en: &[
+            "since our last report",
+            "since our report",
+            "previous report",
+        ],
+        levels: [Fine, Fine, Fine, Fine, Bad, Warn, Fine, Fine],
+    },
+    Element {
+        key: "closing",
+        ja: "最終の報告であること",
+        en: "That it is the final report",
+        fields: &[],
+        words_ja: &["最終のご報告", "最終報告", "最終報"],
+        words_en: &["final report"],
+        levels: [Fine, Fine, Fine, Fine, Fine, Bad, Fine, Fine],
+    },
+    Element {
+        key: "compensation",
+        ja: "補償",
+        en: "Compensation",
+        fields: &[],
+        words_ja: &["補償", "お見舞"],
+        words_en: &["compensat"],
+        levels: [Fine, Fine, Fine, Fine, Fine, Warn, Fine, Fine],
+    },
+    Element {
+        key: "scope",
+        ja: "お預かりしているデータの範囲と件数",
+        en: "Scope and number of the data entrusted",
+        fields: &[],
+        words_ja: &["お預かりしているデータの範囲", "委託データ", "貴社分の件数"],
+        words_en: &["data you entrusted", "records of yours", "entrusted to us"],
+        levels: [Fine, Fine, Fine, Bad, Fine, Fine, Fine, Fine],
+    },
+    Element {
+        key: "own_clock",
+        ja: "相手方の報告期限が進行し得ること",
+        en: "That the reader's own deadline may run",
+        fields: &[],
+        words_ja: &["貴社ご自身の報告期限", "貴社の報告期限", "期限が進行"],
+        words_en: &["your own deadline", "deadline to report"],
+        levels: [Fine, Fine, Fine, Bad, Fine, Fine, Fine, Fine],
+    },
+    Element {
+        key: "facts_needed",
+        ja: "相手方の報告に必要な事項",
+        en: "Facts for the reader's own report",
+        fields: &[],
+        words_ja: &["貴社のご報告に必要", "ご報告に必要な事項"],
+        words_en: &["your own report", "facts you may need"],
+        levels: [Fine, Fine, Fine, Bad, Fine, Fine, Fine, Fine],
+    },
+    Element {
+        key: "contract_clause",
+        ja: "契約の条項",
+        en: "Clause of the contract",
+        fields: &[Field::PersonContract],
+        words_ja: &["契約書", "契約上", "基本契約"],
+        words_en: &["clause", "contract"],
+        levels: [Fine, Fine, Fine, Warn, Fine, Fine, Fine, Fine],
+    },
+    Element {
+        key: "subprocessors",
+        ja: "再委託先の関与",
+        en: "Sub-processors",
+        fields: &[],
+        words_ja: &["再委託"],
+        words_en: &["sub-processor", "subprocessor", "subcontractor"],
+        levels: [Fine, Fine, Fine, Warn, Fine, Fine, Fine, Fine],
+    },
+    Element {
+        key: "evidence_offer",
+        ja: "ログ・証跡の提供",
+        en: "Offer of logs and evidence",
+        fields: &[],
+        words_ja: &["ログ", "証跡"],
+        words_en: &["access logs", "logs and", "evidence"],
+        levels: [Fine, Fine, Fine, Warn, Fine, Fine, Fine, Fine],
+    },
+    Element {
+        key: "named_contact",
+        ja: "24時間つながる担当者",
+        en: "A named contact, 24 hours",
+        fields: &[],
+        words_ja: &["24時間", "２４時間"],
+        words_en: &["24 hours", "24x7", "24/7", "around the clock"],
+        levels: [Fine, Fine, Fine, Bad, Fine, Fine, Fine, Fine],
+    },
+    Element {
+        key: "tlp",
+        ja: "情報の取扱区分（TLP・秘密保持）",
+        en: "Sharing label",
+        fields: &[Field::IncidentTlp],
+        words_ja: &["TLP", "取扱区分"],
+        words_en: &["tlp:", "sharing label"],
+        levels: [Fine, Fine, Fine, Warn, Fine, Fine, Fine, Fine],
+    },
+    Element {
+        key: "customer_draft",
+        ja: "相手方のお客様への説明の文案",
+        en: "Draft text for the reader's customers",
+        fields: &[],
+        words_ja: &["貴社のお客様", "文案"],
+        words_en: &["for your customers", "draft text"],
+        levels: [Fine, Fine, Fine, Warn, Fine, Fine, Fine, Fine],
+    },
+    Element {
+        key: "agreed_prevention",
+        ja: "再発防止の合意事項",
+        en: "Prevention to be agreed",
+        fields: &[],
+        words_ja: &["合意事項", "ご協議のうえ"],
+        words_en: &["agree the measures", "to be agreed", "agreed with you"],
+        levels: [Fine, Fine, Fine, Warn, Fine, Fine, Fine, Fine],
+    },
+    Element {
+        key: "when_where",
+        ja: "日時と会場",
+        en: "Date, time and venue",
+        fields: &[],
+        words_ja: &["日時"],
+        words_en: &["date and time"],
+        levels: [Fine, Fine, Fine, Fine, Fine, Fine, Bad, Fine],
     },
 ];

@@ -36,13 +36,19 @@ pub enum Field {
     DeskHours,
     LetterDate,
     LetterNumber,
+    PersonContract,
+    IncidentTlp,
+    LetterPrevious,
+    LetterChanges,
+    LetterUnsubscribe,
+    PersonMembers,
 }
 
 use Field as F;
 
 impl Field {
     /// Every field, in the order people are shown them.
-    pub const ALL: [Field; 29] = [
+    pub const ALL: [Field; 35] = [
         F::PersonName,
         F::PersonNumber,
         F::PersonOrganisation,
@@ -72,6 +78,12 @@ impl Field {
         F::DeskHours,
         F::LetterDate,
         F::LetterNumber,
+        F::PersonContract,
+        F::IncidentTlp,
+        F::LetterPrevious,
+        F::LetterChanges,
+        F::LetterUnsubscribe,
+        F::PersonMembers,
     ];
 
     /// Place in `ALL`, from 0.
@@ -97,7 +109,12 @@ impl Field {
 
     /// Whether it speaks of one person, so that a page for everybody cannot use it.
     pub fn needs_person(self) -> bool {
-        self.name().starts_with("person.")
+        self.name().starts_with("person.") || self == F::LetterUnsubscribe
+    }
+
+    /// Whether its value is an address to be pressed.
+    pub fn is_link(self) -> bool {
+        self == F::LetterUnsubscribe
     }
 
     /// The field somebody who wrote `name` most likely meant: fewest changed letters, a name that ends alike first.
@@ -196,6 +213,32 @@ impl Field {
                 "letter.number",
                 "報の番号（第1報など）",
                 "Number of the report",
+            ),
+            F::PersonContract => ("person.contract", "契約番号", "Contract of the person"),
+            F::IncidentTlp => (
+                "incident.tlp",
+                "情報の取扱区分（TLP）",
+                "Sharing label (TLP)",
+            ),
+            F::LetterPrevious => (
+                "letter.previous",
+                "前回の報（番号と日付）",
+                "Report before, with its date",
+            ),
+            F::LetterChanges => (
+                "letter.changes",
+                "前回からの変更点（旧 → 新）",
+                "What changed since the report before",
+            ),
+            F::PersonMembers => (
+                "person.members",
+                "連名の方（世帯・被後見人）",
+                "People the letter is also for (household, wards)",
+            ),
+            F::LetterUnsubscribe => (
+                "letter.unsubscribe_url",
+                "配信停止のリンク",
+                "Link to stop updates",
             ),
         }
     }

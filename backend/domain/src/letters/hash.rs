@@ -3,8 +3,8 @@
 
 use crate::canonical::{self, hex};
 use saiki_api::{
-    Uuid,
-    letters::{Audience, LetterKind, LetterText, Sender},
+    Lang, Uuid,
+    letters::{Audience, Basis, LetterAttachment, LetterKind, LetterText, MailEncoding, Sender},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -20,6 +20,33 @@ pub struct Content<'a> {
     pub sender: &'a Sender,
     /// Recipients wanted.
     pub audience: &'a Audience,
+    /// Why it is sent; left out where nothing is recorded, so that letters of before keep their hash.
+    #[serde(skip_serializing_if = "is_unsaid")]
+    pub basis: &'a Basis,
+    /// Languages to fall back to; left out where there are none.
+    #[serde(skip_serializing_if = "is_none_named")]
+    pub fallback: &'a [Lang],
+    /// The letter it reports on from; left out where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Uuid>,
+    /// Files that go with it; left out where there are none.
+    #[serde(skip_serializing_if = "is_without_files")]
+    pub attachments: &'a [LetterAttachment],
+    /// The characters its mails are written in; left out where they are the usual ones.
+    #[serde(skip_serializing_if = "MailEncoding::is_default")]
+    pub encoding: MailEncoding,
+}
+
+fn is_unsaid(basis: &&Basis) -> bool {
+    basis.is_default()
+}
+
+fn is_without_files(attachments: &&[LetterAttachment]) -> bool {
+    attachments.is_empty()
+}
+
+fn is_none_named(langs: &&[Lang]) -> bool {
+    langs.is_empty()
 }
 
 impl Content<'_> {
@@ -76,6 +103,20 @@ impl RecipientsHasher {
         Ok(())
     }
 
+    /// Whom the recipient's mail covers beside them, ascending. Nobody: the hash is as it would be without this.
+    pub fn cover(&mut self, others: &[Uuid]) {
+        if others.is_empty() {
+            return;
+        }
+        // No index is that long, so that this is never read as a recipient.
+        self.hash.update(u32::MAX.to_be_bytes());
+        let n = u32::try_from(others.len()).unwrap_or(u32::MAX);
+        self.hash.update(n.to_be_bytes());
+        for other in others {
+            self.hash.update(other.as_bytes());
+        }
+    }
+
     /// How many were taken.
     pub fn count(&self) -> u64 {
         self.count
@@ -109,6 +150,11 @@ mod tests {
                 ..Sender::default()
             },
             audience: &Audience::default(),
+            basis: &Basis::default(),
+            fallback: &[],
+            follows: None,
+            attachments: &[],
+            encoding: MailEncoding::Utf8,
         }
         .hash()
     }
@@ -125,10 +171,83 @@ mod tests {
                 texts: &[text("本文")],
                 sender: &Sender::default(),
                 audience: &Audience::default(),
+                basis: &Basis::default(),
+                fallback: &[],
+                follows: None,
+                attachments: &[],
+                encoding: MailEncoding::Utf8,
             }
             .canonical(),
             r#"{"audience":{"data_items":[],"langs":[],"person_ids":[]},"kind":"apology","sender":{"email":"","name":"","reply_to":""},"texts":[{"body":"本文","lang":"ja","subject":"件名"}]}"#
         );
+    }
+
+    #[test]
+    fn basis_fallback_and_the_letter_before_are_part_of_what_is_approved() {
+        let hash = |basis: &Basis, fallback: &[Lang], follows| {
+            Content {
+                kind: LetterKind::FollowUp,
+                texts: &[text("本文")],
+                sender: &Sender::default(),
+                audience: &Audience::default(),
+                basis,
+                fallback,
+                follows,
+                attachments: &[],
+                encoding: MailEncoding::Utf8,
+            }
+            .hash()
+        };
+        let plain = Basis::default();
+        let all = [
+            hash(&plain, &[], None),
+            hash(&Basis::update(), &[], None),
+            hash(&plain, &[Lang::En], None),
+            hash(&plain, &[Lang::Ja, Lang::En], None),
+            hash(&plain, &[Lang::En, Lang::Ja], None),
+            hash(&plain, &[], Some(Uuid::from_u128(1))),
+            hash(&plain, &[], Some(Uuid::from_u128(2))),
+        ];
+        let different: std::collections::BTreeSet<&String> = all.iter().collect();
+        assert_eq!(different.len(), all.len());
+    }
+
+    #[test]
+    fn files_and_encoding_count() {
+        let texts = [text("本文")];
+        let file = |name: &str, sha256: &str| LetterAttachment {
+            file_id: Uuid::from_u128(1),
+            name: name.to_owned(),
+            media_type: "application/pdf".to_owned(),
+            size: 3,
+            sha256: sha256.to_owned(),
+        };
+        let hash = |attachments: &[LetterAttachment], encoding| {
+            Content {
+                kind: LetterKind::Apology,
+                texts: &texts,
+                sender: &Sender::default(),
+                audience: &Audience::default(),
+                basis: &Basis::default(),
+                fallback: &[],
+                follows: None,
+                attachments,
+                encoding,
+            }
+            .hash()
+        };
+        let utf8 = MailEncoding::Utf8;
+        let all = [
+            hash(&[], utf8),
+            hash(&[], MailEncoding::Iso2022Jp),
+            hash(&[file("a.pdf", "aa")], utf8),
+            hash(&[file("b.pdf", "aa")], utf8),
+            hash(&[file("a.pdf", "bb")], utf8),
+        ];
+        for (n, one) in all.iter().enumerate() {
+            assert!(!all[n + 1..].contains(one));
+        }
+        assert_eq!(all[0], hash_of("本文", ""));
     }
 
     #[test]
@@ -145,6 +264,14 @@ mod tests {
         assert_eq!(both, hash(&[(a, b"x"), (b, b"y")]));
         assert_ne!(both, hash(&[(a, b"x")]));
         assert_ne!(both, hash(&[(a, b"x"), (b, b"z")]));
+        let covering = |others: &[Uuid]| {
+            let mut h = RecipientsHasher::default();
+            h.push(a, b"x").unwrap();
+            h.cover(others);
+            h.finish()
+        };
+        assert_eq!(covering(&[]), hash(&[(a, b"x")]));
+        assert_ne!(covering(&[b]), covering(&[]));
         let mut h = RecipientsHasher::default();
         h.push(b, b"y").unwrap();
         assert_eq!(h.push(a, b"x"), Err(OutOfOrder));

@@ -1,14 +1,16 @@
 //! What a careful reader would object to in a letter, computed from its rendered texts and the records. It
 //! only objects: whether a letter may go out is decided by approval.
 
-use crate::{
-    civil,
-    letters::{elements::ELEMENTS, fields::Field, scan::Use, values},
-};
+mod dates;
+mod duties;
+mod figures;
+mod wording;
+
+use crate::letters::{elements::ELEMENTS, fields::Field, scan::Use, series::Previous, values};
 use saiki_api::{
     Lang, Timestamp,
-    incidents::{Incident, Knowledge},
-    letters::{LetterKind, Lint, LintLevel, Reach},
+    incidents::Incident,
+    letters::{Basis, LetterKind, Lint, LintLevel, Reach},
     organisation::Organisation,
 };
 
@@ -21,10 +23,20 @@ pub struct Rendered {
     pub subject: String,
     /// Text part as it would be sent.
     pub text: String,
+    /// The body's template as it was written, for line numbers.
+    pub written: String,
+    /// What the fields used say.
+    pub values: Vec<(Field, String)>,
     /// Fields used in subject and body.
     pub uses: Vec<Use>,
     /// Of those, the ones without a value.
     pub empty: Vec<Field>,
+}
+
+impl Rendered {
+    fn uses(&self, field: Field) -> Option<&Use> {
+        self.uses.iter().find(|used| used.field == field)
+    }
 }
 
 /// What lints look at.
@@ -40,6 +52,14 @@ pub struct Input<'a> {
     pub organisation: &'a Organisation,
     /// People on the register.
     pub people: i64,
+    /// Why it is sent.
+    pub basis: &'a Basis,
+    /// Languages it falls back to.
+    pub fallback: &'a [Lang],
+    /// The report before, once it went out.
+    pub previous: Option<&'a Previous>,
+    /// Reports to authorities that are owed and not filed, by name in the reader's language.
+    pub unfiled: &'a [String],
     /// Who would be mailed, where that is known.
     pub reach: Option<&'a Reach>,
     /// Now.
@@ -52,19 +72,62 @@ pub fn lint(input: &Input, reader: Lang) -> Vec<Lint> {
         reader,
         found: Vec::new(),
     };
-    for text in input.texts {
-        elements(input, text, &mut out);
-        subject(text, &mut out);
-        contact_hours(input, text, &mut out);
-        wording(input, text, &mut out);
-        counts(input, text, &mut out);
-        empty_fields(text, &mut out);
+    for (index, text) in input.texts.iter().enumerate() {
+        let seen = Seen { text, index };
+        elements(input, &seen, &mut out);
+        subject(&seen, &mut out);
+        contact_hours(input, &seen, &mut out);
+        wording::objections(input, &seen, &mut out);
+        figures::of_text(input, &seen, &mut out);
+        duties::of_text(input, &seen, &mut out);
+        empty_fields(&seen, &mut out);
     }
-    figures_differ(input, &mut out);
-    audience(input, &mut out);
-    measures(input, &mut out);
+    figures::between_texts(input, &mut out);
+    duties::of_letter(input, &mut out);
     out.found.sort_by_key(|l| std::cmp::Reverse(l.level));
     out.found
+}
+
+/// What is said, in both languages.
+type Said = (String, String);
+
+/// An objection on its way to the reader.
+struct Objection {
+    code: String,
+    level: LintLevel,
+    said: Said,
+    remedy: Said,
+    field: String,
+    line: Option<i64>,
+}
+
+impl Objection {
+    fn new(
+        code: impl Into<String>,
+        level: LintLevel,
+        ja: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Objection {
+        Objection {
+            code: code.into(),
+            level,
+            said: (ja.into(), en.into()),
+            remedy: Said::default(),
+            field: String::new(),
+            line: None,
+        }
+    }
+
+    fn remedy(mut self, ja: impl Into<String>, en: impl Into<String>) -> Objection {
+        self.remedy = (ja.into(), en.into());
+        self
+    }
+
+    fn at(mut self, field: impl Into<String>, line: Option<i64>) -> Objection {
+        self.field = field.into();
+        self.line = line;
+        self
+    }
 }
 
 struct Lints {
@@ -73,29 +136,72 @@ struct Lints {
 }
 
 impl Lints {
-    fn add(&mut self, code: &str, level: LintLevel, ja: String, en: String) {
+    fn push(&mut self, objection: Objection) {
+        let pick = |(ja, en): Said| match self.reader {
+            Lang::Ja => ja,
+            Lang::En => en,
+        };
         self.found.push(Lint {
-            code: code.to_owned(),
-            level,
-            message: match self.reader {
-                Lang::Ja => ja,
-                Lang::En => en,
-            },
+            code: objection.code,
+            level: objection.level,
+            message: pick(objection.said),
+            field: objection.field,
+            line: objection.line,
+            remedy: pick(objection.remedy),
         });
     }
 }
 
-/// Names the text an objection is about.
-fn which(text: &Rendered) -> (&'static str, &'static str) {
-    match text.lang {
-        Lang::Ja => ("日本語の本文", "The Japanese text"),
-        Lang::En => ("英語の本文", "The English text"),
+/// A text and its place among the letter's texts.
+struct Seen<'a> {
+    text: &'a Rendered,
+    index: usize,
+}
+
+impl Seen<'_> {
+    /// Names the text an objection is about.
+    fn name(&self) -> (&'static str, &'static str) {
+        match self.text.lang {
+            Lang::Ja => ("日本語の本文", "The Japanese text"),
+            Lang::En => ("英語の本文", "The English text"),
+        }
+    }
+
+    fn subject(&self) -> String {
+        format!("texts.{}.subject", self.index)
+    }
+
+    fn body(&self) -> String {
+        format!("texts.{}.body", self.index)
+    }
+
+    /// The line of the body that says one of these, itself or through a field; words in lower case.
+    fn line_of(&self, words: &[&str]) -> Option<i64> {
+        let says = |text: &str| {
+            let text = text.to_lowercase();
+            words.iter().any(|word| text.contains(&word.to_lowercase()))
+        };
+        let written = self.text.written.lines().position(says);
+        let line = written.and_then(|at| i64::try_from(at + 1).ok());
+        line.or_else(|| {
+            let merged = self.text.values.iter().find(|(_, value)| says(value));
+            merged.and_then(|(field, _)| self.text.uses(*field).map(|used| used.line))
+        })
+    }
+
+    /// Where a field is used: its path and line.
+    fn place(&self, used: &Use) -> (String, Option<i64>) {
+        match self.text.written.contains(used.field.name()) {
+            true => (self.body(), Some(used.line)),
+            false => (self.subject(), None),
+        }
     }
 }
 
-fn elements(input: &Input, text: &Rendered, out: &mut Lints) {
+fn elements(input: &Input, seen: &Seen, out: &mut Lints) {
+    let text = seen.text;
     let used: Vec<Field> = text.uses.iter().map(|u| u.field).collect();
-    let (ja, en) = which(text);
+    let (ja, en) = seen.name();
     let (mut wanted, mut present) = (0, 0);
     for element in &ELEMENTS {
         let level = element.level(input.kind);
@@ -105,64 +211,85 @@ fn elements(input: &Input, text: &Rendered, out: &mut Lints) {
         wanted += 1;
         if element.is_in(&text.text, &used, text.lang) {
             present += 1;
-        } else {
-            out.add(
-                &format!("element.{}", element.key),
+            continue;
+        }
+        let field = element.fields.first().map(|f| f.name());
+        let insert = field.map_or_else(Said::default, |name| {
+            (
+                format!("（{{{{ {name} }}}} を差し込めます）"),
+                format!(" (the merge field {{{{ {name} }}}} gives it)"),
+            )
+        });
+        out.push(
+            Objection::new(
+                format!("element.{}", element.key),
                 level,
                 format!("{ja}に「{}」がありません", element.ja),
                 format!("{en} lacks: {}", element.en.to_lowercase()),
-            );
-        }
+            )
+            .at(seen.body(), None)
+            .remedy(
+                format!("「{}」を書き足してください{}", element.ja, insert.0),
+                format!("Add it{}", insert.1),
+            ),
+        );
     }
-    if wanted == present {
-        out.add(
+    let (code, ja, en) = match wanted == present {
+        true => (
             "elements.complete",
-            LintLevel::Ok,
             format!("{ja}に必要な{wanted}項目がそろっています"),
             format!("{en} has all {wanted} elements"),
-        );
-    } else {
-        out.add(
+        ),
+        false => (
             "elements.counted",
-            LintLevel::Ok,
             format!("{ja}：必要な{wanted}項目のうち{present}項目あり"),
             format!("{en} has {present} of {wanted} elements"),
-        );
-    }
+        ),
+    };
+    out.push(Objection::new(code, LintLevel::Ok, ja, en));
 }
 
-fn subject(text: &Rendered, out: &mut Lints) {
-    let (ja, en) = which(text);
-    let limit = match text.lang {
+fn subject(seen: &Seen, out: &mut Lints) {
+    let (ja, en) = seen.name();
+    let limit = match seen.text.lang {
         Lang::Ja => 60,
         Lang::En => 110,
     };
-    if text.subject.trim().is_empty() {
-        out.add(
+    let found = if seen.text.subject.trim().is_empty() {
+        Objection::new(
             "subject.empty",
             LintLevel::Bad,
             format!("{ja}の件名がありません"),
             format!("{en} has no subject"),
-        );
-    } else if text.subject.chars().count() > limit {
-        out.add(
+        )
+        .remedy("件名を入力してください", "Write a subject")
+    } else if seen.text.subject.chars().count() > limit {
+        Objection::new(
             "subject.long",
             LintLevel::Warn,
             format!(
                 "{ja}の件名が{limit}字を超えています。多くのメールソフトで途中までしか表示されません"
             ),
             format!("{en} has a subject of over {limit} characters; many mail programs cut it"),
-        );
-    }
+        )
+        .remedy(
+            "大切な語を前に置き、短くしてください",
+            "Shorten it, and put what matters first",
+        )
+    } else {
+        return;
+    };
+    out.push(found.at(seen.subject(), None));
 }
 
-fn contact_hours(input: &Input, text: &Rendered, out: &mut Lints) {
-    let (ja, en) = which(text);
+fn contact_hours(input: &Input, seen: &Seen, out: &mut Lints) {
+    let text = seen.text;
+    let (ja, en) = seen.name();
     let hours = values::desk(input.incident, input.organisation)
         .hours
         .get(text.lang)
         .trim();
-    let uses_field = text.uses.iter().any(|u| u.field == Field::DeskHours);
+    let used = text.uses(Field::DeskHours);
     let written = [
         "受付時間",
         "営業時間",
@@ -171,280 +298,60 @@ fn contact_hours(input: &Input, text: &Rendered, out: &mut Lints) {
         "open from",
     ];
     let lower = text.text.to_lowercase();
-    let in_words = written.iter().any(|w| lower.contains(w)) && !uses_field;
-    if (uses_field && hours.is_empty()) || !(uses_field || in_words) {
-        out.add(
-            "contact.hours_missing",
-            LintLevel::Bad,
-            format!("{ja}に問い合わせ窓口の受付時間がありません"),
-            format!("{en} does not give the opening hours of the contact desk"),
-        );
-    }
-}
-
-const UNSUBSCRIBE: [&str; 6] = [
-    "配信停止",
-    "配信解除",
-    "配信の停止",
-    "登録解除",
-    "unsubscribe",
-    "opt out of",
-];
-const UNFOUND: [&str; 11] = [
-    "確認されておりません",
-    "確認されていません",
-    "確認しておりません",
-    "確認していません",
-    "判明しておりません",
-    "not been confirmed",
-    "not confirmed any",
-    "no evidence",
-    "not aware of any",
-    "no misuse",
-    "found no sign",
-];
-const LEFT_OPEN: [&str; 8] = [
-    "○○",
-    "〇〇",
-    "●●",
-    "××",
-    "TODO",
-    "TBD",
-    "XXX",
-    "lorem ipsum",
-];
-const VAGUE: [&str; 3] = [
-    "万全を期",
-    "take every possible measure",
-    "takes security seriously",
-];
-const SEASONAL: [&str; 4] = ["時下", "の候", "ご清栄", "ご清祥"];
-
-fn wording(input: &Input, text: &Rendered, out: &mut Lints) {
-    let (ja, en) = which(text);
-    let lower = text.text.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|w| lower.contains(&w.to_lowercase()));
-    if input.kind.is_mailed() && has(&UNSUBSCRIBE) {
-        out.add(
-            "statutory.unsubscribe",
-            LintLevel::Bad,
-            format!("{ja}に配信停止の案内があります。通知は義務であり、配信停止の対象になりません。削除してください"),
-            format!("{en} offers to unsubscribe. This notice is owed and cannot be unsubscribed from; take it out"),
-        );
-    }
-    if sentences(&text.text).any(|s| is_unfound(s) && !has_date(s)) {
-        out.add(
-            "secondary.as_of_missing",
-            LintLevel::Bad,
-            format!("{ja}の「確認されておりません」に、いつの時点かがありません。「○月○日現在」と書いてください"),
-            format!("{en} says that nothing was found without saying as of when; add the date"),
-        );
-    }
-    if has(&LEFT_OPEN) {
-        out.add(
-            "placeholder.left",
-            LintLevel::Bad,
-            format!("{ja}に埋められていない箇所（○○など）があります"),
-            format!("{en} still has a place to fill in (TODO, XXX)"),
-        );
-    }
-    if has(&VAGUE) {
-        out.add(
-            "promise.vague",
-            LintLevel::Warn,
-            format!("{ja}に「万全を期す」とあります。何をするのかを書いてください"),
-            format!("{en} promises in general terms; say what will be done"),
-        );
-    }
-    if has(&SEASONAL) {
-        out.add(
-            "greeting.seasonal",
-            LintLevel::Warn,
-            format!("{ja}に時候の挨拶があります。お詫びの文書では省きます"),
-            format!("{en} has a seasonal greeting; an apology goes without one"),
-        );
-    }
-    if text.lang == Lang::En
-        && text
-            .text
-            .chars()
-            .any(|c| ('\u{3041}'..='\u{30fa}').contains(&c))
-    {
-        out.add(
-            "language.mixed",
-            LintLevel::Warn,
-            "英語の本文に日本語が残っています。差し込まれる事案の記述も確かめてください".to_owned(),
-            "The English text contains Japanese; look at the incident's own texts that are merged in too".to_owned(),
-        );
-    }
-    if input.incident.facts.cause.state != Knowledge::Known
-        && (text.text.contains("調査中")
-            || text.text.contains("調査を進め")
-            || lower.contains("investigat"))
-    {
-        out.add(
-            "cause.investigating",
-            LintLevel::Warn,
-            "原因は調査中です。最終の報告では原因を示してください".to_owned(),
-            "The cause is still being investigated; the last report must give it".to_owned(),
-        );
-    }
-}
-
-/// Sentences: up to a full stop or an empty line. Decimal points do not end one.
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split("\n\n")
-        .flat_map(|p| p.split('。'))
-        .flat_map(|p| p.split(". "))
-}
-
-fn is_unfound(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase();
-    UNFOUND.iter().any(|w| lower.contains(w))
-}
-
-/// Whether a sentence gives a point in time: a digit, with a word for "as of" or a date.
-fn has_date(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase();
-    let words = ["月", "as of", "by ", "until ", "up to ", " on "];
-    lower.chars().any(|c| c.is_numeric()) && words.iter().any(|w| lower.contains(w))
-}
-
-/// Numbers of people a text gives: digits, grouped or not, followed by a word for people.
-fn people_in(text: &str) -> Vec<i64> {
-    let words = ["名", "人", "people", "persons", "individuals", "customers"];
-    let mut found = Vec::new();
-    let mut digits = String::new();
-    for (at, c) in text.char_indices() {
-        let narrow = match c {
-            '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')),
-            '0'..='9' => Some(c),
-            _ => None,
-        };
-        match (narrow, c) {
-            (Some(digit), _) => digits.push(digit),
-            (None, ',' | '，') if !digits.is_empty() => {}
-            _ => {
-                let rest = text.get(at..).unwrap_or("").trim_start();
-                if words.iter().any(|w| rest.starts_with(w)) {
-                    found.extend(digits.parse::<i64>());
-                }
-                digits.clear();
-            }
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-fn counts(input: &Input, text: &Rendered, out: &mut Lints) {
-    let found = people_in(&text.text);
-    if input.people > 0 && !found.is_empty() && !found.contains(&input.people) {
-        let (ja, en) = which(text);
-        let register = civil::grouped(input.people);
-        out.add(
-            "count.mismatch",
-            LintLevel::Warn,
-            format!("{ja}の人数が対象者名簿（{register}名）と一致しません"),
-            format!("{en} gives a number of people that differs from the register ({register})"),
-        );
-    }
-}
-
-fn figures_differ(input: &Input, out: &mut Lints) {
-    let mut figures = input.texts.iter().map(|t| people_in(&t.text));
-    if let (Some(first), Some(second)) = (figures.next(), figures.next())
-        && first != second
-    {
-        out.add(
-            "figures.differ",
-            LintLevel::Warn,
-            "日本語と英語で人数が異なります".to_owned(),
-            "The Japanese and the English text give different numbers of people".to_owned(),
-        );
-    }
-}
-
-fn empty_fields(text: &Rendered, out: &mut Lints) {
-    let mut seen = Vec::new();
-    for used in &text.uses {
-        let empty = text.empty.contains(&used.field) && !used.guarded;
-        if !empty || seen.contains(&used.field) {
-            continue;
-        }
-        seen.push(used.field);
-        let (ja, en) = which(text);
-        out.add(
-            "field.empty",
-            LintLevel::Bad,
-            format!(
-                "{ja}の差し込み項目「{}」に値がありません",
-                used.field.label(Lang::Ja)
-            ),
-            format!(
-                "{en}: there is no value for \"{}\"",
-                used.field.label(Lang::En)
-            ),
-        );
-    }
-}
-
-fn audience(input: &Input, out: &mut Lints) {
-    let Some(reach) = input.reach.filter(|_| input.kind.is_mailed()) else {
-        return;
+    let in_words = written.iter().any(|w| lower.contains(w)) && used.is_none();
+    let missing = match used {
+        Some(_) => hours.is_empty(),
+        None => !in_words,
     };
-    if reach.mailed == 0 {
-        out.add(
-            "audience.empty",
-            LintLevel::Bad,
-            "メールを送れる対象者がいません".to_owned(),
-            "There is nobody this letter could be mailed to".to_owned(),
-        );
+    if !missing {
+        return;
     }
-    for count in reach.by_lang.iter().filter(|c| c.count > 0) {
-        if input.texts.iter().any(|t| t.lang == count.lang) {
-            continue;
-        }
-        let n = civil::grouped(count.count);
-        let (ja, en) = match count.lang {
-            Lang::Ja => ("日本語", "Japanese"),
-            Lang::En => ("英語", "English"),
-        };
-        out.add(
-            "audience.lang_missing",
-            LintLevel::Bad,
-            format!("{ja}を希望する対象者が{n}名いますが、{ja}の本文がありません"),
-            format!("{n} people read {en}, but there is no {en} text"),
-        );
-    }
-    if reach.without_email > 0 {
-        let n = civil::grouped(reach.without_email);
-        out.add(
-            "audience.no_email",
-            LintLevel::Warn,
-            format!("メールアドレスのない対象者が{n}名います。郵送か電話が必要です"),
-            format!("{n} people have no email address; they need post or telephone"),
-        );
-    }
+    let found = Objection::new(
+        "contact.hours_missing",
+        LintLevel::Bad,
+        format!("{ja}に問い合わせ窓口の受付時間がありません"),
+        format!("{en} does not give the opening hours of the contact desk"),
+    );
+    out.push(match used {
+        Some(used) => found.at(seen.body(), Some(used.line)).remedy(
+            "組織または事案の窓口に受付時間を登録してください",
+            "Record the hours at the organisation's or the incident's desk",
+        ),
+        None => found.at(seen.body(), None).remedy(
+            "窓口に「受付時間：{{ desk.hours }}」を書き足してください",
+            "Add \"Opening hours: {{ desk.hours }}\" to the contact",
+        ),
+    });
 }
 
-fn measures(input: &Input, out: &mut Lints) {
-    let today = input
-        .now
-        .to_zoned_datetime(civil::zone(&input.organisation.zone))
-        .date();
-    for measure in values::done_in_future(input.incident, today) {
-        out.add(
-            "measure.done_in_future",
-            LintLevel::Bad,
-            format!(
-                "再発防止策「{}」は実施済みなのに日付が先の日です",
-                measure.text
-            ),
-            format!(
-                "The measure \"{}\" is marked done on a day still to come",
-                measure.text
+fn empty_fields(seen: &Seen, out: &mut Lints) {
+    let mut named = Vec::new();
+    let (ja, en) = seen.name();
+    for used in &seen.text.uses {
+        let empty = seen.text.empty.contains(&used.field) && !used.guarded;
+        if !empty || named.contains(&used.field) || used.field == Field::LetterUnsubscribe {
+            continue;
+        }
+        named.push(used.field);
+        let (field, line) = seen.place(used);
+        let name = used.field.name();
+        out.push(
+            Objection::new(
+                "field.empty",
+                LintLevel::Bad,
+                format!(
+                    "{ja}の差し込み項目「{}」に値がありません",
+                    used.field.label(Lang::Ja)
+                ),
+                format!(
+                    "{en}: there is no value for \"{}\"",
+                    used.field.label(Lang::En)
+                ),
+            )
+            .at(field, line)
+            .remedy(
+                format!("記録に値を入れるか、{{% if {name} %}} で値のない場合の文を書いてください"),
+                format!("Record the value, or say with {{% if {name} %}} what to write without it"),
             ),
         );
     }

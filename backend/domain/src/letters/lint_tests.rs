@@ -63,6 +63,38 @@ fn codes_with(
     reach: Option<Reach>,
     change: impl Fn(&mut Incident),
 ) -> Vec<String> {
+    let basis = Basis::default();
+    let more = more(&basis);
+    found(kind, texts, reach, change, &more)
+        .into_iter()
+        .map(|l| l.code)
+        .collect()
+}
+
+/// What only some letters have.
+struct More<'a> {
+    basis: &'a Basis,
+    fallback: &'a [Lang],
+    previous: Option<&'a Previous>,
+    unfiled: &'a [String],
+}
+
+fn more(basis: &Basis) -> More<'_> {
+    More {
+        basis,
+        fallback: &[],
+        previous: None,
+        unfiled: &[],
+    }
+}
+
+fn found(
+    kind: LetterKind,
+    texts: &[(Lang, &str)],
+    reach: Option<Reach>,
+    change: impl Fn(&mut Incident),
+    more: &More,
+) -> Vec<Lint> {
     let mut incident = incident();
     change(&mut incident);
     let texts: Vec<Rendered> = texts
@@ -71,6 +103,8 @@ fn codes_with(
             lang: *lang,
             subject: "件名".to_owned(),
             text: (*body).to_owned(),
+            written: (*body).to_owned(),
+            values: Vec::new(),
             uses: scan(body, kind).uses,
             empty: vec![Field::IncidentReference],
         })
@@ -81,19 +115,29 @@ fn codes_with(
         incident: &incident,
         organisation: &organisation(),
         people: 1998,
+        basis: more.basis,
+        fallback: more.fallback,
+        previous: more.previous,
+        unfiled: more.unfiled,
         reach: reach.as_ref(),
         now: "2026-07-10T00:00:00Z".parse().unwrap(),
     };
-    lint(&input, Lang::Ja).into_iter().map(|l| l.code).collect()
+    lint(&input, Lang::Ja)
 }
 
 fn reach(ja: i64, en: i64, without: i64) -> Reach {
-    let count = |lang, count| LangCount { lang, count };
+    let count = |lang: Lang, count| LangCount {
+        lang: lang.into(),
+        count,
+    };
     Reach {
         people: ja + en + without,
         mailed: ja + en,
         without_email: without,
+        stopped: 0,
+        joint: 0,
         by_lang: vec![count(Lang::Ja, ja), count(Lang::En, en)],
+        fallbacks: Vec::new(),
         merged_duplicates: 0,
         per_minute: None,
         recipients_hash: String::new(),
@@ -225,6 +269,8 @@ fn the_gravest_come_first_and_both_languages_speak() {
         lang: Lang::Ja,
         subject: String::new(),
         text: String::new(),
+        written: String::new(),
+        values: Vec::new(),
         uses: Vec::new(),
         empty: Vec::new(),
     };
@@ -234,6 +280,10 @@ fn the_gravest_come_first_and_both_languages_speak() {
         incident: &incident,
         organisation: &organisation,
         people: 1,
+        basis: &Basis::default(),
+        fallback: &[],
+        previous: None,
+        unfiled: &[],
         reach: None,
         now: "2026-07-10T00:00:00Z".parse().unwrap(),
     };
@@ -243,5 +293,227 @@ fn the_gravest_come_first_and_both_languages_speak() {
     for (a, b) in ja.iter().zip(&en) {
         assert_eq!(a.code, b.code);
         assert_ne!(a.message, b.message);
+        assert_eq!((&a.field, a.line), (&b.field, b.line));
+        assert_eq!(a.remedy.is_empty(), a.level == LintLevel::Ok, "{a:?}");
+        assert!(a.remedy.is_empty() || a.remedy != b.remedy);
     }
+}
+
+#[test]
+fn an_update_needs_the_link_that_a_notice_may_not_have() {
+    let linked = "お知らせ\n{{ letter.unsubscribe_url }}";
+    let update = Basis::update();
+    for (basis, body, code, wanted) in [
+        (&update, linked, "update.unsubscribe_missing", false),
+        (&update, linked, "statutory.unsubscribe", false),
+        (&update, "お知らせ", "update.unsubscribe_missing", true),
+        (&Basis::default(), linked, "statutory.unsubscribe", true),
+    ] {
+        let more = more(basis);
+        let all = found(
+            LetterKind::Briefing,
+            &[(Lang::Ja, body)],
+            None,
+            |_| {},
+            &more,
+        );
+        let hit = all.iter().find(|l| l.code == code);
+        assert_eq!(hit.is_some(), wanted, "{code} {body}");
+        if code == "statutory.unsubscribe" && wanted {
+            let place = hit.map(|l| (l.field.as_str(), l.line));
+            assert_eq!(place, Some(("texts.0.body", Some(2))));
+        }
+    }
+}
+
+#[test]
+fn the_basis_of_a_notice_is_asked_for() {
+    let code = "basis.missing".to_owned();
+    assert!(codes(LetterKind::CompanyNotice, Lang::Ja, "x").contains(&code));
+    assert!(!codes(LetterKind::FinderThanks, Lang::Ja, "x").contains(&code));
+    let basis = Basis {
+        laws: vec!["jp.appi.26_2".to_owned()],
+        ..Basis::default()
+    };
+    let more = more(&basis);
+    let all = found(
+        LetterKind::PersonNotice,
+        &[(Lang::Ja, "x")],
+        None,
+        |_| {},
+        &more,
+    );
+    assert!(all.iter().all(|l| l.code != code));
+}
+
+#[test]
+fn who_reads_another_language_is_counted_and_falls_back_as_chosen() {
+    let mut reach = reach(5, 0, 0);
+    reach.by_lang.push(LangCount {
+        lang: saiki_api::Language::parse("zh-Hans").unwrap(),
+        count: 27,
+    });
+    let texts = [(Lang::Ja, "本文"), (Lang::En, "Text")];
+    let basis = Basis::default();
+    for (fallback, code) in [
+        (&[Lang::En, Lang::Ja][..], "audience.fallback"),
+        (&[], "audience.lang_missing"),
+    ] {
+        let more = More {
+            fallback,
+            ..more(&basis)
+        };
+        let all = found(
+            LetterKind::PersonNotice,
+            &texts,
+            Some(reach.clone()),
+            |_| {},
+            &more,
+        );
+        let hit: Vec<_> = all
+            .iter()
+            .filter(|l| l.code.starts_with("audience."))
+            .collect();
+        assert_eq!(hit.len(), 1, "{hit:?}");
+        assert_eq!(
+            (hit[0].code.as_str(), hit[0].field.as_str()),
+            (code, "fallback")
+        );
+        assert!(hit[0].message.contains("27") && hit[0].message.contains("中国語（簡体字）"));
+    }
+}
+
+#[test]
+fn a_final_report_gives_the_cause_and_nobody_publishes_before_filing() {
+    let sought = "cause.investigating";
+    let level = |kind, body, known: bool| {
+        let basis = Basis::default();
+        let more = more(&basis);
+        let change = |i: &mut Incident| {
+            if !known {
+                i.facts.cause.state = saiki_api::incidents::Knowledge::Unknown;
+            }
+        };
+        let all = found(kind, &[(Lang::Ja, body)], None, change, &more);
+        all.into_iter()
+            .find(|l| l.code == sought)
+            .map(|l| (l.level, l.line))
+    };
+    let body = "原因\n調査中です。";
+    assert_eq!(
+        level(LetterKind::FinalReport, body, true),
+        Some((LintLevel::Bad, Some(2)))
+    );
+    assert_eq!(
+        level(LetterKind::FinalReport, "原因", false),
+        Some((LintLevel::Bad, None))
+    );
+    assert_eq!(
+        level(LetterKind::FollowUp, body, false),
+        Some((LintLevel::Warn, Some(2)))
+    );
+    assert_eq!(level(LetterKind::FollowUp, body, true), None);
+    let owed = ["個人情報保護委員会 速報".to_owned()];
+    for (kind, wanted) in [
+        (LetterKind::WebNotice, true),
+        (LetterKind::PersonNotice, false),
+    ] {
+        let basis = Basis::default();
+        let more = More {
+            unfiled: &owed,
+            ..more(&basis)
+        };
+        let all = found(kind, &[(Lang::Ja, "x")], None, |_| {}, &more);
+        assert_eq!(all.iter().any(|l| l.code == "filing.open"), wanted);
+    }
+}
+
+#[test]
+fn what_is_told_as_done_cannot_lie_ahead() {
+    let code = "date.done_in_future".to_owned();
+    for (lang, body, wanted) in [
+        (Lang::Ja, "2026年7月31日に接続元を制限いたしました。", true),
+        (Lang::Ja, "2026年7月6日に接続元を制限いたしました。", false),
+        (
+            Lang::Ja,
+            "接続元を2026年7月31日までに制限する予定です。",
+            false,
+        ),
+        (Lang::En, "Access was restricted on 31 July 2026.", true),
+        (
+            Lang::En,
+            "Access will be restricted by 31 July 2026.",
+            false,
+        ),
+    ] {
+        let all = codes(LetterKind::FollowUp, lang, body);
+        assert_eq!(all.contains(&code), wanted, "{body}");
+    }
+}
+
+#[test]
+fn dates_must_agree_between_the_languages() {
+    let code = "dates.differ".to_owned();
+    let texts = |en| [(Lang::Ja, "2026年7月6日に発生しました。"), (Lang::En, en)];
+    let differ = codes_with(
+        LetterKind::Apology,
+        &texts("It happened on 7 July 2026."),
+        None,
+        |_| {},
+    );
+    assert!(differ.contains(&code));
+    let agree = codes_with(
+        LetterKind::Apology,
+        &texts("It happened on 6 July 2026."),
+        None,
+        |_| {},
+    );
+    assert!(!agree.contains(&code));
+}
+
+#[test]
+fn a_follow_up_says_what_changed() {
+    let previous = Previous {
+        number: 1,
+        at: "2026-07-01T00:00:00Z".parse().unwrap(),
+        figures: crate::letters::series::figures(&incident(), 1200),
+    };
+    let basis = Basis::default();
+    let codes = |body: &str, previous| {
+        let more = More {
+            previous,
+            ..more(&basis)
+        };
+        let all = found(
+            LetterKind::FollowUp,
+            &[(Lang::Ja, body)],
+            None,
+            |_| {},
+            &more,
+        );
+        all.into_iter().map(|l| l.code).collect::<Vec<_>>()
+    };
+    let unsaid = "series.change_unsaid".to_owned();
+    assert!(codes("対象は1,998名です。", Some(&previous)).contains(&unsaid));
+    assert!(!codes("{{ letter.changes }}", Some(&previous)).contains(&unsaid));
+    assert!(!codes("1,200名から1,998名に改めます。", Some(&previous)).contains(&unsaid));
+    assert!(codes("x", None).contains(&"series.previous_unsent".to_owned()));
+}
+
+#[test]
+fn a_company_letter_has_elements_of_its_own() {
+    let all = codes(LetterKind::CompanyNotice, Lang::Ja, "お詫び申し上げます。");
+    for key in [
+        "scope",
+        "own_clock",
+        "facts_needed",
+        "named_contact",
+        "tlp",
+        "customer_draft",
+    ] {
+        assert!(all.contains(&format!("element.{key}")), "{key}: {all:?}");
+    }
+    assert!(
+        !codes(LetterKind::PersonNotice, Lang::Ja, "x").contains(&"element.own_clock".to_owned())
+    );
 }

@@ -71,7 +71,7 @@ impl Fault {
             FaultKind::NotForKind(field) => (
                 "field_not_for_kind",
                 format!(
-                    "「{}」は個人ごとの項目です。ウェブ告知では使えません。この項目を消してください",
+                    "「{}」は宛先ごとの項目です。ウェブ告知では使えません。この項目を消してください",
                     field.name()
                 ),
                 format!(

@@ -1,14 +1,22 @@
 //! What each merge field says, for one incident, one organisation, one person and one language. A fact that
 //! is not known gives an empty value: the template says what then to write.
 
-use crate::{civil, letters::fields::Field};
+use crate::{
+    civil,
+    letters::{
+        fields::Field,
+        series::{self, Previous},
+    },
+};
 use jiff::civil::Date;
 use saiki_api::{
     Lang, Timestamp,
     incidents::{Incident, Knowledge, Measure, SecondaryDamage, TimeKind},
     organisation::{Desk, Organisation},
     people::{DataItem, Person},
+    wire,
 };
+use serde::{Deserialize, Serialize};
 
 /// What a letter is filled from, apart from the person.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +29,21 @@ pub struct Facts<'a> {
     pub people: i64,
     /// Date of the letter: when it is sent, or now for a preview.
     pub date: Timestamp,
-    /// Which report this is, from 1, among the incident's letters of its kind.
+    /// Which report this is, from 1.
     pub number: i64,
+    /// Whether it is the last one.
+    pub last: bool,
+    /// The report before; absent for a first one.
+    pub previous: Option<&'a Previous>,
+}
+
+/// One of several people a letter is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterMember {
+    /// Name.
+    pub name: String,
+    /// What leaked of them.
+    pub data_items: Vec<DataItem>,
 }
 
 /// The person a letter is filled for.
@@ -36,6 +57,10 @@ pub struct Addressee {
     pub organisation: String,
     /// What leaked of the person.
     pub data_items: Vec<DataItem>,
+    /// Contract that binds; may be empty.
+    pub contract: String,
+    /// Everybody the letter is for where that is a household or somebody's wards; empty otherwise.
+    pub members: Vec<LetterMember>,
 }
 
 impl From<&Person> for Addressee {
@@ -45,6 +70,8 @@ impl From<&Person> for Addressee {
             number: person.number.clone(),
             organisation: person.organisation.clone(),
             data_items: person.data_items.clone(),
+            contract: person.contract_ref.clone(),
+            members: Vec::new(),
         }
     }
 }
@@ -57,16 +84,21 @@ impl Addressee {
             number: "C0000000".to_owned(),
             organisation: lang.pick("見本株式会社", "Sample Company Ltd.").to_owned(),
             data_items: vec![DataItem::Name, DataItem::Email, DataItem::Phone],
+            contract: "K-0000".to_owned(),
+            members: Vec::new(),
         }
     }
 
     /// The labels of the person's fields in brackets, for the letter as it is kept in a proof pack.
-    pub fn placeholders(lang: Lang) -> [(Field, String); 4] {
+    pub fn placeholders(lang: Lang) -> [(Field, String); 7] {
         [
             Field::PersonName,
             Field::PersonNumber,
             Field::PersonOrganisation,
             Field::PersonDataItems,
+            Field::PersonContract,
+            Field::PersonMembers,
+            Field::LetterUnsubscribe,
         ]
         .map(|f| {
             let text = match lang {
@@ -103,10 +135,13 @@ impl Values {
         self.set(Field::PersonName, &person.name);
         self.set(Field::PersonNumber, &person.number);
         self.set(Field::PersonOrganisation, &person.organisation);
-        self.set(
-            Field::PersonDataItems,
-            &data_items(&person.data_items, lang),
-        );
+        self.set(Field::PersonContract, &person.contract);
+        self.set(Field::PersonMembers, &members(&person.members, lang));
+        let items = match person.members.is_empty() {
+            true => data_items(&person.data_items, lang),
+            false => items_by_member(&person.members, lang),
+        };
+        self.set(Field::PersonDataItems, &items);
     }
 
     /// Sets one value. Control characters other than line ends are taken out.
@@ -129,6 +164,31 @@ impl Values {
             .filter(|f| !self.get(*f).is_empty())
             .fold(mark, |mask, f| mask | (1 << f.index()))
     }
+}
+
+/// The people a letter is for, by name: 「佐藤 花子様、佐藤 太郎様」.
+fn members(members: &[LetterMember], lang: Lang) -> String {
+    let names: Vec<String> = members
+        .iter()
+        .map(|member| match lang {
+            Lang::Ja => format!("{}様", member.name),
+            Lang::En => member.name.clone(),
+        })
+        .collect();
+    names.join(lang.pick("、", ", "))
+}
+
+/// What leaked of each, one a line.
+fn items_by_member(members: &[LetterMember], lang: Lang) -> String {
+    let line = |member: &LetterMember| {
+        let items = data_items(&member.data_items, lang);
+        match lang {
+            Lang::Ja => format!("・{}様：{items}", member.name),
+            Lang::En => format!("- {}: {items}", member.name),
+        }
+    };
+    let lines: Vec<String> = members.iter().map(line).collect();
+    lines.join("\n")
 }
 
 /// Data items as a letter lists them: 「お名前、メールアドレス」, "name, email address".
@@ -214,6 +274,8 @@ fn common(field: Field, facts: &Facts, lang: Lang) -> String {
     match field {
         Field::PersonName | Field::PersonNumber => String::new(),
         Field::PersonOrganisation | Field::PersonDataItems => String::new(),
+        Field::PersonContract | Field::PersonMembers => String::new(),
+        Field::LetterUnsubscribe => String::new(),
         Field::IncidentTitle => incident.title.clone(),
         Field::IncidentReference => incident.reference.clone(),
         Field::IncidentSummary => incident.summary.clone(),
@@ -247,9 +309,19 @@ fn common(field: Field, facts: &Facts, lang: Lang) -> String {
         Field::DeskHours => desk.hours.get(lang).to_owned(),
         Field::LetterDate => civil::day_of(facts.date, &org.zone, lang),
         Field::LetterNumber => match lang {
+            _ if facts.last => lang.pick("最終報", "Final report").to_owned(),
             Lang::Ja => format!("第{}報", facts.number),
             Lang::En => format!("Report {}", facts.number),
         },
+        Field::IncidentTlp => format!("TLP:{}", wire::name(&incident.tlp)),
+        Field::LetterPrevious => facts
+            .previous
+            .map(|p| series::named(p, &org.zone, lang))
+            .unwrap_or_default(),
+        Field::LetterChanges => facts.previous.map_or_else(String::new, |p| {
+            let now = series::figures(incident, facts.people);
+            series::text(&series::changes(&p.figures, &now, lang), lang)
+        }),
     }
 }
 
@@ -279,6 +351,8 @@ mod tests {
             people: 1998,
             date: "2026-07-09T15:30:00Z".parse().unwrap(),
             number: 2,
+            last: false,
+            previous: None,
         }
     }
 
@@ -301,6 +375,29 @@ mod tests {
         assert_eq!(
             values.get(Field::PersonDataItems),
             "お名前、メールアドレス、電話番号"
+        );
+    }
+
+    #[test]
+    fn a_letter_for_several_people_names_each_with_what_leaked_of_them() {
+        let (incident, org) = (incident(), organisation());
+        let mut values = Values::common(&facts(&incident, &org), Lang::Ja);
+        let member = |name: &str, data_items: Vec<DataItem>| LetterMember {
+            name: name.to_owned(),
+            data_items,
+        };
+        let family = Addressee {
+            members: vec![
+                member("佐藤 一郎", vec![DataItem::Name, DataItem::Email]),
+                member("佐藤 花子", vec![DataItem::Health]),
+            ],
+            ..Addressee::invented(Lang::Ja)
+        };
+        values.set_person(&family, Lang::Ja);
+        assert_eq!(values.get(Field::PersonMembers), "佐藤 一郎様、佐藤 花子様");
+        assert_eq!(
+            values.get(Field::PersonDataItems),
+            "・佐藤 一郎様：お名前、メールアドレス\n・佐藤 花子様：健康・医療に関する情報"
         );
     }
 

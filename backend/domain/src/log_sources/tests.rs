@@ -117,6 +117,28 @@ fn a_log_switched_on_later_or_off_earlier_has_a_gap() {
 }
 
 #[test]
+fn what_goes_within_one_day_is_said_to_go_at_once() {
+    let said = |to: &str| {
+        let short = LogSourceInput {
+            covers_from: Some(at("2026-06-15T00:00:00Z")),
+            covers_to: Some(at(to)),
+            ..log()
+        };
+        let check = check(&short, &times(), now(), ZONE);
+        let mut found = check.findings.into_iter();
+        found.find(|f| f.kind == Kind::WillBeLost).unwrap().text
+    };
+    let once = said("2026-06-15T05:00:00Z");
+    assert_eq!(once.ja.matches("2027年6月15日").count(), 1, "{once:?}");
+    assert_eq!(once.en.matches("15 June 2027").count(), 1, "{once:?}");
+    let later = said("2026-06-16T05:00:00Z");
+    assert!(
+        later.ja.contains("2027年6月15日") && later.ja.contains("2027年6月16日"),
+        "{later:?}"
+    );
+}
+
+#[test]
 fn what_nobody_knows_is_said() {
     let blank = LogSourceInput {
         covers_from: None,

@@ -220,7 +220,7 @@ fn told_jo(figures: &JoModel, each: i64, all: i64) -> Vec<Both> {
             },
             |l| {
                 format!(
-                    "Per person: JPY 500 × (10^{} + 5^{}) × identifiability {identifiability} × responsibility \
+                    "Per person: ¥500 × (10^{} + 5^{}) × identifiability {identifiability} × responsibility \
                      {responsibility} × response {response} = {}",
                     mental.saturating_sub(1),
                     economic.saturating_sub(1),

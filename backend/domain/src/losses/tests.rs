@@ -80,7 +80,7 @@ fn the_jo_model_says_that_it_is_no_award() {
     assert!(said.label.ja.contains("実際の賠償額ではありません"));
     assert!(said.label.en.contains("not an award"));
     assert!(
-        said.explanation[1].en.contains("JPY 6,000"),
+        said.explanation[1].en.contains("¥6,000"),
         "{:?}",
         said.explanation
     );
@@ -264,10 +264,14 @@ fn the_cost_of_measures_is_set_beside_the_damage() {
         spent: 0,
     };
     let view = view(&rows, measures, "JPY");
-    let said = &view.explanation.last().unwrap().ja;
+    let said = view.explanation.last().unwrap();
     assert!(
-        said.contains("21,500,000円") && said.contains("13–21%"),
-        "{said}"
+        said.ja.contains("21,500,000円") && said.ja.contains("13〜22%"),
+        "{said:?}"
+    );
+    assert!(
+        said.en.contains("¥21,500,000") && said.en.contains("13–22%"),
+        "{said:?}"
     );
 }
 

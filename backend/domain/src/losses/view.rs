@@ -3,7 +3,7 @@
 
 use crate::money;
 use saiki_api::{
-    Uuid,
+    Lang, Uuid,
     losses::{
         ClassTotal, JnsaClass, JnsaTotal, LossClass, LossState, LossVariety, LossView, Range,
         StateTotal, VarietyTotal,
@@ -117,9 +117,12 @@ fn explain(
             format!(
                 "{unconverted}件は今の会計通貨（{currency}）に換算されていないため、合計に入っていません。"
             ),
-            format!(
-                "{unconverted} rows are not converted into {currency} and are not in the totals."
-            ),
+            match unconverted {
+                1 => format!("1 row is not converted into {currency} and is not in the totals."),
+                n => {
+                    format!("{n} rows are not converted into {currency} and are not in the totals.")
+                }
+            },
         );
     }
     if rows.is_empty() {
@@ -180,28 +183,31 @@ fn compare(total: Range, measures: MeasureCosts, currency: &str) -> Option<Both>
     if measures.planned == 0 || total.low <= 0 {
         return None;
     }
-    let share = |damage: i64| i128::from(measures.planned) * 100 / i128::from(damage.max(1));
+    let planned = i128::from(measures.planned) * 100;
+    let share = |damage: i64| money::divided(planned, i128::from(damage.max(1)));
     let (least, most) = (share(total.high), share(total.low));
-    let percent = match least == most {
+    let percent = |lang: Lang| match least == most {
         true => format!("{least}%"),
-        false => format!("{least}–{most}%"),
+        false => format!("{least}{}{most}%", lang.pick("〜", "–")),
     };
     let text = |minor, lang| money::text(minor, currency, lang);
     Some(money::both(
         |l| {
             format!(
-                "再発防止の費用 {}（承認済み {}、支出済み {}）は、今回の損害の合計の {percent} にあたります。",
+                "再発防止の費用 {}（承認済み {}、支出済み {}）は、今回の損害の合計の {} にあたります。",
                 text(measures.planned, l),
                 text(measures.approved, l),
-                text(measures.spent, l)
+                text(measures.spent, l),
+                percent(l)
             )
         },
         |l| {
             format!(
-                "Prevention costs {} ({} approved, {} spent): {percent} of the damage of this incident.",
+                "Prevention costs {} ({} approved, {} spent): {} of the damage of this incident.",
                 text(measures.planned, l),
                 text(measures.approved, l),
-                text(measures.spent, l)
+                text(measures.spent, l),
+                percent(l)
             )
         },
     ))

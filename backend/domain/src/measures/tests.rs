@@ -45,11 +45,7 @@ fn an_option_is_weighed_over_the_same_years() {
         "{:?}",
         found.explanation
     );
-    assert!(
-        found.explanation[1]
-            .en
-            .contains("JPY 1,800,000 to JPY 2,100,000")
-    );
+    assert!(found.explanation[1].en.contains("¥1,800,000 to ¥2,100,000"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! earliest days, a pass back for the latest, the difference is the slack. What began or ended already keeps its days.
 
 use super::axis::{date, number, number_before};
-use crate::civil::said_day;
+use crate::civil::{self, said_day};
 use jiff::civil::Date;
 use saiki_api::{
     Lang, Uuid,
@@ -135,7 +135,13 @@ pub fn slip(tasks: &[RecoveryTask], facts: Facts, late: Uuid, days: i64) -> Opti
         explanation: Both {
             ja: format!("「{title}」が{days}日遅れると、ほかに{others}件の作業が遅れ、{end_ja}。"),
             en: format!(
-                "If “{title}” is {days} days late, {others} other tasks slip, and {end_en}."
+                "If “{title}” is {} late, {}, and {end_en}.",
+                civil::counted(days, civil::DAYS, Lang::En),
+                civil::counted(
+                    others,
+                    ("件", "other task slips", "other tasks slip"),
+                    Lang::En
+                )
             ),
         },
     })
@@ -321,11 +327,16 @@ fn explain(count: DayCount, end: Option<Date>, margin: Option<i64>) -> Both {
     match margin {
         Some(days) if days < 0 => {
             ja.push_str(&format!("期限に{}日間に合いません。", -days));
-            en.push_str(&format!(" The deadline is missed by {} days.", -days));
+            en.push_str(&format!(
+                " The deadline is missed by {}.",
+                civil::counted(-days, civil::DAYS, Lang::En)
+            ));
         }
         Some(days) => {
             ja.push_str(&format!("期限まで{days}日の余裕があります。"));
-            en.push_str(&format!(" {days} days are left to the deadline."));
+            let verb = if days == 1 { "is" } else { "are" };
+            let left = civil::counted(days, civil::DAYS, Lang::En);
+            en.push_str(&format!(" {left} {verb} left to the deadline."));
         }
         None => {}
     }

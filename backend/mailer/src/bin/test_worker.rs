@@ -3,7 +3,7 @@
 
 use clap::Parser;
 use saiki_db::{Db, DbConfig, crypto::Keyring};
-use saiki_mailer::{Dialer, Relay, Schedule, Transport, Worker, WorkerConfig};
+use saiki_mailer::{CrashPoint, Dialer, Relay, Schedule, Transport, Worker, WorkerConfig};
 use std::{
     error::Error,
     io::{Read, Write},
@@ -32,10 +32,19 @@ struct Args {
     /// Longest wait before looking for new work, in milliseconds.
     #[arg(long, default_value_t = 50)]
     poll_ms: u64,
+    /// Die when this point is come to.
+    #[arg(long)]
+    crash_at: Option<CrashPoint>,
+    /// For this time, from 1.
+    #[arg(long, default_value_t = 1)]
+    crash_nth: usize,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
+    if let Some(point) = args.crash_at {
+        saiki_mailer::arm(point, args.crash_nth);
+    }
     let config = DbConfig {
         url: args.database,
         connections: 4,

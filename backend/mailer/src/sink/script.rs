@@ -8,14 +8,15 @@
 //! | `data-554-5.5.1` | DATA gets that reply |
 //! | `dot-554-5.7.1` (also `perm-dot-…`, `temp-dot-…`) | the final dot gets that reply, nothing is kept |
 //! | `421-rcpt`, `421-data`, `421-dot` | 421 and the connection ends |
-//! | `garbage-rcpt`, `garbage-dot` (`garbage` is `garbage-rcpt`) | an answer that is no reply |
-//! | `eof-rcpt`, `eof-before-dot`, `lost-dot` | the connection ends; nothing is kept |
+//! | `garbage-rcpt`, `garbage-data`, `garbage-dot` (`garbage` is `garbage-rcpt`) | an answer that is no reply |
+//! | `eof-rcpt`, `eof-data`, `eof-before-dot`, `lost-dot` | the connection ends; nothing is kept |
 //! | `eof-after-dot` | the mail is kept, then the connection ends without a reply |
-//! | `stall-rcpt`, `stall-dot` | no reply, for ever; at the dot nothing is kept |
+//! | `stall-rcpt`, `stall-data`, `stall-dot` | no reply, for ever; at the dot nothing is kept |
 //! | `hold-dot` | the first mail to such an address gets its reply when `Sink::release` was called; it is kept before |
 //! | `slow-dot-50ms` | a reply after that time; the mail is kept before |
 //!
-//! The same names before the `+` of the sender's address, as `mail-550-5.7.1`, act on MAIL.
+//! The same names before the `+` of the sender's address, as `mail-550-5.7.1`, `eof-mail`, `stall-mail` or `garbage-mail`,
+//! act on MAIL.
 
 use std::time::Duration;
 
@@ -71,16 +72,19 @@ fn act(word: &str) -> Option<(Step, Act)> {
         "421-rcpt" => (Step::Rcpt, closing()),
         "421-data" => (Step::Data, closing()),
         "421-dot" => (Step::Dot, closing()),
-        "garbage" | "garbage-rcpt" => (
-            Step::Rcpt,
-            Act::Say("\u{7}HTTP/1.1 400 Bad Request".to_owned()),
-        ),
+        "garbage" | "garbage-rcpt" => (Step::Rcpt, garbage()),
+        "garbage-mail" => (Step::Mail, garbage()),
+        "garbage-data" => (Step::Data, garbage()),
         "garbage-dot" => (Step::Dot, Act::Say("what?".to_owned())),
+        "eof-mail" => (Step::Mail, Act::Close),
         "eof-rcpt" => (Step::Rcpt, Act::Close),
+        "eof-data" => (Step::Data, Act::Close),
         "eof-before-dot" => (Step::Body, Act::Close),
         "lost-dot" => (Step::Dot, Act::Close),
         "eof-after-dot" => (Step::Dot, Act::KeepAndClose),
+        "stall-mail" => (Step::Mail, Act::Stall),
         "stall-rcpt" => (Step::Rcpt, Act::Stall),
+        "stall-data" => (Step::Data, Act::Stall),
         "stall-dot" => (Step::Dot, Act::Stall),
         "hold-dot" => (Step::Dot, Act::Hold),
         _ => return spelled_out(word),
@@ -107,6 +111,10 @@ fn spelled_out(word: &str) -> Option<(Step, Act)> {
         step,
         Act::Say(format!("{code} {enhanced} as asked").replace("  ", " ")),
     ))
+}
+
+fn garbage() -> Act {
+    Act::Say("\u{7}HTTP/1.1 400 Bad Request".to_owned())
 }
 
 fn closing() -> Act {

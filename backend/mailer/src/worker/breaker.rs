@@ -22,8 +22,17 @@ impl Breaker {
         }
     }
 
-    /// How long to leave the server alone before the next try.
-    pub(super) fn wait(&self, now: Instant) -> Option<Duration> {
+    /// Whether the server may be tried now, or how long to leave it alone. After a pause one session tries; the others are
+    /// let through once that succeeded, or after another pause.
+    pub(super) fn admit(&mut self, now: Instant) -> Option<Duration> {
+        let left = self.wait(now);
+        if left.is_none() && self.fails >= self.limit {
+            self.until = Some(now + self.open);
+        }
+        left
+    }
+
+    fn wait(&self, now: Instant) -> Option<Duration> {
         self.until
             .and_then(|until| until.checked_duration_since(now))
             .filter(|left| !left.is_zero())
@@ -66,5 +75,19 @@ mod tests {
         assert_eq!(breaker.wait(half_open), Some(Duration::from_secs(30)));
         breaker.worked();
         assert_eq!(breaker.wait(half_open), None);
+    }
+
+    #[test]
+    fn after_a_pause_one_session_tries_and_the_others_wait_for_it() {
+        let open = Duration::from_secs(30);
+        let (mut breaker, now) = (Breaker::new(1, open), Instant::now());
+        breaker.failed(now);
+        let half_open = now + open;
+        assert_eq!(breaker.admit(half_open), None);
+        assert_eq!(breaker.admit(half_open), Some(open));
+        // The one that tries hangs: the next has its turn.
+        assert_eq!(breaker.admit(half_open + open), None);
+        breaker.worked();
+        assert!((0..3).all(|_| breaker.admit(half_open + open).is_none()));
     }
 }

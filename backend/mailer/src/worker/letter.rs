@@ -2,18 +2,28 @@
 //! or an instruction to units. It sends nothing and reads no database; the same row always gives the same bytes.
 
 use crate::{
+    attached::{AttachedFiles, FileToAttach},
+    bounces::ReturnPath,
     message::{Built, Draft, MessageError, Party},
     outcome::PauseReason,
 };
-use saiki_api::{Lang, Timestamp, letters::Sender, organisation::Both};
+use saiki_api::{
+    Lang, Timestamp,
+    letters::{MailEncoding, Sender},
+    organisation::Both,
+};
 use saiki_db::{
     crypto::IncidentCipher,
     deliveries::{self, Recipient},
+    unsubscribe::Unsubscriber,
 };
 use saiki_documents::{instructions, letters::LetterTemplate};
 use saiki_domain::{
     instruction_mails::MailContent,
-    letters::values::{Addressee, Facts, Values},
+    letters::{
+        fields::Field,
+        values::{Addressee, Facts, Values},
+    },
 };
 use std::{
     collections::HashMap,
@@ -39,6 +49,8 @@ pub struct Letter {
     exercise: bool,
     sender: Sender,
     organisation: Both,
+    /// Where reports about its mails come back to; the sender's address when absent.
+    return_path: Option<ReturnPath>,
 }
 
 #[derive(Debug)]
@@ -53,6 +65,11 @@ enum Text {
 struct Campaign {
     templates: Vec<LetterTemplate>,
     frozen: deliveries::Frozen,
+    /// Makes the links to stop updates; absent from what is owed.
+    unsubscribe: Option<Unsubscriber>,
+    encoding: MailEncoding,
+    /// Encoded once for all mails.
+    files: AttachedFiles,
     /// Values that do not hang on the person, by language and date.
     common: Mutex<HashMap<(Lang, Timestamp), Values>>,
 }
@@ -63,6 +80,8 @@ struct Words {
     subject: String,
     text: String,
     html: Option<String>,
+    /// Where further updates can be stopped; absent from what is owed.
+    stop: Option<String>,
 }
 
 impl Letter {
@@ -75,15 +94,28 @@ impl Letter {
             .enumerate()
             .map(|(n, text)| LetterTemplate::compile(text, content.kind, n))
             .collect();
-        match compiled {
-            Ok(templates) if !templates.is_empty() => Ok(Letter {
+        let files: Vec<FileToAttach<'_>> = content
+            .files
+            .iter()
+            .map(|file| FileToAttach {
+                name: &file.attachment.name,
+                media_type: &file.attachment.media_type,
+                bytes: &file.bytes,
+            })
+            .collect();
+        match (compiled, AttachedFiles::encode(&files)) {
+            (Ok(templates), Some(files)) if !templates.is_empty() => Ok(Letter {
                 cipher: content.cipher,
                 exercise: content.frozen.incident.exercise,
                 sender: content.frozen.sender.clone(),
                 organisation: content.frozen.organisation.name.clone(),
+                return_path: None,
                 text: Text::Campaign(Box::new(Campaign {
                     templates,
                     frozen: content.frozen,
+                    unsubscribe: content.unsubscribe,
+                    encoding: content.encoding,
+                    files,
                     common: Mutex::default(),
                 })),
             }),
@@ -98,7 +130,16 @@ impl Letter {
             exercise: content.exercise,
             sender: content.sender.clone(),
             organisation: content.organisation.clone(),
+            return_path: None,
             text: Text::Instruction(Box::new(content)),
+        }
+    }
+
+    /// Has reports about its mails come back to signed addresses.
+    pub fn returning_to(self, return_path: Option<ReturnPath>) -> Letter {
+        Letter {
+            return_path,
+            ..self
         }
     }
 
@@ -110,6 +151,27 @@ impl Letter {
     /// Whether it belongs to an exercise.
     pub fn is_exercise(&self) -> bool {
         self.exercise
+    }
+
+    fn names_language(&self) -> bool {
+        match &self.text {
+            Text::Campaign(campaign) => campaign.frozen.names_language,
+            Text::Instruction(_) => false,
+        }
+    }
+
+    fn encoding(&self) -> MailEncoding {
+        match &self.text {
+            Text::Campaign(campaign) => campaign.encoding,
+            Text::Instruction(_) => MailEncoding::default(),
+        }
+    }
+
+    fn files(&self) -> AttachedFiles {
+        match &self.text {
+            Text::Campaign(campaign) => campaign.files.clone(),
+            Text::Instruction(_) => AttachedFiles::default(),
+        }
     }
 
     /// The mail for a row. It never panics, whatever the row holds.
@@ -141,7 +203,7 @@ impl Letter {
                 name: name.to_owned(),
                 address: self.sender.email.clone(),
             },
-            bounces: None,
+            bounces: self.return_path.as_ref().map(|path| path.address(row.id)),
             reply_to: desk,
             to: Party {
                 name: person.name.clone(),
@@ -151,6 +213,11 @@ impl Letter {
             text: words.text,
             html: words.html,
             headers: Vec::new(),
+            lang: self.names_language().then_some(words.lang),
+            encoding: self.encoding(),
+            files: self.files(),
+            // RFC 8058 section 3.1: the header promises one press over HTTPS; a plain link stands in the text alone.
+            unsubscribe: words.stop.filter(|url| url.starts_with("https://")),
         };
         draft.build().map_err(|error| match error {
             MessageError::From(_) | MessageError::Header(_) => {
@@ -170,6 +237,7 @@ fn instruction(content: &MailContent, unit: &Recipient) -> Words {
         subject: mail.subject,
         text: mail.text,
         html: None,
+        stop: None,
     }
 }
 
@@ -190,8 +258,14 @@ impl Campaign {
             number: person.number.clone(),
             organisation: person.organisation.clone(),
             data_items: person.data_items.clone(),
+            contract: person.contract_ref.clone(),
+            members: person.members.clone(),
         };
         values.set_person(&addressee, lang);
+        let stop = self.unsubscribe.as_ref().map(|links| links.url(row.id));
+        if let Some(url) = &stop {
+            values.set(Field::LetterUnsubscribe, url);
+        }
         let mail = template
             .render(&values)
             .map_err(|error| Unfit::Row(error.to_string()))?;
@@ -200,6 +274,7 @@ impl Campaign {
             subject: mail.subject,
             text: mail.text,
             html: Some(mail.html),
+            stop,
         })
     }
 
@@ -213,6 +288,8 @@ impl Campaign {
                 people: frozen.people,
                 date,
                 number: frozen.number,
+                last: frozen.last,
+                previous: frozen.previous.as_ref(),
             };
             Values::common(&facts, lang)
         };

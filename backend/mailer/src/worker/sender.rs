@@ -4,14 +4,17 @@
 use super::{
     Ready, Shared,
     claimer::pause,
+    lane_desk::Heard,
     later,
     letter::Unfit,
-    lock,
+    lock, refused,
     verdict::{self, Circumstances},
 };
 use crate::{
+    crash::{self, CrashPoint},
     message::Built,
     outcome::{Outcome, Refusal, classify},
+    reply::Enhanced,
     session::{Ending, Event, Fault, Session},
 };
 use saiki_api::{
@@ -29,6 +32,14 @@ use std::{
 };
 use tokio::sync::{Mutex, mpsc, watch};
 
+/// So often a mail may be put off for greylisting alone.
+const GREYLISTED: u32 = 2;
+/// How long a result waits for the next mail to share its commit.
+const SOON: Duration = Duration::from_millis(2);
+/// Between two looks whether the mail server may be tried again.
+const LOOK: Duration = Duration::from_secs(1);
+/// Rest of a session that found the worker's lease over: by then the heartbeat has told whether it goes on.
+const LAPSED: Duration = Duration::from_millis(100);
 /// An idle session is closed after this time.
 const IDLE: Duration = Duration::from_secs(20);
 
@@ -68,6 +79,13 @@ impl Sender {
         {
             return Some(next);
         }
+        // The next mail is often being made this moment: its begin and the last one's end are one commit then.
+        if self.open.is_some() {
+            let soon = async { queue.lock().await.recv().await };
+            if let Ok(next) = tokio::time::timeout(SOON, soon).await {
+                return next;
+            }
+        }
         self.settle().await;
         let shared = self.shared.clone();
         let mut over = shared.over.clone();
@@ -95,25 +113,41 @@ impl Sender {
 
     /// Sends one mail, or finds out why not.
     async fn deliver(&mut self, next: Ready) {
-        let built = match next.letter.build(&next.row) {
+        let built = match &next.made {
             Ok(built) => built,
-            Err(Unfit::Row(why)) => return self.leave(Move::Invalid(next.row.id, why)).await,
+            Err(Unfit::Row(why)) => {
+                return self.leave(Move::Invalid(next.row.id, why.clone())).await;
+            }
             Err(Unfit::Campaign(reason)) => {
                 self.leave(Move::Release(next.row.id, None)).await;
-                return pause(&self.shared, next.row.sending, reason).await;
+                return pause(&self.shared, next.row.sending, *reason).await;
             }
         };
+        if self.shared.transport.way_out(&next.letter).is_some() && self.is_shut(&next).await {
+            return;
+        }
         if !self.connect(&next).await {
             return;
         }
-        let Some(n) = self.begin(&next, &built).await else {
+        let Some(n) = self.begin(&next, built).await else {
             return;
         };
+        crash::at(CrashPoint::Begun);
         let end = match self.shared.transport.way_out(&next.letter) {
-            None => self.keep(&next, &built, n),
-            Some(_) => self.send(&next, &built, n).await,
+            None => self.keep(&next, built, n),
+            Some(_) => self.send(&next, built, n).await,
         };
         self.open = Some(Move::End(Box::new(end)));
+    }
+
+    /// Gives a row back whose lane was shut since it was claimed.
+    async fn is_shut(&mut self, next: &Ready) -> bool {
+        let Some(wait) = lock(&self.shared.lanes).shut(&next.row.domain) else {
+            return false;
+        };
+        let until = later(Timestamp::now(), wait);
+        self.leave(Move::Release(next.row.id, Some(until))).await;
+        true
     }
 
     /// Commits that a claimed row ends without an attempt.
@@ -137,9 +171,9 @@ impl Sender {
         // Dialling may take long; nobody should wait for a result that is known.
         self.settle().await;
         loop {
-            let wait = lock(&shared.breaker).wait(Instant::now());
+            let wait = lock(&shared.breaker).admit(Instant::now());
             let Some(wait) = wait else { break };
-            if !shared.rest(wait).await {
+            if !shared.rest(wait.min(LOOK)).await {
                 self.leave(Move::Release(next.row.id, None)).await;
                 return false;
             }
@@ -151,6 +185,7 @@ impl Sender {
                 true
             }
             Err(ending) => {
+                crash::at(CrashPoint::Releasing);
                 self.leave(Move::Release(next.row.id, None)).await;
                 self.failed_to_dial(next, &ending).await;
                 false
@@ -174,8 +209,15 @@ impl Sender {
 
     /// T2, together with the T3 of the mail before. `None` when nothing may be sent.
     async fn begin(&mut self, next: &Ready, built: &Built) -> Option<i32> {
+        if !self.shared.lease.holds() {
+            // Others may hold the row by now: what it is asked here tells, and nothing is sent.
+            self.leave(Move::Release(next.row.id, None)).await;
+            self.shared.rest(LAPSED).await;
+            return None;
+        }
         let begin = Move::Begin(Begin {
             id: next.row.id,
+            sending: Some(next.row.sending),
             body_sha256: built.sha256.clone(),
             until: later(Timestamp::now(), self.shared.config.lease),
         });
@@ -192,7 +234,14 @@ impl Sender {
 
     async fn send(&mut self, next: &Ready, built: &Built, n: i32) -> End {
         let (ending, session) = match self.session.take() {
-            Some(session) => session.send(&built.envelope, &built.bytes).await,
+            Some(session) => {
+                let [mail, files] = built.parts();
+                let parts = [next.signatures.as_slice(), mail, files];
+                let lease = &self.shared.lease;
+                session
+                    .send_while(&built.envelope, &parts, || lease.holds())
+                    .await
+            }
             None => (
                 Ending {
                     phase: Phase::Connect,
@@ -204,7 +253,8 @@ impl Sender {
         self.session = session;
         let shared = &self.shared;
         let outcome = classify(&ending);
-        let stale = ending.event == Event::Fault(Fault::Stale);
+        // Neither is the server's failure.
+        let stale = matches!(ending.event, Event::Fault(Fault::Stale | Fault::Lapsed));
         let at = Circumstances {
             row: &next.row,
             n,
@@ -231,6 +281,15 @@ impl Sender {
     /// Whether what is being sent is in trouble as a whole.
     async fn look_at(&self, next: &Ready, ending: &Ending, outcome: Outcome) {
         let (shared, sending) = (&self.shared, next.row.sending);
+        if let Some(heard) = heard(ending, outcome, next.row.deferrals) {
+            let alarm = lock(&shared.lanes).hear(&next.row.domain, heard);
+            if let Some(lane) = alarm {
+                tracing::error!(
+                    lane,
+                    "many mails are refused for reasons of policy; a person must look"
+                );
+            }
+        }
         match outcome {
             Outcome::Accepted => lock(&shared.refusals).accepted(sending),
             Outcome::Pause(reason) => pause(shared, sending, reason).await,
@@ -240,6 +299,9 @@ impl Sender {
                     pause(shared, sending, crate::PauseReason::ContentRefused).await;
                 }
             }
+            Outcome::Rejected(Refusal::Hard) if ending.phase == Phase::Rcpt => {
+                refused::stop_mailing(shared, &next.row, ending).await;
+            }
             _ => {}
         }
     }
@@ -247,6 +309,38 @@ impl Sender {
     /// Into the built-in outbox: sealed here, kept in the commit that says so.
     fn keep(&self, next: &Ready, built: &Built, n: i32) -> End {
         kept(next.letter.cipher(), next.row.id, built, n)
+    }
+}
+
+/// What a mail's end says of the lane it goes in; nothing where it says something of the server or of us.
+fn heard(ending: &Ending, outcome: Outcome, deferrals: u32) -> Option<Heard> {
+    let (code, enhanced) = match &ending.event {
+        Event::Reply(reply) => (i32::from(reply.code), reply.enhanced),
+        Event::Fault(_) => (0, None),
+    };
+    let words = enhanced.map(|enhanced| enhanced.to_string());
+    // 4.7.1 is what greylisting says to every mail it sees for the first time (RFC 6647): it passes with the second retry at
+    // the latest, and whoever says it still means the sender.
+    let asked = code == 421
+        || match enhanced {
+            Some(Enhanced(4, 7, 1)) => deferrals >= GREYLISTED,
+            Some(Enhanced(4, 7, _)) => true,
+            _ => false,
+        };
+    let of_recipient = matches!(ending.phase, Phase::Rcpt | Phase::Data | Phase::Dot);
+    match outcome {
+        Outcome::Accepted => Some(Heard::Accepted),
+        Outcome::Deferred(_) | Outcome::RelayDown if asked && of_recipient => Some(Heard::Busy {
+            closing: code == 421,
+            code,
+            enhanced: words,
+        }),
+        Outcome::Rejected(Refusal::Policy) => Some(Heard::Policy {
+            code,
+            enhanced: words,
+        }),
+        Outcome::Deferred(_) | Outcome::Rejected(_) => Some(Heard::Other),
+        Outcome::Ambiguous | Outcome::RelayDown | Outcome::Pause(_) | Outcome::Invalid => None,
     }
 }
 
@@ -263,8 +357,8 @@ pub(crate) fn kept(
     n: i32,
 ) -> End {
     let id = new_id(Timestamp::now());
-    let sealed = cipher.seal(&outbox::place(id), &built.bytes);
-    let size = i64::try_from(built.bytes.len()).unwrap_or(i64::MAX);
+    let sealed = cipher.seal(&outbox::place(id), &built.whole());
+    let size = i64::try_from(built.size()).unwrap_or(i64::MAX);
     let (state, text) = match &sealed {
         Ok(_) => (DeliveryState::Accepted, "kept in the built-in outbox"),
         Err(_) => (DeliveryState::Invalid, "the mail could not be sealed"),

@@ -58,7 +58,7 @@ fn next(outcome: Outcome, at: &Circumstances<'_>) -> (DeliveryState, Option<Dura
                 .next(at.row.deferrals.saturating_add(1), defer, age, seed)
             {
                 Retry::After(wait) => (DeliveryState::Deferred, Some(wait)),
-                Retry::GiveUp => (DeliveryState::Rejected, None),
+                Retry::GiveUp => (DeliveryState::Expired, None),
             }
         }
         Outcome::Ambiguous => {
@@ -86,6 +86,12 @@ pub(crate) fn words(event: &Event, envelope: &Envelope) -> (Option<i32>, Option<
             reply.enhanced.map(|enhanced| enhanced.to_string()),
             redact(&reply.text, &[&address, envelope.to.local()]),
         ),
+        // The status a server would give (RFC 6531 §3.7.4.1), so that follow-up finds these people by it.
+        Event::Fault(Fault::NeedsUtf8) => (
+            None,
+            Some("5.6.7".to_owned()),
+            describe(Fault::NeedsUtf8).to_owned(),
+        ),
         Event::Fault(fault) => (None, None, describe(*fault).to_owned()),
     }
 }
@@ -101,8 +107,9 @@ pub(crate) fn describe(fault: Fault) -> &'static str {
         Fault::NoTls => "the server does not offer TLS",
         Fault::LoginInClear => "a login is configured, but the connection is not encrypted",
         Fault::NoLogin => "the server offers no known way to log in",
-        Fault::NeedsUtf8 => "the server does not take addresses in this script",
+        Fault::NeedsUtf8 => "needs_smtputf8: the server does not take addresses in this script",
         Fault::TooLarge => "the mail is larger than the server takes",
         Fault::Stale => "the server had closed the connection",
+        Fault::Lapsed => "the worker had lost its claim before the text went out",
     }
 }

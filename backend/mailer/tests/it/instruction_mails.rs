@@ -16,7 +16,7 @@ use saiki_api::{
 };
 use saiki_db::{
     Db,
-    deliveries::{self, Begin, Move, Moved},
+    deliveries::{self, Begin, Look, Move, Moved},
     incident_keys,
     instruction_mails::{self, Start},
     instructions, outbox,
@@ -188,13 +188,15 @@ async fn a_mail_a_dead_worker_left_is_unknown_first_and_then_the_same_again() {
                 let now = Timestamp::now();
                 let running = deliveries::running(conn)?.remove(0);
                 let cipher = incident_keys::cipher(conn, &keyring, stage.incident)?;
-                let mut rows = deliveries::claim(conn, &running, &cipher, token, 1, now, now)?;
-                let row = rows.remove(0);
+                let look = Look::default();
+                let found = deliveries::claim(conn, &running, &look, token, 1, now, now)?;
+                let row = found.rows[0].open(&cipher)?;
                 let mailing = running.sending.id();
                 let (content, cipher) = instruction_mails::content(conn, &keyring, mailing)?;
                 let built = Letter::instruction(content, cipher).build(&row).unwrap();
                 let begin = Move::Begin(Begin {
                     id: row.id,
+                    sending: Some(running.sending),
                     body_sha256: built.sha256,
                     until: now,
                 });

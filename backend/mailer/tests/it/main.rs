@@ -8,13 +8,21 @@
     clippy::print_stdout
 )] // helpers of tests fail by panicking and print their figures, as tests do
 
+mod bounce_corpus;
+mod bounces;
+mod crash;
+mod database;
 mod desync;
 mod dialogue;
 mod encryption;
 mod exercise;
 mod fence;
+mod flips;
 mod instruction_mails;
 mod kill;
+mod lanes;
+mod outage;
+mod signed;
 mod support;
 mod table;
 mod test_send;

@@ -24,6 +24,8 @@ pub fn test_mail(campaign: &Campaign, to: &str) -> TestMail {
             email: to.to_owned(),
             organisation: String::new(),
             data_items: Vec::new(),
+            contract_ref: String::new(),
+            members: Vec::new(),
         },
         lang: Lang::Ja,
         content,

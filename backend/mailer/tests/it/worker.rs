@@ -19,7 +19,7 @@ use saiki_mailer::{
     Dialer, Relay, Transport, Worker,
     sink::{Options, Sink},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 fn addresses(list: &[&str]) -> Vec<String> {
     list.iter()
@@ -67,7 +67,7 @@ async fn every_recipient_gets_the_letter_once_and_the_ledger_agrees() {
 async fn each_trouble_ends_in_the_state_it_deserves() {
     for test in databases() {
         let server = Server::start().await;
-        let list = addresses(&[
+        let locals = [
             "plain",
             "perm-550-5.1.1+a",
             "perm-554-5.7.1+b",
@@ -79,12 +79,21 @@ async fn each_trouble_ends_in_the_state_it_deserves() {
             "421-rcpt~1+h",
             "garbage-dot~1+i",
             "perm-dot-554-5.7.1+j",
-        ]);
+        ];
+        // Each at a domain of its own: one that hangs up is left alone for a while.
+        let list: Vec<String> = locals
+            .iter()
+            .enumerate()
+            .map(|(n, local)| format!("{local}@d{n}.example.org"))
+            .collect();
         let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &list);
         let worker = start(&test.db, Transport::Smtp(server.dialer("")));
         campaign.wait_for(CampaignState::Done).await;
         worker.stop().await;
-        let row = |local: &str| campaign.row(&format!("{local}@example.org"));
+        let row = |local: &str| {
+            let at = locals.iter().position(|one| *one == local).unwrap();
+            campaign.row(&list[at])
+        };
         for local in [
             "plain",
             "grey-2+c",
@@ -381,5 +390,30 @@ async fn two_workers_share_a_campaign_without_sending_anything_twice() {
         }
         assert_eq!(server.taken().len(), 300, "{}", test.name);
         assert_eq!(campaign.counts().ever_ambiguous, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_mail_nobody_takes_in_time_is_given_up_and_not_called_refused() {
+    for test in databases() {
+        let server = Server::start().await;
+        let campaign = Campaign::new(
+            &test.db,
+            AmbiguousPolicy::Resend,
+            &addresses(&["temp-451-4.3.0+a", "b"]),
+        );
+        let mut config = hasty();
+        config.schedule.give_up = Duration::ZERO;
+        let smtp = Transport::Smtp(server.dialer(""));
+        let worker = Worker::start(test.db.clone(), smtp, config).unwrap();
+        campaign.wait_for(CampaignState::Done).await;
+        worker.stop().await;
+        let counts = campaign.counts();
+        assert_eq!(
+            (counts.accepted, counts.expired, counts.rejected),
+            (1, 1, 0),
+            "{}",
+            test.name
+        );
     }
 }

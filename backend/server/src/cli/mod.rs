@@ -1,7 +1,11 @@
 //! The command line: what `saiki` can be told. Each command's work is in its own file.
 
+mod bounce;
+mod dkim;
+mod erasures;
 mod migrate;
 mod open;
+mod rekey;
 mod serve;
 mod user;
 mod verify;
@@ -83,6 +87,8 @@ enum Command {
     },
     /// Deliver mail without serving requests, beside servers of the same PostgreSQL database.
     Worker,
+    /// Take in a report about a mail from standard input, beside a running server.
+    Bounce(bounce::Arguments),
     /// Bring the database's tables up to date and end.
     Migrate,
     /// Users, for when nobody can sign in.
@@ -90,6 +96,14 @@ enum Command {
     User(user::Command),
     /// Check that nothing was altered.
     Verify(verify::Arguments),
+    /// Seal everything under a new instance key, while no server runs.
+    Rekey(rekey::Arguments),
+    /// Certificates of erasures, and erasing again after a backup was restored.
+    #[command(subcommand)]
+    Erasures(erasures::Command),
+    /// Keys that sign mails (DKIM), and the DNS records that publish them.
+    #[command(subcommand)]
+    Dkim(dkim::Command),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -121,9 +135,13 @@ fn run(cli: Cli, clock: Clock) -> anyhow::Result<ExitCode> {
     {
         return outcome;
     }
-    let config = cli.options.load().map_err(anyhow::Error::msg)?;
+    let config = cli.options.load();
+    if let Command::Bounce(arguments) = &cli.command {
+        return Ok(bounce::run(arguments, config));
+    }
+    let config = config.map_err(anyhow::Error::msg)?;
     match cli.command {
-        Command::Openapi => Ok(ExitCode::SUCCESS),
+        Command::Openapi | Command::Bounce(_) => Ok(ExitCode::SUCCESS),
         Command::Serve { print_config: true } => {
             print(&layers::shown(&config))?;
             Ok(ExitCode::SUCCESS)
@@ -139,6 +157,9 @@ fn run(cli: Cli, clock: Clock) -> anyhow::Result<ExitCode> {
         Command::Migrate => migrate::run(&config),
         Command::User(command) => user::run(command, config),
         Command::Verify(_) => verify::check_audit(config),
+        Command::Rekey(arguments) => rekey::run(&arguments, config),
+        Command::Erasures(command) => erasures::run(command, config),
+        Command::Dkim(command) => dkim::run(command, &config),
     }
 }
 

@@ -3,7 +3,8 @@
 
 use super::open::open;
 use crate::{
-    State, auth::first, background, clock::Clock, config::Config, create_app, importing, mail,
+    State, auth::first, background, bounces, clock::Clock, config::Config, create_app, importing,
+    mail,
 };
 use actix_web::HttpServer;
 use anyhow::Context;
@@ -24,6 +25,12 @@ pub(super) fn run(config: Config, clock: Clock) -> anyhow::Result<ExitCode> {
         .change_blocking(&saiki_db::Actor::system(), now, |conn| {
             saiki_db::playbooks::begin_all(conn, now)
         })?;
+    let keyring = state.db().keyring().clone();
+    while state
+        .db()
+        .bookkeeping_blocking(|conn| saiki_db::people::fill_in(conn, &keyring))?
+        > 0
+    {}
     actix_web::rt::System::new().block_on(serve(state.clone(), listen))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -45,6 +52,7 @@ async fn serve(state: State, listen: std::net::SocketAddr) -> anyhow::Result<()>
     }
     let mut background = background::start(&state);
     background.push(mail::start_worker(&state).context("starting to send mail (smtp_url)")?);
+    background.extend(bounces::start(&state).await?);
     let signal_state = state.clone();
     tokio::task::spawn_local(async move {
         signal().await;

@@ -4,12 +4,18 @@
 use super::open::open;
 use crate::{clock::Clock, config::Config};
 use anyhow::Context;
-use saiki_documents::proof;
-use std::{fs::File, io::BufReader, path::PathBuf, process::ExitCode};
+use saiki_api::retention::SignedCertificate;
+use saiki_documents::{erasure, proof};
+use std::{
+    fs::File,
+    io::{BufReader, Read, Seek},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Proof pack to check. It needs no configuration and no database.
+    /// Proof pack, or certificate of an erasure, to check. It needs no configuration and no database.
     #[arg(required_unless_present = "audit", conflicts_with = "audit")]
     pack: Option<PathBuf>,
     /// The sender's public key in hexadecimal digits, if known: tells besides whose pack it is.
@@ -29,7 +35,13 @@ impl Arguments {
 }
 
 fn check_pack(path: &PathBuf, public_key: Option<&str>) -> anyhow::Result<ExitCode> {
-    let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
+    let mut file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
+    let mut first = [0];
+    // A pack begins as a zip does.
+    if file.read(&mut first)? == 1 && first == *b"{" {
+        return check_certificate(path, public_key);
+    }
+    file.rewind()?;
     let verdict = proof::verify(BufReader::new(file), public_key)?;
     for check in &verdict.checks {
         let mark = if check.ok { "ok  " } else { "FAIL" };
@@ -43,6 +55,25 @@ fn check_pack(path: &PathBuf, public_key: Option<&str>) -> anyhow::Result<ExitCo
         Ok(ExitCode::SUCCESS)
     } else {
         super::print("THE PACK DOES NOT HOLD.\n")?;
+        Ok(ExitCode::FAILURE)
+    }
+}
+
+fn check_certificate(path: &PathBuf, public_key: Option<&str>) -> anyhow::Result<ExitCode> {
+    let text = std::fs::read_to_string(path)?;
+    let signed: SignedCertificate =
+        serde_json::from_str(&text).context("this is neither a proof pack nor a certificate")?;
+    let checks = erasure::verify(&signed, public_key);
+    for check in &checks {
+        let mark = if check.ok { "ok  " } else { "FAIL" };
+        super::print(&format!("{mark} {:<16} {}\n", check.code, check.text.en))?;
+    }
+    super::print(&format!("signed with {}\n", signed.public_key))?;
+    if checks.iter().all(|check| check.ok) {
+        super::print("The certificate is whole and unaltered.\n")?;
+        Ok(ExitCode::SUCCESS)
+    } else {
+        super::print("THE CERTIFICATE DOES NOT HOLD.\n")?;
         Ok(ExitCode::FAILURE)
     }
 }

@@ -14,7 +14,7 @@ pub enum Kind {
 }
 
 /// Every key with its kind and one line of explanation.
-pub const KEYS: [(&str, Kind, &str); 15] = [
+pub const KEYS: [(&str, Kind, &str); 21] = [
     ("listen", Kind::Text, "address to listen on"),
     (
         "database_url",
@@ -58,6 +58,21 @@ pub const KEYS: [(&str, Kind, &str); 15] = [
     ),
     ("mail_from", Kind::Text, "address letters are sent from"),
     (
+        "dkim_domain",
+        Kind::Text,
+        "domain mails are signed for; empty: that of mail_from",
+    ),
+    (
+        "dkim_ed25519",
+        Kind::Secret,
+        "signs mails with Ed25519: selector:key, the key as PKCS #8 in base64 or the path of a PEM file",
+    ),
+    (
+        "dkim_rsa",
+        Kind::Secret,
+        "signs mails with RSA, 2048 bits or more: selector:key, as above",
+    ),
+    (
         "admin_email",
         Kind::Text,
         "mail address of the first administrator",
@@ -68,9 +83,24 @@ pub const KEYS: [(&str, Kind, &str); 15] = [
         "first password of the first administrator",
     ),
     (
+        "bounce_domain",
+        Kind::Text,
+        "domain that reports about mails come back to; empty: the sender's address",
+    ),
+    (
+        "bounce_listen",
+        Kind::Text,
+        "where the mail server hands reports over by LMTP: 127.0.0.1:2424, or unix:/path",
+    ),
+    (
         "file_max_megabytes",
         Kind::Number,
         "largest file that may be attached to a record, 1 to 500",
+    ),
+    (
+        "letter_font",
+        Kind::Text,
+        "font file with Japanese characters for letters by post; empty: Noto CJK or IPA where they usually are",
     ),
     ("log_format", Kind::Text, "human or json"),
     (

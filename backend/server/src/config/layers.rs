@@ -87,9 +87,15 @@ fn set(config: &Config, key: &str, value: toml::Value) -> Result<Config, String>
         "smtp_sessions" => next.smtp_sessions = read.smtp_sessions,
         "smtp_retry_seconds" => next.smtp_retry_seconds = read.smtp_retry_seconds,
         "mail_from" => next.mail_from = read.mail_from,
+        "dkim_domain" => next.dkim_domain = read.dkim_domain,
+        "dkim_ed25519" => next.dkim_ed25519 = read.dkim_ed25519,
+        "dkim_rsa" => next.dkim_rsa = read.dkim_rsa,
         "admin_email" => next.admin_email = read.admin_email,
         "admin_password" => next.admin_password = read.admin_password,
+        "bounce_domain" => next.bounce_domain = read.bounce_domain,
+        "bounce_listen" => next.bounce_listen = read.bounce_listen,
         "file_max_megabytes" => next.file_max_megabytes = read.file_max_megabytes,
+        "letter_font" => next.letter_font = read.letter_font,
         "log_format" => next.log_format = read.log_format,
         "trusted_proxies" => next.trusted_proxies = read.trusted_proxies,
         _ => return Err(format!("there is no key `{key}`")),
@@ -112,9 +118,15 @@ pub fn shown(config: &Config) -> String {
             "smtp_sessions" => config.smtp_sessions.to_string(),
             "smtp_retry_seconds" => config.smtp_retry_seconds.to_string(),
             "mail_from" => config.mail_from.clone(),
+            "dkim_domain" => config.dkim_domain.clone(),
+            "dkim_ed25519" => config.dkim_ed25519.shown(),
+            "dkim_rsa" => config.dkim_rsa.shown(),
             "admin_email" => config.admin_email.clone(),
             "admin_password" => config.admin_password.shown(),
+            "bounce_domain" => config.bounce_domain.clone(),
+            "bounce_listen" => config.bounce_listen.clone(),
             "file_max_megabytes" => config.file_max_megabytes.to_string(),
+            "letter_font" => config.letter_font.clone(),
             "log_format" => format!("{:?}", config.log_format).to_ascii_lowercase(),
             _ => config
                 .trusted_proxies
@@ -173,6 +185,8 @@ mod tests {
             ("log_format = \"xml\"", vec![], "log_format"),
             ("public_url = \"saiki.example\"", vec![], "public_url"),
             ("smtp_url = \"http://x\"", vec![], "smtp_url"),
+            ("bounce_domain = \"b@x.jp\"", vec![], "bounce_domain"),
+            ("bounce_listen = \"0.0.0.0:24\"", vec![], "bounce_listen"),
         ] {
             let error = layers(file, &environment, &[]).join().unwrap_err();
             assert!(error.contains(named), "{error}");

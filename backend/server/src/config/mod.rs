@@ -12,6 +12,7 @@ pub use keys::KEYS;
 pub use secret::Secret;
 
 use saiki_db::conn::Backend;
+use saiki_domain::address::MailAddress;
 use serde::Deserialize;
 use std::{
     net::{IpAddr, SocketAddr},
@@ -28,7 +29,7 @@ pub struct Config {
     pub database_url: Secret,
     /// Connections to the database.
     pub database_connections: u32,
-    /// Directory of the embedded database, the instance key and uploads under way.
+    /// Directory of the embedded database, the instance key, and results of sending that the database could not yet take.
     pub data_dir: PathBuf,
     /// Instance key, 32 bytes in base64. Empty: `instance.key` in the data directory, made at first start.
     pub key: Secret,
@@ -42,12 +43,24 @@ pub struct Config {
     pub smtp_retry_seconds: u32,
     /// Address letters are sent from, for example `お客様窓口 <desk@example.jp>`.
     pub mail_from: String,
+    /// Domain mails are signed for by DKIM. Empty: that of `mail_from`.
+    pub dkim_domain: String,
+    /// Ed25519 key that signs mails: `selector:key`, the key as PKCS #8 in base64 or the path of a PEM file. Empty: none.
+    pub dkim_ed25519: Secret,
+    /// RSA key that signs mails, of 2048 bits or more, in the same form. With both, each mail carries two signatures.
+    pub dkim_rsa: Secret,
     /// Mail address of the first administrator.
     pub admin_email: String,
     /// First password of the first administrator. Empty: one is made and printed once.
     pub admin_password: Secret,
+    /// Domain that reports about mails come back to, for example `bounce.example.jp`. Empty: they go to the sender's address.
+    pub bounce_domain: String,
+    /// Where the mail server hands reports over by LMTP: a loopback address with its port, or `unix:` and a path.
+    pub bounce_listen: String,
     /// Largest file that may be attached to a record, in megabytes.
     pub file_max_megabytes: u32,
+    /// Font file letters by post are set in. Empty: Noto CJK or an IPA font where they usually are.
+    pub letter_font: String,
     /// Form of the log.
     pub log_format: LogFormat,
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
@@ -77,9 +90,15 @@ impl Default for Config {
             smtp_sessions: 4,
             smtp_retry_seconds: 300,
             mail_from: String::new(),
+            dkim_domain: String::new(),
+            dkim_ed25519: Secret::default(),
+            dkim_rsa: Secret::default(),
             admin_email: String::new(),
             admin_password: Secret::default(),
+            bounce_domain: String::new(),
+            bounce_listen: String::new(),
             file_max_megabytes: 25,
+            letter_font: String::new(),
             log_format: LogFormat::Human,
             trusted_proxies: Vec::new(),
         }
@@ -142,6 +161,25 @@ impl Config {
         {
             return Err(
                 "`smtp_url` must begin with smtp://, smtps:// or smtp+starttls://".to_owned(),
+            );
+        }
+        let domain = self.bounce_domain.as_str();
+        if !domain.is_empty() && MailAddress::parse(&format!("b@{domain}")).is_err() {
+            return Err(
+                "`bounce_domain` must be a domain, for example bounce.example.jp".to_owned(),
+            );
+        }
+        // Whoever can reach it can hand in reports; the mail server on this machine is to be the only one.
+        let own = |listen: &str| match listen.strip_prefix("unix:") {
+            Some(path) => !path.is_empty(),
+            None => listen
+                .parse()
+                .is_ok_and(|at: SocketAddr| at.ip().is_loopback()),
+        };
+        if !self.bounce_listen.is_empty() && !own(&self.bounce_listen) {
+            return Err(
+                "`bounce_listen` must be a loopback address with a port, or unix: and a path"
+                    .to_owned(),
             );
         }
         let between = |name: &str, value: u32, most: u32| {

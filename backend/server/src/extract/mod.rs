@@ -7,6 +7,7 @@ pub mod json;
 pub mod lang;
 pub mod once;
 pub mod page_lang;
+pub mod pressed;
 pub mod query;
 pub mod reader;
 pub mod same_origin;

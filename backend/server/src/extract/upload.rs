@@ -9,7 +9,10 @@ use actix_web::{
     web::{Bytes, Payload},
 };
 use futures_util::StreamExt;
-use saiki_api::{imports::Encoding, problem::ErrorCode};
+use saiki_api::{
+    imports::{Encoding, ImportFormat},
+    problem::ErrorCode,
+};
 use saiki_db::{
     DbResult,
     spool::{Spool, SpoolWriter},
@@ -67,6 +70,56 @@ pub fn csv_charset(req: &HttpRequest) -> ApiResult<Option<Encoding>> {
         )),
         None => Ok(None),
     }
+}
+
+/// Refuses every media type but those of a file of people: `text/csv`, with the charset it may name, and
+/// `application/x-ndjson`, which is UTF-8.
+pub fn people_file(req: &HttpRequest) -> ApiResult<(ImportFormat, Option<Encoding>)> {
+    let value = req.headers().get(header::CONTENT_TYPE);
+    let value = value.and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let media_type = value.split(';').next().unwrap_or_default().trim();
+    let json = [
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/jsonl",
+    ];
+    if json
+        .iter()
+        .any(|name| media_type.eq_ignore_ascii_case(name))
+    {
+        return Ok((ImportFormat::Ndjson, None));
+    }
+    if !media_type.eq_ignore_ascii_case("text/csv") {
+        return Err(ApiError::new(ErrorCode::UnsupportedMediaType).detail(
+            "CSVファイルは Content-Type: text/csv、NDJSONファイルは application/x-ndjson で送ってください",
+            "Send a CSV file as Content-Type: text/csv, an NDJSON file as application/x-ndjson",
+        ));
+    }
+    Ok((ImportFormat::Csv, csv_charset(req)?))
+}
+
+/// Spools a file that is here piece by piece. `piece` gives the next one, `None` after the last.
+pub async fn gather<F>(state: &State, mut piece: impl FnMut(i64) -> F) -> ApiResult<Upload>
+where
+    F: Future<Output = DbResult<Option<Vec<u8>>>>,
+{
+    let directory = directory(state);
+    let mut taking =
+        blocking(move || Ok((SpoolWriter::create(&directory)?, Detector::default()))).await?;
+    let mut head: Vec<u8> = Vec::new();
+    let mut n = 0;
+    while let Some(bytes) = piece(n).await? {
+        let missing = HEAD.saturating_sub(head.len());
+        head.extend(bytes.iter().take(missing));
+        taking = take(taking, bytes).await?;
+        n += 1;
+    }
+    let (writer, detector) = taking;
+    Ok(Upload {
+        spool: blocking(move || writer.finish()).await?,
+        head,
+        detected: detector.finish(),
+    })
 }
 
 /// Spools a body of at most `max` bytes.
@@ -140,7 +193,8 @@ async fn blocking<T: Send + 'static>(
 }
 
 /// The data directory; that of the system where there is none, as with a database elsewhere.
-fn directory(state: &State) -> PathBuf {
+/// Where bytes on their way are spooled, encrypted.
+pub(crate) fn directory(state: &State) -> PathBuf {
     let data = &state.config().data_dir;
     if data.is_dir() {
         data.clone()

@@ -25,16 +25,22 @@ rows!(
     api::causes::Cause,
     api::causes::Conclusion,
     api::claims::Claim,
+    api::contact_stops::ContactStop,
     api::contacts::Contact,
     api::contracts::Contract,
+    api::duplicates::PersonMerge,
     api::files::FileInfo,
     api::filing_duties::FilingDuty,
+    api::followups::PostBatch,
     api::handover::Handover,
+    api::households::Household,
+    api::import_presets::Preset,
     api::incidents::Incident,
     api::instruction_mails::Mailing,
     api::instructions::Instruction,
     api::interviews::Interview,
     api::items::Item,
+    api::lanes::Lanes,
     api::laws::Law,
     api::lessons::Lesson,
     api::letters::Letter,
@@ -47,6 +53,7 @@ rows!(
     api::notices::Notice,
     api::organisation::Organisation,
     api::people::Person,
+    api::people::PersonAddress,
     api::playbooks::IncidentPlaybook,
     api::playbooks::Playbook,
     api::recovery::RecoveryPlan,
@@ -55,10 +62,13 @@ rows!(
     api::recovery::parties::RecoveryParty,
     api::recovery::tasks::RecoveryTask,
     api::reports::Report,
+    api::retention::Retention,
     api::revisions::Revision,
     api::sanctions::Sanction,
+    api::segments::Segment,
     api::stalls::StallRule,
     api::systems::Rule,
+    api::suppressions::Suppression,
     api::systems::System,
     api::trainings::Training,
     api::units::Unit,
@@ -68,6 +78,12 @@ rows!(
 impl Row for api::evidence::EvidenceRecord {
     fn version(&self) -> i64 {
         self.item.version
+    }
+}
+
+impl Row for api::followups::FollowupDetail {
+    fn version(&self) -> i64 {
+        self.followup.version
     }
 }
 

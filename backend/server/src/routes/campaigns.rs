@@ -1,6 +1,8 @@
 //! Campaigns: made for a letter, changed while a draft, tried on a colleague, started once approval holds, paused, resumed, cancelled.
 //! Progress streams are in `campaign_events`, what became of each mail in `deliveries`, proof in `proof`.
 
+mod fit;
+
 use crate::{
     ApiError, ApiResult,
     access::{
@@ -28,7 +30,7 @@ use saiki_db::{
     letters::Author,
     people,
 };
-use saiki_domain::letters::values::Addressee;
+use saiki_domain::letters::{language, values::Addressee};
 use saiki_mailer::{TestMail, send_test};
 use serde_json::json;
 
@@ -180,18 +182,30 @@ pub(crate) async fn test_campaign(
     }
     let (incident, id, keyring) = (access.incident_id, path.1, access.db().keyring().clone());
     let sender = mail::sender_email(access.state().config());
+    let public_url = access.state().config().public_url();
     let (to, person_id, lang) = (wanted.to, wanted.person_id, wanted.lang);
     let mail = access
         .db()
         .change(access.actor(), access.now(), move |conn| {
-            let content = campaigns::content_now(conn, &keyring, incident, id, &sender)?;
+            let content =
+                campaigns::content_now(conn, &keyring, incident, id, &sender, &public_url)?;
             let (recipient, lang) = match person_id {
                 None => invented(to, lang.unwrap_or_default()),
                 Some(person) => {
                     let cipher = incident_keys::cipher(conn, &keyring, incident)?;
                     let person = people::get(conn, &cipher, incident, person)?;
-                    let lang = lang.unwrap_or(person.lang);
-                    (of_person(Addressee::from(&person), to), lang)
+                    let written: Vec<Lang> = content.texts.iter().map(|t| t.lang).collect();
+                    let served = language::serve(person.lang, &written, &content.fallback);
+                    let own = served.map_or_else(Lang::default, |served| served.lang);
+                    let lang = lang.unwrap_or(own);
+                    let letter = people::letter_of(conn, &cipher, incident, &person)?;
+                    (
+                        Recipient {
+                            email: to,
+                            ..letter
+                        },
+                        lang,
+                    )
                 }
             };
             let mail = TestMail {
@@ -222,6 +236,8 @@ fn of_person(person: Addressee, to: String) -> Recipient {
         email: to,
         organisation: person.organisation,
         data_items: person.data_items,
+        contract_ref: person.contract,
+        members: person.members,
     }
 }
 
@@ -260,9 +276,11 @@ pub(crate) async fn start_campaign(
         confirm_recipients: typed.confirm_recipients,
         expected,
         sender_email: mail::sender_email(access.state().config()),
+        public_url: access.state().config().public_url(),
+        mails_leave: access.state().config().has_mail_server(),
     };
     // What cannot be sent at all is not started.
-    transport(&access)?;
+    fit::check(&access, id, &transport(&access)?).await?;
     let keyring = access.db().keyring().clone();
     let started = once
         .change(&access, &typed, move |conn| {

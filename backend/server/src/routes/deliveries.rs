@@ -12,6 +12,7 @@ use crate::{
 use actix_web::{get, post, web};
 use saiki_api::{
     Uuid,
+    bounces::BounceEvent,
     campaigns::DeliveryCounts,
     deliveries::{
         Attempt, Delivery, DeliveryFilter, DeliveryState, ResolveAction, ResolveDelivery,
@@ -20,7 +21,7 @@ use saiki_api::{
     permissions::Permission,
 };
 use saiki_db::{
-    Changed, Conn, DbResult, Entry,
+    Changed, Conn, DbResult, Entry, bounces,
     campaigns::{self, Decision},
     deliveries::{self, LedgerQuery},
     incident_keys,
@@ -86,22 +87,14 @@ pub(super) fn searchable(q: Option<&str>) -> ApiResult<()> {
 
 /// How long the list is, where the counts tell.
 fn total(filter: &DeliveryFilter, counts: &DeliveryCounts) -> Option<u64> {
-    let narrowed = filter.q.as_ref().is_some_and(|q| !q.trim().is_empty());
+    let searched = filter.q.as_ref().is_some_and(|q| !q.trim().is_empty());
+    let narrowed = searched || filter.bounce_class.is_some();
     let n = match (narrowed, filter.ever_ambiguous, filter.state) {
         (true, _, _) | (_, Some(false), _) | (_, Some(true), Some(_)) => return None,
         (_, Some(true), None) => counts.ever_ambiguous,
         (_, None, None) => counts.total,
-        (_, None, Some(state)) => match state {
-            DeliveryState::Queued => counts.queued,
-            DeliveryState::Leased => return None,
-            DeliveryState::Attempting => counts.attempting,
-            DeliveryState::Accepted => counts.accepted,
-            DeliveryState::Deferred => counts.deferred,
-            DeliveryState::Rejected => counts.rejected,
-            DeliveryState::Ambiguous => counts.ambiguous,
-            DeliveryState::Invalid => counts.invalid,
-            DeliveryState::Cancelled => counts.cancelled,
-        },
+        (_, None, Some(DeliveryState::Leased)) => return None,
+        (_, None, Some(state)) => counts.of(state),
     };
     u64::try_from(n).ok()
 }
@@ -174,6 +167,35 @@ pub(crate) async fn list_attempts(
         })
         .await?;
     Ok(web::Json(attempts))
+}
+
+/// List what came back about a delivery
+///
+/// The first first.
+#[utoipa::path(
+    tag = "campaigns",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("campaign_id" = Uuid, Path, description = "The campaign"),
+        ("delivery_id" = Uuid, Path, description = "The delivery")
+    ),
+    responses((status = 200, description = "The reports", body = Vec<BounceEvent>))
+)]
+#[get("/incidents/{incident_id}/campaigns/{campaign_id}/deliveries/{delivery_id}/reports")]
+pub(crate) async fn list_delivery_reports(
+    access: InIncident<CampaignsRead>,
+    path: Path<(Uuid, Uuid, Uuid)>,
+) -> ApiResult<web::Json<Vec<BounceEvent>>> {
+    let (incident, campaign, id) = (access.incident_id, path.1, path.2);
+    let events = access
+        .db()
+        .read(move |conn| {
+            campaigns::get(conn, incident, campaign)?;
+            bounces::events(conn, campaign, id)
+        })
+        .await?;
+    Ok(web::Json(events))
 }
 
 /// Decide about a mail of unknown outcome

@@ -1,6 +1,6 @@
 //! For whatever watches the process: alive, ready, a few figures. None of it names a person.
 
-use crate::{ApiResult, access::Anyone};
+use crate::{ApiResult, access::Anyone, figures};
 use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
 
@@ -43,7 +43,12 @@ pub(crate) async fn get_readiness(anyone: Anyone) -> ApiResult<web::Json<Health>
 /// Figures in Prometheus' text format.
 #[get("/metrics")]
 pub(crate) async fn metrics(anyone: Anyone) -> HttpResponse {
+    let mut text = anyone.state.figures().text();
+    // Without the database the process's own figures are still worth having.
+    if let Ok(bounces) = anyone.state.db().read(saiki_db::bounces::figures).await {
+        text.push_str(&figures::of_bounces(&bounces));
+    }
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")
-        .body(anyone.state.figures().text())
+        .body(text)
 }

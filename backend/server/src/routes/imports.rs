@@ -1,5 +1,7 @@
 //! Imports of affected people: a file is taken in, read beside requests, and followed until it is done or
-//! refused. The work itself is `saiki_db::imports`.
+//! refused. The work itself is `saiki_db::imports`; files in parts are `uploads`.
+
+mod wanted;
 
 use crate::{
     ApiError, ApiResult,
@@ -19,34 +21,34 @@ use actix_web::{
 use futures_util::{StreamExt, stream};
 use saiki_api::{
     Lang, Uuid,
-    imports::{Import, ImportAccepted, ImportPreview, ImportQuery, MAX_BYTES, Mapping},
+    imports::{
+        Encoding, Import, ImportAccepted, ImportFormat, ImportPreview, ImportQuery, MAX_BYTES,
+    },
     page::{Page, PageQuery},
-    people::DataItem,
     permissions::Permission,
     problem::ErrorCode,
-    wire,
 };
 use saiki_db::{
-    Changed, Db, DbError, DbResult, Entry, ids,
+    Changed, Db, DbError, DbResult, Entry, ids, import_presets,
     imports::{self, BadLine, Job, NewImport, Stored},
     incident_keys,
 };
 use saiki_domain::{
-    csv_safe::{self, BOM},
-    import::{self, Defaults, fault::Refusal},
-    text,
+    csv_safe::BOM,
+    import::{self, encoding::encode, error_file, fault::Refusal, headings},
 };
 use serde_json::json;
+use upload::Upload;
+pub(super) use wanted::Wanted;
 
-/// Longest name of a file, in bytes.
-const MAX_FILE_NAME: usize = 200;
 /// Most bytes a preview takes.
 const MAX_PREVIEW: usize = 256 * 1024;
 
 /// Import affected people
 ///
-/// The body is the CSV file. It is read beside this request: follow it at `Location`. One wrong line, and nobody
-/// is registered; the error file names each.
+/// The body is the file: CSV, or one JSON object a line. It is read beside this request: follow it at `Location`. One
+/// wrong line, and nobody is registered, unless `partial` says otherwise; the error file has each. Files that may break
+/// off on their way are sent in parts, as uploads.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
@@ -55,7 +57,10 @@ const MAX_PREVIEW: usize = 256 * 1024;
         ImportQuery,
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless"),
     ),
-    request_body(content = String, content_type = "text/csv", description = "The file, at most 50 MB"),
+    request_body(
+        description = "The file, at most 1 GiB and a million lines",
+        content((String = "text/csv"), (String = "application/x-ndjson"))
+    ),
     responses((status = 202, description = "The file is being read", body = ImportAccepted))
 )]
 #[post("/incidents/{incident_id}/people/imports")]
@@ -66,20 +71,61 @@ pub(crate) async fn create_import(
     req: HttpRequest,
     body: Payload,
 ) -> ApiResult<HttpResponse> {
-    let charset = upload::csv_charset(&req)?;
+    let (format, charset) = upload::people_file(&req)?;
+    let query = with(query, format, charset)?;
     let wanted = Wanted::read(&query)?;
-    let incident = access.incident_id;
-    let db = access.db().clone();
-    // Before a long body is taken: whether there is a key to seal its people with.
+    has_key(&access).await?;
+    let upload = upload::spool(access.state(), &req, body, MAX_BYTES).await?;
+    begin(&access, once, query, wanted, upload, None).await
+}
+
+/// The query with what the body's media type says, where it says nothing itself.
+fn with(
+    query: ImportQuery,
+    format: ImportFormat,
+    charset: Option<Encoding>,
+) -> ApiResult<ImportQuery> {
+    if query.format.is_some_and(|wanted| wanted != format) {
+        return Err(ApiError::invalid().field(
+            "format",
+            "other_media_type",
+            "Content-Type と形式が一致していません",
+            "The format is not that of the Content-Type",
+        ));
+    }
+    Ok(ImportQuery {
+        format: Some(format),
+        encoding: query.encoding.or(charset),
+        ..query
+    })
+}
+
+/// Before a long body is taken: whether there is a key to seal its people with.
+pub(super) async fn has_key(access: &InIncident<PeopleWrite>) -> ApiResult<()> {
+    let (incident, db) = (access.incident_id, access.db().clone());
     access
         .db()
         .read(move |conn| incident_keys::cipher(conn, db.keyring(), incident))
         .await?;
-    let upload = upload::spool(access.state(), &req, body, MAX_BYTES).await?;
-    let detected = upload.detected;
-    let encoding = match query.encoding.or(charset) {
-        Some(encoding) => encoding,
-        None => detected.map_err(|fault| refused(&Refusal::of_file(fault)))?,
+    Ok(())
+}
+
+/// Enters an import of a file that is here whole, and sets it going. `part_of` is the upload it came as.
+pub(super) async fn begin(
+    access: &InIncident<PeopleWrite>,
+    once: Once,
+    query: ImportQuery,
+    wanted: Wanted,
+    upload: Upload,
+    part_of: Option<Uuid>,
+) -> ApiResult<HttpResponse> {
+    let incident = access.incident_id;
+    let encoding = match (wanted.options.format, query.encoding) {
+        (ImportFormat::Ndjson, _) => Encoding::Utf8,
+        (ImportFormat::Csv, Some(encoding)) => encoding,
+        (ImportFormat::Csv, None) => upload
+            .detected
+            .map_err(|fault| refused(&Refusal::of_file(fault)))?,
     };
     let now = access.now();
     let new = NewImport {
@@ -87,6 +133,7 @@ pub(crate) async fn create_import(
         incident_id: incident,
         file_name: wanted.file_name,
         dry_run: query.dry_run == Some(true),
+        options: wanted.options,
         encoding,
         bytes: upload.spool.bytes(),
         sha256: upload.spool.sha256().to_owned(),
@@ -97,7 +144,7 @@ pub(crate) async fn create_import(
     // The file counts by its hash; its encoding and the settings belong to what was asked.
     let content = (&query, encoding, &new.sha256);
     let accepted = once
-        .bookkeeping(&access, &content, move |conn| {
+        .bookkeeping(access, &content, move |conn| {
             imports::begin(conn, &row, now)?;
             Ok(ImportAccepted { id: own })
         })
@@ -111,7 +158,7 @@ pub(crate) async fn create_import(
             defaults: wanted.defaults,
             spool: upload.spool,
         };
-        importing::start(access.state().clone(), job);
+        importing::start(access.state().clone(), job, part_of);
     }
     let location = format!("/api/v1/incidents/{incident}/people/imports/{id}");
     Ok(HttpResponse::Accepted()
@@ -121,22 +168,26 @@ pub(crate) async fn create_import(
 
 /// Look at the head of a file
 ///
-/// Finds encoding, columns and a mapping before the file is imported. The first 256 KiB are enough.
+/// Finds encoding, columns, a mapping and the preset that fits before the file is imported. The first 256 KiB are enough.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
     params(("incident_id" = Uuid, Path, description = "Incident"), ImportQuery),
-    request_body(content = String, content_type = "text/csv", description = "The head of the file"),
+    request_body(
+        description = "The head of the file",
+        content((String = "text/csv"), (String = "application/x-ndjson"))
+    ),
     responses((status = 200, description = "What the file looks like", body = ImportPreview))
 )]
 #[post("/incidents/{incident_id}/people/imports/preview")]
 pub(crate) async fn preview_import(
-    _access: InIncident<PeopleWrite>,
+    access: InIncident<PeopleWrite>,
     Query(query): Query<ImportQuery>,
     req: HttpRequest,
     mut body: Payload,
 ) -> ApiResult<web::Json<ImportPreview>> {
-    let charset = upload::csv_charset(&req)?;
+    let (format, charset) = upload::people_file(&req)?;
+    let query = with(query, format, charset)?;
     let too_large = || {
         ApiError::new(ErrorCode::BodyTooLarge).detail(
             format!("先頭の{MAX_PREVIEW}バイトまでを送ってください"),
@@ -153,8 +204,15 @@ pub(crate) async fn preview_import(
         }
         head.extend_from_slice(&chunk);
     }
-    let seen = import::preview(&head, query.encoding.or(charset));
-    Ok(web::Json(seen.map_err(|refusal| refused(&refusal))?))
+    let seen = import::preview(&head, format, query.encoding);
+    let mut seen = seen.map_err(|refusal| refused(&refusal))?;
+    let presets = access.db().read(import_presets::list).await?;
+    let of_format = presets.iter().filter(|p| p.settings.format == format);
+    seen.preset = headings::matching(
+        of_format.map(|preset| (preset.id, &preset.settings.mapping)),
+        &seen.columns,
+    );
+    Ok(web::Json(seen))
 }
 
 /// List imports
@@ -214,8 +272,9 @@ pub(crate) async fn get_import(
 
 /// The error file of an import
 ///
-/// Each wrong line as it came, with line, column, code, message and proposal beside it. For whoever sent the
-/// file, and those who may see personal data; recorded in the audit log.
+/// Each wrong line as it came, in the encoding of the file, with two columns more: the codes, and what to do about each.
+/// Mended, it can be imported as it is. For whoever sent the file, and those who may see personal data; recorded in the
+/// audit log.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
@@ -246,54 +305,34 @@ pub(crate) async fn get_import_errors(
         })
         .await?;
     let headings = stored.report.headings;
-    let width = headings.len();
-    let mut head = BOM.to_owned();
-    let extra = match lang {
-        Lang::Ja => ["行", "列", "コード", "内容", "候補"],
-        Lang::En => ["Line", "Column", "Code", "Message", "Proposal"],
+    let encoding = stored.import.encoding.unwrap_or(Encoding::Utf8);
+    let (mark, charset) = match encoding {
+        Encoding::Utf8 => (BOM, "utf-8"),
+        Encoding::ShiftJis => ("", "shift_jis"),
     };
-    let extra = extra.map(str::to_owned);
-    csv_safe::push_row(&mut head, extra.into_iter().chain(headings));
+    let head = mark.to_owned() + &error_file::head(&headings, lang);
     let db = access.db().clone();
     let pieces = stream::try_unfold(0_i64, move |n| {
-        let db = db.clone();
+        let (db, headings) = (db.clone(), headings.clone());
         async move {
             let lines = piece(&db, incident, id, n).await?;
             Ok::<_, DbError>(lines.map(|lines| {
                 let mut text = String::new();
                 for line in &lines {
-                    push_bad_line(&mut text, line, width, lang);
+                    error_file::push(&mut text, &headings, &line.cells, &line.findings, lang);
                 }
-                (web::Bytes::from(text), n + 1)
+                (web::Bytes::from(encode(text, encoding)), n + 1)
             }))
         }
     });
-    let head = stream::once(async move { Ok(web::Bytes::from(head)) });
+    let head = stream::once(async move { Ok(web::Bytes::from(encode(head, encoding))) });
     Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
+        .content_type(format!("text/csv; charset={charset}"))
         .insert_header((
             header::CONTENT_DISPOSITION,
             "attachment; filename=\"import-errors.csv\"",
         ))
         .streaming(head.chain(pieces)))
-}
-
-/// One row a finding: what is wrong first, then the line's own cells.
-fn push_bad_line(text: &mut String, line: &BadLine, width: usize, lang: Lang) {
-    for finding in &line.findings {
-        let told = finding.to_api(lang, false);
-        let cells = [
-            told.line.to_string(),
-            told.column,
-            told.code,
-            told.message,
-            finding.suggestion.clone().unwrap_or_default(),
-        ];
-        let missing = width.saturating_sub(line.cells.len());
-        let own = line.cells.iter().cloned();
-        let padding = std::iter::repeat_n(String::new(), missing);
-        csv_safe::push_row(text, cells.into_iter().chain(own).chain(padding));
-    }
 }
 
 async fn piece(db: &Db, incident: Uuid, import: Uuid, n: i64) -> DbResult<Option<Vec<BadLine>>> {
@@ -324,68 +363,8 @@ fn sees(stored: &Stored, access: &InIncident<PeopleRead>) -> bool {
 
 fn tell(stored: Stored, access: &InIncident<PeopleRead>, lang: Lang) -> Import {
     let reveal = sees(&stored, access);
-    stored.to_api(lang, reveal)
-}
-
-/// Settings of an import, read from the query.
-struct Wanted {
-    file_name: String,
-    mapping: Option<Mapping>,
-    defaults: Defaults,
-}
-
-impl Wanted {
-    fn read(query: &ImportQuery) -> ApiResult<Wanted> {
-        let mut wrong = ApiError::invalid();
-        let file_name = query.file_name.clone().unwrap_or_default();
-        if file_name.len() > MAX_FILE_NAME || file_name.chars().any(text::is_unsafe) {
-            wrong = wrong.field(
-                "file_name",
-                "invalid",
-                format!("制御文字を含まない{MAX_FILE_NAME}バイト以内の名前にしてください"),
-                format!("At most {MAX_FILE_NAME} bytes without control characters"),
-            );
-        }
-        let mapping = query.mapping.as_deref().filter(|m| !m.is_empty());
-        let mapping: Option<Mapping> = match mapping.map(serde_json::from_str).transpose() {
-            Ok(mapping) => mapping,
-            Err(_) => {
-                wrong = wrong.field(
-                    "mapping",
-                    "invalid",
-                    "項目名から見出しへの対応をJSONで示してください（例：{\"name\":\"氏名\"}）",
-                    "Give field names and headings as JSON, for example {\"name\":\"Full name\"}",
-                );
-                None
-            }
-        };
-        let mut data_items = Vec::new();
-        let names = query.default_data_items.as_deref().unwrap_or_default();
-        for name in names.split(',').map(str::trim).filter(|n| !n.is_empty()) {
-            match wire::parse::<DataItem>(name) {
-                Some(item) => data_items.push(item),
-                None => {
-                    wrong = wrong.field(
-                        "default_data_items",
-                        "unknown",
-                        "知らない項目があります",
-                        "An item is not known",
-                    );
-                }
-            }
-        }
-        data_items.sort();
-        data_items.dedup();
-        wrong.or_ok()?;
-        Ok(Wanted {
-            file_name,
-            mapping,
-            defaults: Defaults {
-                data_items,
-                lang: query.default_lang.unwrap_or_default(),
-            },
-        })
-    }
+    let import = stored.to_api(lang, reveal);
+    access.state().importing().as_it_goes(import)
 }
 
 /// A file that cannot be taken at all.

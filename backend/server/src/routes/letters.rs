@@ -2,7 +2,9 @@
 //! what a text may contain is decided in `saiki-documents` and `saiki_domain::letters`.
 
 mod check;
+pub(crate) mod mail;
 pub(crate) mod preview;
+pub(crate) mod series;
 
 use crate::{
     ApiResult,
@@ -79,7 +81,8 @@ pub(crate) async fn list_letters(
 
 /// Begin a letter
 ///
-/// Without texts it begins with the built-in template of its kind in both languages.
+/// Without texts it begins with the built-in template of its kind in both languages. A follow-up or final report names the
+/// letter it follows, and takes over its basis where it gives none.
 #[utoipa::path(
     tag = "letters",
     security(("bearer" = [])),
@@ -96,24 +99,38 @@ pub(crate) async fn create_letter(
     once: Once,
     Json(new): Json<NewLetter>,
 ) -> ApiResult<Created<Letter>> {
+    let (incident, by, now) = (access.incident_id, author(&access), access.now());
+    check::follows(new.kind, new.follows)?;
+    let (kind, follows, basis) = (new.kind, new.follows, new.basis.clone());
+    let basis = access
+        .db()
+        .read(move |conn| match basis {
+            Some(basis) => Ok(basis),
+            None => letters::usual_basis(conn, incident, kind, follows),
+        })
+        .await?;
     let wanted = Beginning {
         kind: new.kind,
         name: new.name.clone(),
         texts: new
             .texts
             .clone()
-            .unwrap_or_else(|| builtin::texts(new.kind)),
+            .unwrap_or_else(|| builtin::texts(new.kind, basis.purpose)),
         sender: new.sender.clone(),
         audience: new.audience.clone(),
+        basis,
+        fallback: new.fallback.clone(),
+        follows: new.follows,
     };
-    check::letter(
-        wanted.kind,
-        Some(&wanted.name),
-        Some(&wanted.texts),
-        Some(&wanted.sender),
-        Some(&wanted.audience),
-    )?;
-    let (incident, by, now) = (access.incident_id, author(&access), access.now());
+    check::letter(&check::Parts {
+        kind: wanted.kind,
+        name: Some(&wanted.name),
+        texts: Some(&wanted.texts),
+        sender: Some(&wanted.sender),
+        audience: Some(&wanted.audience),
+        basis: Some(&wanted.basis),
+        fallback: Some(&wanted.fallback),
+    })?;
     let letter = once
         .change(&access, &new, move |conn| {
             letters::create(conn, incident, &by, &wanted, now)
@@ -176,13 +193,18 @@ pub(crate) async fn update_letter(
         .read(move |conn| letters::get(conn, incident, id))
         .await?
         .kind;
-    check::letter(
+    check::letter(&check::Parts {
         kind,
-        patch.name.as_deref(),
-        patch.texts.as_deref(),
-        patch.sender.as_ref(),
-        patch.audience.as_ref(),
-    )?;
+        name: patch.name.as_deref(),
+        texts: patch.texts.as_deref(),
+        sender: patch.sender.as_ref(),
+        audience: patch.audience.as_ref(),
+        basis: patch.basis.as_ref(),
+        fallback: patch.fallback.as_deref(),
+    })?;
+    if let Some(choices) = &patch.attachments {
+        mail::files_may_go(&access, id, choices).await?;
+    }
     let (by, now) = (author(&access), access.now());
     if_match
         .change(&access, move |conn, expected| {
@@ -239,6 +261,7 @@ pub(crate) async fn get_letter_reach(
         .read(move |conn| {
             let letter = letters::get(conn, incident, id)?;
             let reach = letters::reach(conn, incident, letter.kind, &letter.audience)?;
+            let reach = letters::served(reach, &letter.texts, &letter.fallback);
             letters::outlook(conn, incident, reach)
         })
         .await?;

@@ -7,28 +7,35 @@ mod audit;
 mod auth;
 mod campaign_events;
 mod campaign_pace;
+mod campaign_ramp;
 mod campaigns;
 mod causes;
 mod claims;
 pub(crate) mod console;
+mod contact_stops;
 mod contacts;
 mod contracts;
 mod deliveries;
 mod docs;
+mod duplicates;
 mod evidence;
 mod files;
 mod filing_duties;
 mod filings;
 mod final_reports;
+mod followups;
 mod gates;
 mod handover;
 mod health;
+mod households;
+mod import_presets;
 mod imports;
 mod incidents;
 mod instruction_mails;
 mod instructions;
 mod interviews;
 mod items;
+mod lanes;
 mod laws;
 mod lessons;
 mod letters;
@@ -46,12 +53,16 @@ mod proof;
 mod public;
 mod recovery;
 mod reports;
+pub(crate) mod retention;
 mod revisions;
 mod sanctions;
+mod segments;
+mod suppressions;
 mod systems;
 mod timeline;
 mod trainings;
 mod units;
+mod uploads;
 mod users;
 mod work;
 
@@ -113,23 +124,70 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(imports::list_imports)
                 .service(imports::get_import)
                 .service(imports::get_import_errors)
+                .service(uploads::create_upload)
+                .service(uploads::list_uploads)
+                .service(uploads::import_upload)
+                .service(uploads::get_upload)
+                .service(uploads::append_upload)
+                .service(uploads::remove_upload)
+                .service(import_presets::list_import_presets)
+                .service(import_presets::create_import_preset)
+                .service(import_presets::put_import_preset)
+                .service(import_presets::remove_import_preset)
                 .service(people::list_people)
-                .service(people::export_people)
+                .service(people::export::export_people)
                 .service(people::decisions::count_people)
                 .service(people::decisions::decide_people)
+                .service(duplicates::list_duplicates)
+                .service(duplicates::merge_people)
+                .service(duplicates::keep_people_apart)
+                .service(segments::count_audience)
                 .service(people::get_person)
                 .service(people::update_person)
                 .service(people::decisions::decide_person)
+                .service(people::stopped::list_person_suppressions)
+                .service(people::addresses::list_addresses)
+                .service(people::addresses::create_address)
+                .service(people::addresses::update_address)
+                .service(people::addresses::remove_address)
+                .service(people::addresses::make_address_first)
+                .service(people::addresses::put_own_address_state)
+                .service(households::list_households)
+                .service(households::create_household)
+                .service(households::get_household)
+                .service(households::update_household)
+                .service(households::dissolve_household)
+                .service(households::restore_household)
+                .service(duplicates::list_merges)
+                .service(duplicates::undo_merge)
+                .service(segments::list_segments)
+                .service(segments::create_segment)
+                .service(segments::get_segment)
+                .service(segments::update_segment)
+                .service(segments::remove_segment)
+                .service(contact_stops::list_contact_stops)
+                .service(contact_stops::create_contact_stop)
+                .service(contact_stops::lift_contact_stop)
+                // retention
+                .service(retention::list_retentions)
+                .service(retention::get_retention)
+                .service(retention::put_retention)
+                .service(retention::hold_retention)
+                .service(retention::step_erasure)
+                .service(retention::get_erasure_certificate)
+                .service(retention::rekey_incident)
                 // letters
                 .service(letters::list_merge_fields)
                 .service(letters::list_letters)
                 .service(letters::create_letter)
+                .service(letters::series::list_series)
                 .service(letters::get_letter)
                 .service(letters::update_letter)
                 .service(campaigns::update_campaign)
                 .service(letters::list_letter_versions)
                 .service(letters::preview::preview_letter)
                 .service(letters::get_letter_reach)
+                .service(letters::mail::check_letter_encoding)
                 // approvals
                 .service(approvals::list_approvals)
                 .service(approvals::step_approval)
@@ -197,6 +255,28 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(reports::update_report)
                 .service(reports::open_report_incident)
                 .service(reports::route_report)
+                // followups
+                .service(followups::list_followups)
+                .service(followups::count_followups)
+                .service(followups::assign_followups)
+                .service(followups::substitute_followups)
+                .service(followups::calls::list_calls)
+                .service(followups::calls::get_call_script)
+                .service(followups::calls::get_call_sheet)
+                .service(followups::calls::get_call_list)
+                .service(followups::get_followup)
+                .service(followups::update_followup)
+                .service(followups::create_followup_attempt)
+                .service(followups::post::count_postable)
+                .service(followups::post::list_post_batches)
+                .service(followups::post::create_post_batch)
+                .service(followups::post::get_post_batch)
+                .service(followups::post::discard_post_batch)
+                .service(followups::post::list_post_letters)
+                .service(followups::post::print_post_batch)
+                .service(followups::post::record_posting)
+                .service(followups::post::track_post_batch)
+                .service(followups::post::return_post_letter)
                 // gates
                 .service(gates::get_gate)
                 // files
@@ -321,10 +401,20 @@ pub(crate) fn documented(config: &mut ServiceConfig) {
                 .service(campaigns::cancel_campaign)
                 .service(campaign_events::follow_campaign)
                 .service(campaign_pace::get_campaign_pace)
+                .service(campaign_ramp::get_campaign_outlook)
+                .service(campaign_ramp::set_campaign_ramp)
+                .service(lanes::get_lanes)
+                .service(lanes::put_lanes)
                 .service(deliveries::list_deliveries)
                 .service(deliveries::get_delivery)
                 .service(deliveries::list_attempts)
                 .service(deliveries::resolve_delivery)
+                .service(deliveries::list_delivery_reports)
+                .service(suppressions::get_held_back)
+                .service(suppressions::list_suppressions)
+                .service(suppressions::get_suppression)
+                .service(suppressions::lift_suppression)
+                .service(suppressions::get_bounce_figures)
                 .service(proof::get_proof)
                 .service(proof::export_ledger)
                 // units
@@ -414,6 +504,8 @@ pub(crate) fn undocumented(config: &mut actix_web::web::ServiceConfig) {
         .service(public::reports::report_status)
         .service(public::notices::list_notices)
         .service(public::notices::get_notice)
+        .service(public::unsubscribe::ask)
+        .service(public::unsubscribe::stop)
         .service(docs::page)
         .service(docs::page_at_slash)
         .service(docs::asset);

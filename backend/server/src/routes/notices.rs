@@ -130,6 +130,8 @@ fn render(material: &Material, now: Timestamp) -> DbResult<Vec<NoticePage>> {
                 people: material.incident.counts.people,
                 date: now,
                 number: material.number,
+                last: false,
+                previous: None,
             };
             let values = Values::common(&facts, template.lang());
             let page = template.page(&values).map_err(|_| unrenderable())?;

@@ -91,6 +91,10 @@ pub(crate) async fn get_outbox_mail(
         headers,
         text: veil.lay(&part(&parsed, "text/plain")),
         html: veil.lay(&part(&parsed, "text/html")),
+        attachments: parsed
+            .parts()
+            .filter_map(|part| part.get_content_disposition().params.remove("filename"))
+            .collect(),
     }))
 }
 

@@ -1,7 +1,10 @@
-//! The register of affected people: listed, searched, read, changed, exported. Masked unless somebody who may
+//! The register of affected people: listed, searched, read, changed; exported by `export`. Masked unless somebody who may
 //! see them asks; asking is recorded. Files come in through `imports`.
 
+pub(crate) mod addresses;
 pub(crate) mod decisions;
+pub(crate) mod export;
+pub(crate) mod stopped;
 
 use crate::{
     ApiError, ApiResult,
@@ -9,22 +12,19 @@ use crate::{
         InIncident,
         needs::{PeopleRead, PeopleWrite},
     },
-    extract::{IfMatch, Json, Path, Query, ReaderLang, cursor},
+    extract::{IfMatch, Json, Path, Query, cursor},
     respond::Versioned,
 };
-use actix_web::{HttpResponse, get, http::header, patch, web};
-use futures_util::stream;
+use actix_web::{get, patch, web};
 use saiki_api::{
     Lang, Uuid,
     imports::ImportField,
     page::{MAX_LIMIT, Page, PageQuery},
-    people::{Person, PersonFilter, PersonPatch},
+    people::{AddressChannel, Person, PersonFilter, PersonPatch},
     permissions::Permission,
 };
-use saiki_db::{Changed, Db, DbResult, Entry, incident_keys, people};
+use saiki_db::{Changed, DbResult, Entry, incident_keys, people};
 use saiki_domain::{
-    csv_safe::{self, BOM},
-    import::values,
     mask,
     people::{Draft, FieldFault},
 };
@@ -33,8 +33,6 @@ use serde_json::{Value, json};
 
 /// Longest search text, in characters.
 const MAX_QUERY: usize = 300;
-/// People fetched at once for an export.
-const EXPORT_PAGE: u32 = 1_000;
 
 /// Whether personal fields are wanted in the clear.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -43,6 +41,13 @@ const EXPORT_PAGE: u32 = 1_000;
 pub(crate) struct Reveal {
     /// Show personal fields in the clear; needs the permission, and is recorded in the audit log.
     reveal: Option<bool>,
+}
+
+impl Reveal {
+    /// Whether it was asked for.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.reveal == Some(true)
+    }
 }
 
 /// List affected people
@@ -89,6 +94,8 @@ pub(crate) async fn list_people(
 }
 
 /// One affected person
+///
+/// An entry that was merged is answered with the one it was merged into.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
@@ -113,6 +120,7 @@ pub(crate) async fn get_person(
     let db = access.db().clone();
     let find = move |conn: &mut saiki_db::Conn| {
         let cipher = incident_keys::cipher(conn, db.keyring(), incident)?;
+        let id = people::merge::current(conn, incident, id)?;
         people::get(conn, &cipher, incident, id)
     };
     let person = if reveal {
@@ -179,157 +187,13 @@ pub(crate) async fn update_person(
     Ok(Versioned::of(person))
 }
 
-/// Export affected people as CSV
-///
-/// With the same filters as the list; UTF-8 with a byte order mark, and no cell a spreadsheet would run.
-#[utoipa::path(
-    tag = "people",
-    security(("bearer" = [])),
-    params(("incident_id" = Uuid, Path, description = "Incident"), PersonFilter),
-    responses((status = 200, description = "The file", body = String, content_type = "text/csv"))
-)]
-#[get("/incidents/{incident_id}/people/export")]
-pub(crate) async fn export_people(
-    access: InIncident<PeopleRead>,
-    Query(filter): Query<PersonFilter>,
-    ReaderLang(lang): ReaderLang,
-) -> ApiResult<HttpResponse> {
-    let reveal = check_filter(&access, &filter)?;
-    let (incident, db) = (access.incident_id, access.db().clone());
-    let counted = filter.clone();
-    access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            let cipher = incident_keys::cipher(conn, db.keyring(), incident)?;
-            let rows = people::count(conn, &cipher, incident, &counted)?;
-            let data = json!({ "rows": rows, "in_the_clear": reveal });
-            let entry = Entry::incident(incident, "people.exported", incident, data);
-            Ok(Changed::new((), entry))
-        })
-        .await?;
-    let mut head = BOM.to_owned();
-    let fields = ImportField::ALL.map(|field| field.label(lang));
-    csv_safe::push_row(&mut head, fields.into_iter().chain(headings(lang)));
-    let export = Export {
-        db: access.db().clone(),
-        incident,
-        filter,
-        reveal,
-        lang,
-    };
-    let rows = stream::try_unfold(Some(None), move |after: Option<Option<Uuid>>| {
-        let export = export.clone();
-        async move {
-            match after {
-                Some(after) => export.page(after).await.map(Some),
-                None => Ok(None),
-            }
-        }
-    });
-    let head = stream::once(async move { Ok(web::Bytes::from(head)) });
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"people.csv\"",
-        ))
-        .streaming(futures_util::StreamExt::chain(head, rows)))
-}
-
-#[derive(Clone)]
-struct Export {
-    db: Db,
-    incident: Uuid,
-    filter: PersonFilter,
-    reveal: bool,
-    lang: Lang,
-}
-
-impl Export {
-    /// The lines after a person, and where to go on; `None` there at the end.
-    async fn page(self, after: Option<Uuid>) -> DbResult<(web::Bytes, Option<Option<Uuid>>)> {
-        let db = self.db.clone();
-        db.read(move |conn| {
-            let cipher = incident_keys::cipher(conn, self.db.keyring(), self.incident)?;
-            let rows = people::list(
-                conn,
-                &cipher,
-                self.incident,
-                &self.filter,
-                after,
-                EXPORT_PAGE,
-            )?;
-            let next = rows.last().map(|last| Some(last.id));
-            let rows = if self.reveal { rows } else { masked(rows) };
-            let mut text = String::new();
-            for person in rows {
-                let became = became(&person, self.lang);
-                csv_safe::push_row(
-                    &mut text,
-                    cells(&person, self.lang).into_iter().chain(became),
-                );
-            }
-            Ok((web::Bytes::from(text), next))
-        })
-        .await
+/// A further address or number, masked.
+fn masked_further((channel, value): (AddressChannel, String)) -> String {
+    match channel {
+        AddressChannel::Mail => mask::email(&value),
+        AddressChannel::Post => mask::postal(&value),
+        AddressChannel::Phone => mask::phone(&value),
     }
-}
-
-/// The cells of a person, one a field of `ImportField::ALL`.
-fn cells(person: &Person, lang: Lang) -> [String; 12] {
-    let items: Vec<&str> = person.data_items.iter().map(|i| i.label(lang)).collect();
-    ImportField::ALL.map(|field| match field {
-        ImportField::Number => person.number.clone(),
-        ImportField::Name => person.name.clone(),
-        ImportField::Email => person.email.clone(),
-        ImportField::Phone => person.phone.clone(),
-        ImportField::Address => person.address.clone(),
-        ImportField::Organisation => person.organisation.clone(),
-        ImportField::Lang => person.lang.tag().to_owned(),
-        ImportField::DataItems => items.join(";"),
-        ImportField::DamageAmount => person
-            .damage
-            .as_ref()
-            .map(values::amount)
-            .unwrap_or_default(),
-        ImportField::DamageCurrency => {
-            let currency = person.damage.as_ref().map(|m| m.currency.clone());
-            currency.unwrap_or_default()
-        }
-        ImportField::ContractRef => person.contract_ref.clone(),
-        ImportField::Note => person.note.clone(),
-    })
-}
-
-/// Headings of what became of a person.
-fn headings(lang: Lang) -> [&'static str; 5] {
-    match lang {
-        Lang::Ja => [
-            "対応",
-            "通知の方法",
-            "通知した日",
-            "メールの受理",
-            "対応のメモ・理由",
-        ],
-        Lang::En => ["Decision", "Way", "Day", "Mail accepted", "Note or reason"],
-    }
-}
-
-/// The cells under them.
-fn became(person: &Person, lang: Lang) -> [String; 5] {
-    let recorded = person.recorded.as_ref();
-    let way = recorded.and_then(|r| r.way).map(|way| way.label(lang));
-    let day = recorded.and_then(|r| r.day).map(|day| day.to_string());
-    [
-        person.decision.label(lang).to_owned(),
-        way.unwrap_or_default().to_owned(),
-        day.unwrap_or_default(),
-        person
-            .mailed_at
-            .map(|at| at.to_string())
-            .unwrap_or_default(),
-        recorded.map(|r| r.note.clone()).unwrap_or_default(),
-    ]
 }
 
 fn masked(rows: Vec<Person>) -> Vec<Person> {

@@ -95,6 +95,12 @@ fn pack(
     let cipher = incident_keys::cipher(conn, keyring, incident)?;
     let key = SigningKey::from_seed(&keyring.derive(SIGNING_PURPOSE)).map_err(other)?;
     let frozen = &head.content.frozen;
+    let attached = &head.content.files;
+    let attachments: Vec<_> = attached
+        .iter()
+        .map(|file| file.attachment.clone())
+        .collect();
+    let files: Vec<&[u8]> = attached.iter().map(|file| file.bytes.as_ref()).collect();
     let conn = RefCell::new(conn);
     let ledger = || -> Result<Box<dyn Iterator<Item = _> + '_>, PackError> {
         Ok(Box::new(ledger_rows(&conn, &cipher, id)))
@@ -113,13 +119,21 @@ fn pack(
             texts: &head.content.texts,
             sender: &head.sender,
             audience: &head.audience,
+            attachments: &attachments,
+            encoding: head.content.encoding,
+            basis: &head.basis,
+            fallback: &head.fallback,
+            follows: head.follows,
         },
+        files: &files,
         facts: Facts {
             incident: &frozen.incident,
             organisation: &frozen.organisation,
             people: frozen.people,
             date: head.campaign.started_at.unwrap_or(now),
             number: frozen.number,
+            last: frozen.last,
+            previous: frozen.previous.as_ref(),
         },
         masked: true,
         ledger: &ledger,

@@ -3,6 +3,7 @@
 
 pub(crate) mod notices;
 pub(crate) mod reports;
+pub(crate) mod unsubscribe;
 
 use crate::{ApiResult, State, extract::PageLang};
 use actix_web::{HttpResponse, get, http::header};

@@ -16,7 +16,7 @@ use saiki_api::{
     deliveries::{Attempt, Delivery, DeliveryState},
     imports::{Import, ImportAccepted, ImportState},
     incidents::Incident,
-    letters::{Audience, Letter, LetterKind, LetterPatch, LetterText, Sender},
+    letters::{Audience, Basis, Letter, LetterKind, LetterPatch, LetterText, Sender},
     outbox::{OutboxMail, OutboxMessage},
     pace::{CampaignPace, DomainState},
     page::Page,
@@ -37,18 +37,18 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// An incident with people, a letter, and those who work on it.
-struct Stage {
-    app: TestApp,
-    comms: Client,
-    lead: Client,
-    incident: Uuid,
-    base: String,
-    letter: Letter,
+pub struct Stage {
+    pub app: TestApp,
+    pub comms: Client,
+    pub lead: Client,
+    pub incident: Uuid,
+    pub base: String,
+    pub letter: Letter,
 }
 
 impl Stage {
     /// `addresses`: one person each.
-    async fn new(app: &TestApp, addresses: &[&str]) -> Stage {
+    pub async fn new(app: &TestApp, addresses: &[&str]) -> Stage {
         let (comms, lead) = (app.user(Role::Comms).await, app.user(Role::Lead).await);
         let incident = open(&comms, "チケット販売サイトの改ざん").await.id;
         let base = format!("incidents/{incident}");
@@ -67,7 +67,7 @@ impl Stage {
         stage
     }
 
-    async fn register(&self, addresses: &[&str]) {
+    pub async fn register(&self, addresses: &[&str]) {
         let mut csv = "お客様番号,氏名,メール\n".to_owned();
         for address in addresses {
             csv.push_str(&format!("K-{address},佐藤 {address},{address}\n"));
@@ -93,7 +93,7 @@ impl Stage {
     }
 
     /// Asks for approval and gives it, by another person.
-    async fn approve(&self) {
+    pub async fn approve(&self) {
         self.app.advance(1);
         let (incident, id, now) = (self.incident, self.letter.id, self.app.now());
         let (comms, lead) = (author(&self.comms), author(&self.lead));
@@ -118,7 +118,7 @@ impl Stage {
         assert_eq!(given.unwrap().state, ApprovalState::Approved);
     }
 
-    async fn edit(&self) {
+    pub async fn edit(&self) {
         let (incident, id, now, by) = (
             self.incident,
             self.letter.id,
@@ -138,7 +138,7 @@ impl Stage {
         .unwrap();
     }
 
-    async fn campaign(&self, policy: AmbiguousPolicy) -> Campaign {
+    pub async fn campaign(&self, policy: AmbiguousPolicy) -> Campaign {
         let new = NewCampaign {
             letter_id: self.letter.id,
             name: None,
@@ -150,11 +150,11 @@ impl Stage {
             .expect(201)
     }
 
-    fn path(&self, campaign: &Campaign) -> String {
+    pub fn path(&self, campaign: &Campaign) -> String {
         format!("{}/campaigns/{}", self.base, campaign.id)
     }
 
-    async fn start(&self, campaign: &Campaign, typed: i64) -> Answer {
+    pub async fn start(&self, campaign: &Campaign, typed: i64) -> Answer {
         let body = json!({ "confirm_recipients": typed });
         self.comms
             .post(&format!("{}/start", self.path(campaign)), &body)
@@ -162,18 +162,18 @@ impl Stage {
     }
 
     /// Takes a step on the version seen.
-    async fn step(&self, campaign: &Campaign, step: &str, version: i64) -> Answer {
+    pub async fn step(&self, campaign: &Campaign, step: &str, version: i64) -> Answer {
         let path = format!("{}/{step}", self.path(campaign));
         let request = self.comms.request(Method::POST, &path);
         let request = request.insert_header(("if-match", format!("\"{version}\"")));
         self.comms.send(request).await
     }
 
-    async fn now(&self, campaign: &Campaign) -> Campaign {
+    pub async fn now(&self, campaign: &Campaign) -> Campaign {
         self.comms.get(&self.path(campaign)).await.expect(200)
     }
 
-    async fn wait_for(&self, campaign: &Campaign, state: CampaignState) -> Campaign {
+    pub async fn wait_for(&self, campaign: &Campaign, state: CampaignState) -> Campaign {
         until("the campaign", || async {
             let now = self.now(campaign).await;
             (now.state == state).then_some(now)
@@ -181,7 +181,7 @@ impl Stage {
         .await
     }
 
-    async fn ledger(&self, campaign: &Campaign, query: &str) -> Page<Delivery> {
+    pub async fn ledger(&self, campaign: &Campaign, query: &str) -> Page<Delivery> {
         let path = format!("{}/deliveries?{query}", self.path(campaign));
         self.comms.get(&path).await.expect(200)
     }
@@ -225,6 +225,9 @@ async fn letter(app: &TestApp, by: &Client, incident: Uuid, kind: LetterKind) ->
             ..Sender::default()
         },
         audience: Audience::default(),
+        basis: Basis::default(),
+        fallback: Vec::new(),
+        follows: None,
     };
     let db = app.state().db();
     db.bookkeeping(move |conn| Ok(letters::create(conn, incident, &by, &new, now)?.value))
@@ -256,7 +259,7 @@ pub async fn sink() -> (Sink, Transport, tempfile::TempDir) {
     (sink, Transport::Smtp(Dialer::new(relay).unwrap()), dir)
 }
 
-fn verify(pack: Vec<u8>) -> saiki_documents::proof::Verdict {
+pub fn verify(pack: Vec<u8>) -> saiki_documents::proof::Verdict {
     saiki_documents::proof::verify(std::io::Cursor::new(pack), None).unwrap()
 }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 /// `saiki` in a directory of its own, without variables of the environment it is tested in.
-fn saiki(directory: &Path) -> Command {
+pub fn saiki(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_saiki"));
     command.current_dir(directory);
     for (name, _) in std::env::vars() {
@@ -20,7 +20,7 @@ fn saiki(directory: &Path) -> Command {
     command
 }
 
-fn run(command: &mut Command, input: &str) -> Output {
+pub fn run(command: &mut Command, input: &str) -> Output {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -32,11 +32,11 @@ fn run(command: &mut Command, input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn err(output: &Output) -> String {
+pub fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -376,4 +376,41 @@ fn the_document_is_printed_without_a_database() {
     let printed = run(saiki(directory.path()).arg("openapi"), "");
     assert_eq!(out(&printed), saiki::openapi::text().unwrap());
     assert!(!directory.path().join("data").exists());
+}
+
+#[test]
+fn a_report_from_a_pipe_is_done_with_or_kept_by_the_mail_server() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = Served::start(&mut saiki(directory.path()));
+    // It serves, and is not only about to.
+    assert_eq!(server.sign_in("nobody@example.jp", "not a password"), 401);
+    let report = "From: MAILER-DAEMON@mx.example.net\r\nTo: b+aaaa.bbbb@bounce.example.jp\r\nSubject: failure notice\r\n\r\n\
+                  <a@example.jp>: 550 5.1.1 user unknown\r\n";
+    // Beside a running server, on its database: forged, foreign, no report at all. None of them is to be kept.
+    for (recipient, mail) in [
+        (Some("b+aaaa.bbbb@bounce.example.jp"), report),
+        (None, report),
+        (Some("desk@example.jp"), "Subject: x\r\n\r\nhello\r\n"),
+        (None, ""),
+    ] {
+        let mut command = saiki(directory.path());
+        command.arg("bounce");
+        if let Some(recipient) = recipient {
+            command.args(["--recipient", recipient]);
+        }
+        let output = run(&mut command, mail);
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    }
+    server.stop();
+    // What cannot be recorded now is kept: a configuration that does not read, a database that is not there.
+    for (name, value) in [
+        ("SAIKI_DATABASE_URL", "mysql://db.example/x"),
+        ("SAIKI_DATABASE_URL", "postgres://127.0.0.1:1/none"),
+        ("SAIKI_NO_SUCH_KEY", "x"),
+    ] {
+        let mut command = saiki(directory.path());
+        let output = run(command.arg("bounce").env(name, value), report);
+        assert_eq!(output.status.code(), Some(75), "{name}: {}", err(&output));
+        assert!(!err(&output).contains("a@example.jp"));
+    }
 }

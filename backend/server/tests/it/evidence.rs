@@ -99,10 +99,11 @@ async fn two_who_record_at_once_make_one_chain() {
         let path = format!("{base}/{}/events", made.item.id);
         let give = |to: &str| event("transferred", 2, "佐藤 一郎", to);
         let (to_suzuki, to_takahashi) = (give("鈴木"), give("高橋"));
-        let (a, b) = futures_util::join!(
+        let both = futures_util::future::join(
             lead.post(&path, &to_suzuki),
-            lead.post(&path, &to_takahashi)
+            lead.post(&path, &to_takahashi),
         );
+        let (a, b) = both.await;
         let mut statuses = [a.status, b.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [201, 422], "{} {}", a.text(), b.text());

@@ -292,7 +292,7 @@ async fn closing_keeps_what_the_records_say_and_names_nobody_affected() {
                 "en",
                 [
                     "Final report",
-                    "JPY 12,400,000",
+                    "¥12,400,000",
                     "Friday, 20 November 2026, 10:00 (JST)",
                     "外部接続を遮断した",
                     "Told otherwise",

@@ -66,6 +66,7 @@ impl Scene {
             incident_id: self.incident.id,
             file_name: "people.csv".to_owned(),
             dry_run: false,
+            options: imports::Options::default(),
             encoding: saiki_api::imports::Encoding::Utf8,
             bytes: spool.bytes(),
             sha256: spool.sha256().to_owned(),
@@ -80,7 +81,7 @@ impl Scene {
             defaults: Defaults::default(),
             spool,
         };
-        let state = imports::run(db, job, || now, || false).unwrap();
+        let state = imports::run(db, job, || now, || false, |_| {}).unwrap();
         assert_eq!(state, ImportState::Done);
     }
 
@@ -505,7 +506,7 @@ fn recipients(s: &Scene) -> Vec<Uuid> {
         .state()
         .db()
         .read_blocking(|conn| {
-            saiki_db::people::each_recipient(conn, incident, &Default::default(), None, |r, _| {
+            saiki_db::people::each_recipient(conn, incident, &Default::default(), |r| {
                 ids.push(r.person_id);
                 Ok(())
             })

@@ -277,23 +277,23 @@ async fn the_error_file_has_each_wrong_line_with_its_reason() {
         assert_eq!(file.status, 200);
         let text = file.text();
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(
-            lines[0],
-            "\u{feff}行,列,コード,内容,候補,会員番号,氏名,メール"
-        );
-        assert!(lines[1].starts_with("2,メール,email.full_width,"));
-        assert!(lines[1].ends_with(",a@example.jp,C1,佐藤,ａ@example.jp"));
-        assert!(
-            lines[2].starts_with("4,氏名,name.missing,")
-                && lines[3].starts_with("4,メール,email.at_sign,")
-        );
-        assert_eq!(lines.len(), 4);
+        assert_eq!(lines[0], "\u{feff}会員番号,氏名,メール,エラーコード,対処");
+        assert!(lines[1].starts_with("C1,佐藤,ａ@example.jp,email.full_width,2行目「メール」："));
+        assert!(lines[1].contains("候補：a@example.jp"));
+        assert!(lines[2].starts_with("C3,,x,name.missing email.at_sign,4行目「氏名」："));
+        assert_eq!(lines.len(), 3);
+        // Mended, the file is imported as it is.
+        let mended = text
+            .replace("ａ@", "a@")
+            .replace("C3,,x", "C3,高橋,t@example.jp");
+        let done = import(&place, "", mended).await;
+        assert_eq!((done.state, done.added), (ImportState::Done, 2), "{done:?}");
         let imports: Page<Import> = place
             .comms
             .get(&format!("{}/imports", place.path))
             .await
             .expect(200);
-        assert_eq!(imports.items.len(), 1);
+        assert_eq!(imports.items.len(), 2);
     })
     .await;
 }
@@ -313,6 +313,8 @@ async fn a_mapping_and_defaults_are_honoured() {
             ("?mapping=nonsense", "mapping"),
             ("?mapping=%7B%22shoe%22%3A%22x%22%7D", "mapping"),
             ("?default_data_items=shoes", "default_data_items"),
+            ("?accept=email,shoes", "accept"),
+            ("?format=ndjson", "format"),
             ("?file_name=a%0Ab", "file_name"),
         ] {
             let path = format!("{}/imports{query}", place.path);

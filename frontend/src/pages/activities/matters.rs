@@ -104,7 +104,7 @@ pub fn MissingToClose() -> impl IntoView {
     view! {
         <Card title=words::MISSING action=count>
             <GateList gate=gate nothing=nothing/>
-            <p><A href=report>{name}</A></p>
+            <p class="after-list"><A href=report>{name}</A></p>
         </Card>
     }
 }

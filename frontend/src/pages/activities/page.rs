@@ -128,16 +128,16 @@ fn Particulars(activity: Activity) -> impl IntoView {
                 <Fact name=words::ACCOUNTABLE>{name(activity.accountable, words::NOBODY)} " " {accepted}</Fact>
                 {(!declined.is_empty()).then(|| view! { <Fact name=words::DECLINED>{declined}</Fact> })}
                 <Fact name=words::TEAM>
-                    {move || match team.is_empty() {
-                        true => words::NOBODY.pick(lang.get()).to_owned(),
-                        false => team.join(lang.get().pick("、", ", ")),
+                    {match team.is_empty() {
+                        true => view! { <span class="muted">{words::NOBODY}</span> }.into_any(),
+                        false => view! { <span>{move || team.join(lang.get().pick("、", ", "))}</span> }.into_any(),
                     }}
                 </Fact>
                 <Fact name=words::DUE>{due}</Fact>
                 <Fact name=words::BUDGET>
-                    {move || match &budget {
-                        Some(amount) => number::money(amount, lang.get()),
-                        None => words::NOT_SET.pick(lang.get()).to_owned(),
+                    {match budget {
+                        Some(amount) => view! { <span>{move || number::money(&amount, lang.get())}</span> }.into_any(),
+                        None => view! { <span class="muted">{words::NOT_SET}</span> }.into_any(),
                     }}
                 </Fact>
                 <Fact name=words::EXECUTIVE>{name(activity.executive, words::ORGANISATIONS)}</Fact>

@@ -1,7 +1,7 @@
 //! What can be done about a campaign: test, start, pause, resume, cancel, prove. What cannot be taken back asks first.
 
 use crate::{
-    api::{Loaded, use_api},
+    api::{ApiError, Loaded, use_api},
     components::{
         Button, ConfirmDialog, Dialog, FormProblem, Kind, Save, TextField, use_form, use_toasts,
     },
@@ -9,13 +9,14 @@ use crate::{
     i18n::{Text, use_lang},
     layout::use_incident,
     session::use_session,
-    words::campaigns as words,
+    words::{campaigns as words, contact_stops, suppressions},
 };
 use leptos::prelude::*;
 use saiki_api::{
     campaigns::{Campaign, CampaignState, StartCampaign, TestSend, TestSent},
     letters::Reach,
     permissions::Permission,
+    suppressions::HeldBack,
 };
 
 /// The buttons that fit the campaign's state and the person's permissions.
@@ -115,14 +116,22 @@ fn Start(campaign: Loaded<Campaign>) -> impl IntoView {
     let open = RwSignal::new(false);
     let reach = RwSignal::new(None::<Reach>);
     let address = StoredValue::new(below(campaign, "start"));
+    let held_at = StoredValue::new(below(campaign, "held-back"));
+    let held = RwSignal::new(HeldBack::default());
     let letter = campaign
         .value
         .with_untracked(|c| c.as_ref().map(|c| c.letter_id))
         .unwrap_or_default();
     let ask = move |()| {
         let call = api.get(incident.below_now(&format!("letters/{letter}/reach")));
-        asking.run(call.send::<Reach>(), move |found| {
+        let left_out = api.get(held_at.get_value());
+        let both = async move {
+            let found = call.send::<Reach>().await?;
+            Ok::<_, ApiError>((found, left_out.send::<HeldBack>().await?))
+        };
+        asking.run(both, move |(found, left_out)| {
             reach.set(Some(found));
+            held.set(left_out);
             open.set(true);
         });
     };
@@ -143,6 +152,18 @@ fn Start(campaign: Loaded<Campaign>) -> impl IntoView {
         }
     });
     let busy = Signal::derive(move || form.busy.get() || asking.busy.get());
+    let left_out = move || {
+        let held = held.get();
+        (held != HeldBack::default()).then(|| {
+            let (technical, opt_out) = (grouped(held.technical), grouped(held.opt_out));
+            view! { <p class="notice warn">{suppressions::held_back(&technical, &opt_out, lang.get())}</p> }
+        })
+    };
+    let stopped = move || {
+        let n = reach.with(|reach| reach.as_ref().map_or(0, |reach| reach.stopped));
+        (n > 0)
+            .then(|| view! { <p class="notice warn">{contact_stops::left_out(n, lang.get())}</p> })
+    };
     view! {
         <Button label=words::START kind=Kind::Primary busy=busy on_press=ask/>
         <ConfirmDialog
@@ -154,6 +175,8 @@ fn Start(campaign: Loaded<Campaign>) -> impl IntoView {
             on_confirm=start
         >
             <p>{words::START_TEXT}</p>
+            {left_out}
+            {stopped}
         </ConfirmDialog>
     }
 }

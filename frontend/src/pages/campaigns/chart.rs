@@ -66,8 +66,17 @@ fn drawing(pace: &CampaignPace, heard: &[(f64, f64)], running: bool) -> Option<D
     let goal = pace.reachable as f64;
     let ahead = forecast.filter(|f| seconds(f.expected) > last.0).map(|f| {
         let to = |at: Timestamp| place((seconds(at), goal));
+        // A plan or a lane bends the way: the server tells it point by point.
+        let way = pace
+            .ahead
+            .iter()
+            .map(|p| (seconds(p.at), p.accepted as f64));
+        let way = way
+            .filter(|point| point.0 > last.0 && point.1 >= last.1)
+            .map(place);
+        let end = to(f.expected);
         Ahead {
-            line: path([now, to(f.expected)]),
+            line: path(std::iter::once(now).chain(way).chain([end])),
             band: format!("{} Z", path([now, to(f.earliest), to(f.latest)])),
             at: (axis.x(seconds(f.expected)), f.expected),
         }

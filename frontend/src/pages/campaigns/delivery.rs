@@ -1,6 +1,6 @@
 //! The record of one mail: each attempt, what the server said, and the decision where only a person can make it.
 
-use super::{ledger::reply, tones};
+use super::{came_back::CameBack, ledger::reply, tones};
 use crate::{
     api::{Listing, use_api, use_loaded},
     components::{
@@ -9,13 +9,16 @@ use crate::{
     },
     i18n::use_lang,
     layout::use_incident,
+    routes,
     session::use_session,
-    words::campaigns as words,
+    words::{campaigns as words, letter_series, register},
 };
 use leptos::prelude::*;
 use saiki_api::{
     Uuid,
+    campaigns::Campaign,
     deliveries::{Attempt, Delivery, DeliveryState},
+    letters::LetterKind,
     permissions::Permission,
 };
 
@@ -72,6 +75,28 @@ pub fn Record(
     let attempts = use_loaded::<Vec<Attempt>>(address);
     let may = untrack(|| session.may(Permission::CampaignsWrite));
     let held = state == DeliveryState::Ambiguous && may;
+    // A company may have deadlines of its own, from the arrival of its letter.
+    let of = use_loaded::<Campaign>(Signal::derive(move || {
+        incident.below(&format!("campaigns/{campaign}"))
+    }));
+    let taken = delivery.accepted_at;
+    let clock = move || {
+        let company = |c: &Option<Campaign>| {
+            c.as_ref()
+                .is_some_and(|c| c.letter_kind == LetterKind::CompanyNotice)
+        };
+        let at = taken.filter(|_| of.value.with(company))?;
+        Some(view! { <Fact name=letter_series::CLOCK_FROM><Time at=at/></Fact> })
+    };
+    let together = (!delivery.covers.is_empty()).then(|| {
+        let incident = incident.id.get_untracked().unwrap_or_default();
+        let all = std::iter::once(delivery.person_id).chain(delivery.covers.clone());
+        let links = all.enumerate().map(move |(n, person)| {
+            let href = routes::person(incident, person);
+            view! { <a href=href>{move || register::nth_person(n + 1, lang.get())}</a> " " }
+        });
+        view! { <Fact name=register::COVERS>{links.collect_view()}</Fact> }
+    });
     view! {
         <div class="stack">
             <p>
@@ -85,6 +110,8 @@ pub fn Record(
                 <Fact name=words::MESSAGE_ID>
                     <Mono text=delivery.message_id/>
                 </Fact>
+                {together}
+                {clock}
                 <Fact name=words::BODY_HASH>
                     <Hash value=delivery.body_sha256/>
                 </Fact>
@@ -98,6 +125,7 @@ pub fn Record(
                     attempts.into_iter().map(|attempt| view! { <OneAttempt attempt=attempt/> }).collect_view().into_any()
                 }}
             </LoadedView>
+            <CameBack campaign=campaign id=id/>
         </div>
     }
 }

@@ -5,11 +5,15 @@ use crate::{
     components::{Card, StatusTag},
     format::number::grouped,
     i18n::use_lang,
-    words::campaigns as words,
+    pages::lanes::HeldTag,
+    routes,
+    words::{campaigns as words, lanes},
 };
 use leptos::prelude::*;
+use leptos_router::components::A;
 use saiki_api::{
     Lang,
+    lanes::HeldLane,
     pace::{CampaignPace, DomainPace, DomainState},
 };
 
@@ -27,6 +31,10 @@ pub fn Domains(
     });
     let none = Memo::new(move |_| domains.with(Vec::is_empty));
     let over = Memo::new(move |_| domains.with(|all| all.iter().all(|one| one.remaining == 0)));
+    let held = Memo::new(move |_| {
+        pace.with(|pace| pace.as_ref().map(|pace| pace.held.clone()))
+            .unwrap_or_default()
+    });
     view! {
         <Card title=words::DOMAINS>
             {move || match none.get() {
@@ -53,7 +61,32 @@ pub fn Domains(
                         .into_any()
                 }
             }}
+            {move || {
+                let held = held.get();
+                (!held.is_empty()).then(|| view! { <HeldLanes held=held/> })
+            }}
         </Card>
+    }
+}
+
+/// Lanes the campaign waits for, and why.
+#[component]
+fn HeldLanes(held: Vec<HeldLane>) -> impl IntoView {
+    let lang = use_lang();
+    let rows = held.into_iter().map(move |one| {
+        let name = one.name;
+        view! {
+            <p>
+                <b>{move || name.get(lang.get()).to_owned()}</b>
+                " "
+                <HeldTag state=one.state/>
+            </p>
+        }
+    });
+    view! {
+        <h3>{lanes::HELD}</h3>
+        <div role="status">{rows.collect_view()}</div>
+        <A href=routes::LANES>{lanes::SEE_ALL}</A>
     }
 }
 

@@ -7,27 +7,32 @@ use super::{
 use crate::{
     api::{path, use_listing},
     components::{
-        Card, ChoiceChips, Column, DataTable, EmptyState, Mono, Save, SearchBox, StatusTag, Time,
-        UrlQuery, choices, use_url_query,
+        Card, ChoiceChips, Column, DataTable, EmptyState, FilterSelect, Mono, Save, SearchBox,
+        StatusTag, Time, UrlQuery, choices, use_url_query,
     },
     i18n::use_lang,
     layout::use_incident,
     session::use_session,
-    words::{campaigns as words, people},
+    words::{campaigns as words, people, suppressions},
 };
 use leptos::prelude::*;
 use saiki_api::{
     Uuid,
+    bounces::BounceClass,
     campaigns::DeliveryCounts,
     deliveries::{Delivery, DeliveryFilter, DeliveryState},
     permissions::Permission,
 };
 
 /// States worth filtering by.
-const STATES: [DeliveryState; 5] = [
+const STATES: [DeliveryState; 9] = [
     DeliveryState::Accepted,
+    DeliveryState::Delivered,
     DeliveryState::Deferred,
     DeliveryState::Rejected,
+    DeliveryState::Bounced,
+    DeliveryState::Suppressed,
+    DeliveryState::Expired,
     DeliveryState::Ambiguous,
     DeliveryState::Queued,
 ];
@@ -36,6 +41,7 @@ fn filter(query: UrlQuery) -> DeliveryFilter {
     DeliveryFilter {
         state: query.parse("state"),
         ever_ambiguous: query.get("ever_ambiguous").map(|value| value == "true"),
+        bounce_class: query.parse("bounce_class"),
         q: query.get("q"),
         reveal: query.get("reveal").map(|value| value == "true"),
     }
@@ -95,6 +101,12 @@ pub fn Ledger(
             <div class="toolbar">
                 <SearchBox query=query label=words::LEDGER_SEARCH/>
                 <ChoiceChips query=query name="state" label=words::STATE choices=choices(&STATES, DeliveryState::label)/>
+                <FilterSelect
+                    query=query
+                    name="bounce_class"
+                    label=suppressions::CLASS
+                    choices=choices(&BounceClass::ALL, BounceClass::label)
+                />
                 {move || {
                     may_reveal
                         .get()
@@ -145,7 +157,13 @@ fn columns() -> Vec<Column<Delivery>> {
         Column::new(words::ADDRESS, |row: &Delivery| view! { <Mono text=row.to.clone()/> }),
         Column::new(words::STATE, move |row: &Delivery| {
             let state = row.state;
-            view! { <StatusTag tone=tones::delivery(state) label=move || state.label(lang.get())/> }
+            let class = row.bounce_class;
+            view! {
+                <span class="two-lines">
+                    <StatusTag tone=tones::delivery(state) label=move || state.label(lang.get())/>
+                    {class.map(|class| view! { <span class="muted">{move || class.label(lang.get())}</span> })}
+                </span>
+            }
         }),
         Column::new(words::ATTEMPTS, |row: &Delivery| row.attempts).numeric().secondary(),
         Column::new(words::REPLY, |row: &Delivery| view! { <Mono text=reply(row.last_code, row.last_enhanced.as_deref(), row.last_text.as_deref())/> })

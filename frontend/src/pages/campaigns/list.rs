@@ -79,11 +79,11 @@ fn columns() -> Vec<Column<Campaign>> {
             .ordered(|row| row.counts.total)
             .numeric(),
         Column::new(words::ACCEPTED, |row: &Campaign| {
-            percent(row.counts.accepted, row.counts.total)
+            percent(row.counts.told(), row.counts.total)
         })
         .numeric(),
         Column::new(words::UNDELIVERABLE, |row: &Campaign| {
-            grouped(row.counts.rejected + row.counts.invalid)
+            grouped(row.counts.undeliverable())
         })
         .numeric()
         .secondary(),

@@ -29,7 +29,7 @@ pub struct Live {
 /// Mails that have their outcome.
 pub fn settled(progress: &CampaignProgress) -> i64 {
     let counts = &progress.counts;
-    counts.accepted + counts.rejected + counts.invalid + counts.cancelled
+    counts.told() + counts.undeliverable() + counts.cancelled
 }
 
 /// Whether nothing more will come.
@@ -81,7 +81,7 @@ impl Live {
         let over = is_over(progress.state);
         let point = (
             progress.at.as_second() as f64,
-            progress.counts.accepted as f64,
+            progress.counts.told() as f64,
         );
         let gone = self.points.try_update(|points| {
             if points.last() != Some(&point) {

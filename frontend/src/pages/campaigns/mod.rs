@@ -1,6 +1,7 @@
 //! Pages about sending: the list, the preparation, a campaign with its live numbers and its ledger.
 
 mod actions;
+mod came_back;
 mod chart;
 mod curve;
 mod delivery;
@@ -11,5 +12,8 @@ pub mod list;
 mod live;
 pub mod new;
 mod numbers;
+mod outlook;
 pub mod page;
+mod ramp;
 pub mod tones;
+mod unreached;

@@ -49,7 +49,7 @@ pub fn NewCampaign() -> impl IntoView {
     view! {
         <PageHeader title=words::NEW_TITLE/>
         {move || match without.get() {
-            true => view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT>{letters}</EmptyState> }.into_any(),
+            true => view! { <EmptyState title=words::NO_LETTER text=words::NO_LETTER_TEXT>{letters}</EmptyState> }.into_any(),
             false => {
                 view! {
                     <LoadedView loaded=letter let:letter>

@@ -24,10 +24,14 @@ type Part = (Text, Tone, fn(&DeliveryCounts) -> i64);
 
 /// Parts of the bar.
 const PARTS: [Part; 6] = [
-    (words::ACCEPTED, Tone::Good, |c| c.accepted),
+    (words::ACCEPTED, Tone::Good, DeliveryCounts::told),
     (words::SENDING_NOW, Tone::Active, |c| c.attempting),
     (words::DEFERRED, Tone::Waiting, |c| c.deferred),
-    (words::UNDELIVERABLE, Tone::Late, |c| c.rejected + c.invalid),
+    (
+        words::UNDELIVERABLE,
+        Tone::Late,
+        DeliveryCounts::undeliverable,
+    ),
     (words::AMBIGUOUS, Tone::Unknown, |c| c.ambiguous),
     (words::CANCELLED, Tone::Plain, |c| c.cancelled),
 ];
@@ -59,7 +63,7 @@ pub fn Numbers(
         let counts = counts.get();
         format!(
             "{} {}",
-            grouped(counts.accepted),
+            grouped(counts.told()),
             words::OF_ACCEPTED.pick(lang.get())
         )
     };
@@ -85,12 +89,12 @@ pub fn Numbers(
         <Card>
             <div class="sent-head">
                 <p>
-                    <span class="big">{move || grouped(counts.get().accepted)}</span>
+                    <span class="big">{move || grouped(counts.get().told())}</span>
                     " "
                     <span class="muted">
                         {words::OF_ACCEPTED}
                         " ・ "
-                        {move || percent(counts.get().accepted, counts.get().total)}
+                        {move || percent(counts.get().told(), counts.get().total)}
                     </span>
                 </p>
                 <p class="muted" role="status">

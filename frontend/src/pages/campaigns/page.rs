@@ -2,7 +2,7 @@
 
 use super::{
     actions::Actions, chart::Chart, domains::Domains, ledger::Ledger, live::Live, numbers::Numbers,
-    tones,
+    outlook::OutlookCard, tones, unreached::Unreached,
 };
 use crate::{
     api::{Loaded, use_api, use_loaded},
@@ -11,12 +11,14 @@ use crate::{
     format::{date, number::grouped},
     i18n::use_lang,
     layout::use_incident,
-    words::campaigns as words,
+    routes,
+    words::{campaigns as words, letter_series, ramp},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
+use leptos_router::{components::A, hooks::use_params_map};
 use saiki_api::{
     campaigns::{Campaign, CampaignState},
+    letters::LetterKind,
     pace::CampaignPace,
 };
 
@@ -90,12 +92,30 @@ pub fn CampaignPage() -> impl IntoView {
             let since = date::clock(trouble.since, &browser::zone());
             Some(view! { <p class="notice warn" role="status">{words::mail_trouble(&since, &trouble.said, lang.get())}</p> })
         }}
+        {move || {
+            let (open, at) = pace.value.with(|pace| {
+                let pace = pace.as_ref()?;
+                Some((pace.pressing?, pace.deadline.as_ref()?.moment.at))
+            })?;
+            let text = ramp::pressing(&grouped(open), date::now() > at, lang.get());
+            let (incident, campaign) = (incident.id.get()?, campaign.value.with(|c| c.as_ref().map(|c| c.id))?);
+            let follow = routes::followups_of(incident, campaign);
+            Some(view! {
+                <p class="notice warn" role="alert">
+                    <span>{text} " " <A href=follow>{ramp::TO_FOLLOWUPS}</A></span>
+                </p>
+            })
+        }}
         <Numbers counts=counts.into() live=live pace=pace.value/>
+        {move || campaign.value.with(|c| c.as_ref().map(|c| c.id)).map(|id| view! { <Unreached campaign=id counts=counts.into()/> })}
         <div class="grid three-two">
             <Chart pace=pace.value live=live running=running.into()/>
             <Domains pace=pace.value/>
         </div>
+        <OutlookCard campaign=campaign address=address pace=pace.value.into()/>
         <LoadedView loaded=campaign let:campaign>
+            {(campaign.letter_kind == LetterKind::CompanyNotice)
+                .then(|| view! { <p class="notice">{letter_series::COMPANY_CLOCK}</p> })}
             <Ledger id=campaign.id counts=counts.into()/>
         </LoadedView>
     }

@@ -19,9 +19,13 @@ pub fn delivery(state: DeliveryState) -> Tone {
     match state {
         DeliveryState::Queued | DeliveryState::Leased => Tone::NotBegun,
         DeliveryState::Attempting => Tone::Active,
-        DeliveryState::Accepted => Tone::Good,
+        DeliveryState::Accepted | DeliveryState::Delivered => Tone::Good,
         DeliveryState::Deferred => Tone::Waiting,
-        DeliveryState::Rejected | DeliveryState::Invalid => Tone::Late,
+        DeliveryState::Rejected
+        | DeliveryState::Bounced
+        | DeliveryState::Invalid
+        | DeliveryState::Suppressed
+        | DeliveryState::Expired => Tone::Late,
         DeliveryState::Ambiguous => Tone::Unknown,
         DeliveryState::Cancelled => Tone::Plain,
     }

@@ -115,10 +115,7 @@ pub fn Coverage(coverage: LogCoverage) -> impl IntoView {
         .map(|(n, mark)| {
             let (kind, at) = (mark.kind, mark.at);
             let when = move || {
-                let style = Style {
-                    year: true,
-                    ..Style::SHORT
-                };
+                let style = Style::DATED;
                 zone.with_value(|zone| date::at(at, zone, style, lang.get()))
             };
             view! { <li><b>{n + 1}</b> " " {move || kind.label(lang.get())} " " {when}</li> }

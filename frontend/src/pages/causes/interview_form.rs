@@ -91,7 +91,7 @@ fn Reading(value: Interview) -> impl IntoView {
             {text(words::PERSON, d.person)}
             {text(words::AFFILIATION, d.affiliation)}
             <Fact name=words::SIDE>{move || side.label(lang.get())}</Fact>
-            <Fact name=words::HELD_AT><Time at=d.held_at style=Style { year: true, ..Style::SHORT }/></Fact>
+            <Fact name=words::HELD_AT><Time at=d.held_at style=Style::DATED/></Fact>
             {text(words::INTERVIEWERS, d.interviewers)}
             {text(words::PRESENT, d.present)}
             {text(words::INTERVIEW_PLACE, d.place)}

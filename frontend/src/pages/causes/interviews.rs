@@ -71,7 +71,7 @@ fn columns() -> Vec<Column<InterviewLine>> {
             move || side.label(lang.get())
         }),
         Column::new(words::HELD_AT, |row: &InterviewLine| {
-            view! { <Time at=row.held_at style=Style { year: true, ..Style::SHORT }/> }
+            view! { <Time at=row.held_at style=Style::DATED/> }
         })
         .secondary(),
         Column::new(words::RIGHTS_KEPT, move |row: &InterviewLine| {

@@ -40,6 +40,8 @@ pub fn EvidencePage() -> impl IntoView {
     });
     let record = use_loaded::<EvidenceRecord>(address);
     let may = Memo::new(move |_| session.may(Permission::RecoveryWrite));
+    // Without the piece there is nothing to record or print.
+    let here = Memo::new(move |_| record.value.with(Option::is_some));
     let recording = RwSignal::new(false);
     let title = move || {
         record.value.with(|record| {
@@ -67,7 +69,7 @@ pub fn EvidencePage() -> impl IntoView {
         })
     };
     let actions = move || {
-        may.get().then(|| {
+        (may.get() && here.get()).then(|| {
             view! { <Button label=words::RECORD_EVENT kind=Kind::Primary on_press=move |()| recording.set(true)/> }
         })
     };
@@ -82,10 +84,17 @@ pub fn EvidencePage() -> impl IntoView {
     };
     view! {
         <PageHeader title=title facts=facts actions=actions/>
-        <div class="actions export-row">
-            <Save label=words::SHEET address=sheet("html") name="custody.html" accept="text/html"/>
-            <Save label=words::SHEET_CSV address=sheet("csv") name="custody.csv" accept="text/csv"/>
-        </div>
+        {move || {
+            here.get()
+                .then(|| {
+                    view! {
+                        <div class="actions export-row">
+                            <Save label=words::SHEET address=sheet("html") name="custody.html" accept="text/html"/>
+                            <Save label=words::SHEET_CSV address=sheet("csv") name="custody.csv" accept="text/csv"/>
+                        </div>
+                    }
+                })
+        }}
         <LoadedView loaded=record let:value>
             <Content value=value record=record may=may/>
         </LoadedView>
@@ -193,7 +202,7 @@ fn event(event: CustodyEvent) -> impl IntoView {
                 <p>
                     <b>{move || act.label(lang.get())}</b>
                     " "
-                    <Time at=d.at style=Style { year: true, ..Style::SHORT }/>
+                    <Time at=d.at style=Style::DATED/>
                     " "
                     {hash}
                 </p>

@@ -131,10 +131,7 @@ impl Fields {
 /// What is known of a log.
 fn said(log: &LogSourceInput, lang: Lang) -> Vec<(Text, String)> {
     let zone = browser::zone();
-    let style = Style {
-        year: true,
-        ..Style::SHORT
-    };
+    let style = Style::DATED;
     let time = |at: Option<Timestamp>| at.map(|at| date::at(at, &zone, style, lang));
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     let copy = log.copy.as_ref();

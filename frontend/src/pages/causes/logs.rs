@@ -77,7 +77,7 @@ pub fn Logs() -> impl IntoView {
         </LoadedView>
         <Card title=words::LOGS action=add>
             <div class="toolbar">
-                <SearchBox query=query label=words::LOGS/>
+                <SearchBox query=query label=words::LOGS_SEARCH/>
                 <Save label=words::EXPORT address=export name="log-sources.csv" accept="text/csv"/>
             </div>
             <DataTable listing=listing label=words::LOGS columns=columns() on_open=edit empty=empty/>

@@ -53,7 +53,7 @@ pub(super) fn History(
                     <b>{move || words::action(action, lang.get())}</b>
                     {agreed}
                     {paid}
-                    <Time at=event.at style=Style { year: true, ..Style::SHORT }/>
+                    <Time at=event.at style=Style::DATED/>
                     <span>{event.by_name}</span>
                 </p>
                 <p class="prose">{event.step.reason}</p>

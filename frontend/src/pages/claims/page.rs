@@ -156,7 +156,7 @@ fn Tags(claim: Claim) -> impl IntoView {
 
 /// A time far enough back, perhaps, that its year matters.
 fn dated(at: Timestamp) -> impl IntoView {
-    view! { <Time at=at style=Style { year: true, ..Style::SHORT }/> }
+    view! { <Time at=at style=Style::DATED/> }
 }
 
 /// How it was decided and paid, or when an answer is due and by which rule it counts as late.

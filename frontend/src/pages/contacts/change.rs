@@ -8,6 +8,7 @@ use crate::{
         Fact, Facts, Form, NowSays, Versioned, toast::ToastList, use_toasts, use_versioned,
         versioned,
     },
+    format::civil::Style,
     i18n::{Text, use_lang},
     layout::{OpenIncident, use_incident},
     words::contacts as words,
@@ -86,7 +87,8 @@ pub(super) fn Theirs(change: Change) -> impl IntoView {
     let shown = move |contact: Contact| {
         let kind = contact.kind;
         let state = state_tag(&contact);
-        let due = due(&contact).map(|due| view! { <Fact name=words::NEXT_DUE>{due}</Fact> });
+        let due = due(&contact, Style::DATED)
+            .map(|due| view! { <Fact name=words::NEXT_DUE>{due}</Fact> });
         let rows = vec![
             (words::TOLD, contact.told),
             (words::OUTCOME, contact.outcome),

@@ -11,6 +11,7 @@ use crate::{
         Button, Choice, Column, DataTable, EmptyState, FilterSelect, Kind, PageHeader, Save,
         UrlQuery, choices, use_url_query,
     },
+    format::civil::Style,
     i18n::{Text, use_lang},
     layout::use_incident,
     routes,
@@ -174,7 +175,8 @@ fn columns() -> Vec<Column<Contact>> {
         .ordered(|row| wire::name(&row.kind)),
         Column::new(words::TOLD, |row: &Contact| beginning(&row.told)).secondary(),
         Column::new(words::OWNER, |row: &Contact| owner_name(row.owner.clone())).secondary(),
-        Column::new(words::NEXT_DUE, |row: &Contact| due(row)).ordered(|row| row.next_word_due),
+        Column::new(words::NEXT_DUE, |row: &Contact| due(row, Style::SHORT))
+            .ordered(|row| row.next_word_due),
         Column::new(words::STATE, |row: &Contact| state_tag(row)),
     ]
 }

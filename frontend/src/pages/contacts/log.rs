@@ -37,7 +37,7 @@ pub(super) fn Log(
                 <p class="meta">
                     <b>{move || words::direction(direction, lang.get())}</b>
                     <span>{move || words::channel(channel, lang.get())}</span>
-                    <Time at=word.at style=Style { year: true, ..Style::SHORT }/>
+                    <Time at=word.at style=Style::DATED/>
                     <span>{word.by_name}</span>
                 </p>
                 <p class="prose">{word.text}</p>

@@ -113,15 +113,15 @@ fn Tags(contact: Contact) -> impl IntoView {
     }
 }
 
-/// A time far enough back, perhaps, that its year matters.
 fn dated(at: Timestamp) -> impl IntoView {
-    view! { <Time at=at style=Style { year: true, ..Style::SHORT }/> }
+    view! { <Time at=at style=Style::DATED/> }
 }
 
 /// When the next word is due and by which rule it counts as late; how it ended, once it has.
 #[component]
 fn Clock(contact: Contact) -> impl IntoView {
-    let next = due(&contact).map(|due| view! { <Fact name=words::NEXT_DUE>{due}</Fact> });
+    let next =
+        due(&contact, Style::DATED).map(|due| view! { <Fact name=words::NEXT_DUE>{due}</Fact> });
     let rule = contact
         .stall
         .map(|stall| view! { <p class="hint">{stall.explanation}</p> });

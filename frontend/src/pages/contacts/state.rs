@@ -2,6 +2,7 @@
 
 use crate::{
     components::{StatusTag, Time, Tone},
+    format::civil::Style,
     pages::items::table::StallTag,
     words::contacts as words,
 };
@@ -28,7 +29,7 @@ pub(super) fn owner_name(owner: Option<UserRef>) -> AnyView {
 
 /// When the next word is due, and whether that has passed; nothing once closed, though the server may still name the
 /// date it goes back to when opened again.
-pub(super) fn due(contact: &Contact) -> Option<impl IntoView + use<>> {
+pub(super) fn due(contact: &Contact, style: Style) -> Option<impl IntoView + use<>> {
     let at = contact
         .next_word_due
         .filter(|_| contact.closed_at.is_none())?;
@@ -38,7 +39,7 @@ pub(super) fn due(contact: &Contact) -> Option<impl IntoView + use<>> {
         .map(|stall| view! { <StallTag stall=stall/> });
     Some(view! {
         <span class="due">
-            <Time at=at/>
+            <Time at=at style=style/>
             {stall}
         </span>
     })

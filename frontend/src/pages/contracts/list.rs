@@ -4,10 +4,9 @@ use super::form::ContractDialog;
 use crate::{
     api::{path, use_listing},
     components::{
-        Button, Choice, Column, DataTable, EmptyState, FilterSelect, Kind, PageHeader, Save,
+        Button, Choice, Column, DataTable, Day, EmptyState, FilterSelect, Kind, PageHeader, Save,
         SearchBox, StatusTag, Tone, UrlQuery, choices, use_url_query,
     },
-    format::date,
     i18n::{Text, use_lang},
     routes,
     session::use_session,
@@ -147,12 +146,9 @@ fn columns() -> Vec<Column<Contract>> {
                 </span>
             }
         }),
-        Column::new(words::TO, move |row: &Contract| {
-            let to = row.fields.to;
-            move || match to {
-                Some(day) => date::day(day, true, lang.get()),
-                None => words::NO_END.pick(lang.get()).to_owned(),
-            }
+        Column::new(words::TO, |row: &Contract| match row.fields.to {
+            Some(day) => view! { <Day on=day/> }.into_any(),
+            None => view! { <span class="muted">{words::NO_END}</span> }.into_any(),
         })
         .sorted_by("ends"),
         Column::new(words::FIXER, move |row: &Contract| {

@@ -105,7 +105,7 @@ fn Particulars(contract: Contract) -> impl IntoView {
         let day = |day: Date| date::day(day, true, lang);
         let none = common::NONE_STATED.pick(lang).to_owned();
         let end = to.map_or_else(|| words::NO_END.pick(lang).to_owned(), day);
-        format!("{} – {end}", from.map_or(none, day))
+        format!("{}{}{end}", from.map_or(none, day), lang.pick("〜", " – "))
     };
     let notice = match fields.notice_hours {
         Some(hours) => view! { <span>{move || words::hours(hours, lang.get())}</span> }.into_any(),
@@ -115,7 +115,7 @@ fn Particulars(contract: Contract) -> impl IntoView {
         .retired
         .then(|| view! { <p><StatusTag tone=Tone::Plain label=words::RETIRED_TAG/></p> });
     view! {
-        <Card title=words::TITLE>
+        <Card title=words::ONE>
             {retired}
             <Facts>
                 <Fact name=words::SERVICE>{fields.service}</Fact>
@@ -124,7 +124,7 @@ fn Particulars(contract: Contract) -> impl IntoView {
                 <Fact name=words::NOTICE>{notice}</Fact>
                 <Fact name=words::CONTACT>{or_none(fields.contact)}</Fact>
                 <Fact name=words::UPDATED>
-                    <Time at=contract.updated_at style=Style { year: true, ..Style::SHORT }/>
+                    <Time at=contract.updated_at style=Style::DATED/>
                 </Fact>
             </Facts>
         </Card>

@@ -193,7 +193,7 @@ fn Read(sheet: Sheet) -> impl IntoView {
             <p class="cluster"><b>{sheet.title}</b> <span class="muted">{sheet.tlp}</span></p>
             <SheetFacts facts=sheet.facts/>
             <SheetSections sections=sheet.sections label=words::TITLE/>
-            {sheet.footer.into_iter().map(|line| view! { <p class="muted">{line}</p> }).collect_view()}
+            {sheet.footer.into_iter().map(|line| view! { <p class="muted sheet-foot">{line}</p> }).collect_view()}
         </div>
     }
 }

@@ -200,11 +200,16 @@ fn Classes(fields: Fields, form: Form) -> impl IntoView {
 fn Times(fields: Fields, form: Form) -> impl IntoView {
     let lang = use_lang();
     let row = move |(kind, moment): (TimeKind, RwSignal<Option<Moment>>)| {
-        view! { <MomentField label=move || kind.label(lang.get()) value=moment/> }
+        let label = move || kind.label(lang.get());
+        match kind {
+            TimeKind::Aware => {
+                view! { <MomentField label=label value=moment hint=words::AWARE_HINT/> }.into_any()
+            }
+            _ => view! { <MomentField label=label value=moment/> }.into_any(),
+        }
     };
     view! {
         <Card title=words::TIMES>
-            <p class="hint">{words::AWARE_HINT}</p>
             {fields.times.map(row).collect_view()}
             {move || form.problem.with(|problem| problem.as_ref().and_then(|problem| problem.field("times")))}
         </Card>

@@ -190,7 +190,7 @@ fn Inputs(fields: Fields, form: Form) -> impl IntoView {
             </Card>
             <Card title=words::SECONDARY>
                 <SelectField
-                    label=words::SECONDARY
+                    label=words::SECONDARY_STATE
                     value=fields.secondary
                     choices=choices(SECONDARY, words::secondary)
                     error=form.error("facts.secondary_damage")
@@ -203,7 +203,7 @@ fn Inputs(fields: Fields, form: Form) -> impl IntoView {
             </Card>
             <Card title=words::PUBLICATION>
                 <SelectField
-                    label=words::PUBLICATION
+                    label=words::PUBLICATION_STATE
                     value=fields.publication
                     choices=choices(PUBLICATION, words::publication)
                     error=form.error("facts.publication")
@@ -244,7 +244,7 @@ fn Inputs(fields: Fields, form: Form) -> impl IntoView {
         <Card title=words::MEASURES>
             <Measures measures=fields.measures/>
         </Card>
-        <Card title=words::OTHER>
+        <Card title=words::OTHER_CARD>
             <TextArea label=words::OTHER value=fields.other rows=2 error=form.error("facts.other")/>
         </Card>
     }

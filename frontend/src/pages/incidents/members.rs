@@ -83,14 +83,14 @@ fn MemberTable(
                 <td>{name}</td>
                 <td>{move || role.label(lang.get())}</td>
                 <td class="wide-only">
-                    <Time at=since style=Style { year: true, ..Style::SHORT }/>
+                    <Time at=since style=Style::DATED/>
                 </td>
                 <td class="n">{remove}</td>
             </tr>
         }
     };
     view! {
-        <table>
+        <table class="members">
             <thead>
                 <tr>
                     <th scope="col">{words::MEMBER}</th>

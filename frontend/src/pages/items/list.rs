@@ -19,12 +19,8 @@ use saiki_api::{
 };
 
 const FILTERS: &[&str] = &["q", "activity", "state", "owner_id", "mandatory", "stalled"];
-const SORTS: &[ItemSort] = &[
-    ItemSort::Playbook,
-    ItemSort::Due,
-    ItemSort::Priority,
-    ItemSort::Touched,
-];
+/// The orders to choose; without one it is the playbook's.
+const SORTS: &[ItemSort] = &[ItemSort::Due, ItemSort::Priority, ItemSort::Touched];
 
 fn filter(query: UrlQuery) -> ItemFilter {
     let yes = |name| query.get(name).map(|value| value == "true");
@@ -104,7 +100,7 @@ fn Filters(query: UrlQuery) -> impl IntoView {
             <SearchBox query=query label=words::SEARCH/>
             <FilterSelect query=query name="activity" label=words::ACTIVITY choices=choices(&ActivityKey::ALL, ActivityKey::label)/>
             <ChoiceChips query=query name="state" label=words::STATE choices=choices(&ItemState::ALL, ItemState::label)/>
-            <FilterSelect query=query name="sort" label=common::SORT choices=choices(SORTS, words::sort)/>
+            <FilterSelect query=query name="sort" label=common::SORT choices=choices(SORTS, words::sort) none=words::BY_PLAYBOOK/>
             <button
                 type="button"
                 class="chip"

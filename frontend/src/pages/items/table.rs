@@ -3,6 +3,7 @@
 use crate::{
     api::{Listing, path, use_listing},
     components::{Column, DataTable, EmptyState, StatusTag, Time, Tone, UrlQuery},
+    format::{civil::Style, date},
     i18n::use_lang,
     layout::use_incident,
     pages::activities::tones,
@@ -108,7 +109,13 @@ fn priority_class(priority: Priority) -> &'static str {
 #[component]
 pub fn Due(item: Item) -> impl IntoView {
     let due = match item.due_at {
-        Some(at) => view! { <Time at=at/> }.into_any(),
+        Some(at) => {
+            let style = Style {
+                year: date::another_year(at),
+                ..Style::SHORT
+            };
+            view! { <Time at=at style=style/> }.into_any()
+        }
         None => view! { <span class="muted">{words::NO_DATE}</span> }.into_any(),
     };
     let stall = item
@@ -132,8 +139,9 @@ pub fn StallTag(stall: Stall) -> impl IntoView {
         view! { <small class="muted">{words::ESCALATED} " " {user.name}</small> }
     });
     view! {
-        <span title=stall.explanation>
+        <span class="stall" title=stall.explanation>
             <StatusTag tone=Tone::Late label=label/>
+            " "
             {raised}
         </span>
     }

@@ -9,7 +9,10 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use saiki_api::{
     Lang, Uuid,
-    letters::{Audience, Letter, LetterPatch, LetterText, Sender},
+    letters::{
+        AttachmentChoice, Audience, Basis, Letter, LetterAttachment, LetterPatch, LetterText,
+        MailEncoding, Sender,
+    },
     problem::ErrorCode,
 };
 use serde::{Deserialize, Serialize};
@@ -43,6 +46,14 @@ pub struct Draft {
     pub sender: RwSignal<Sender>,
     /// Audience as chosen.
     pub audience: RwSignal<Audience>,
+    /// Files to go with it, as chosen.
+    pub attachments: RwSignal<Vec<LetterAttachment>>,
+    /// Characters its mails are written in, as chosen.
+    pub encoding: RwSignal<MailEncoding>,
+    /// Why it is sent, as chosen.
+    pub basis: RwSignal<Basis>,
+    /// Languages to fall back to, as chosen.
+    pub fallback: RwSignal<Vec<Lang>>,
     /// How saving stands.
     pub saving: RwSignal<Saving>,
     /// Whether the person may type.
@@ -61,6 +72,14 @@ struct Kept {
     texts: Vec<LetterText>,
 }
 
+/// A file as the server is told of it.
+fn chosen(file: LetterAttachment) -> AttachmentChoice {
+    AttachmentChoice {
+        file_id: file.file_id,
+        name: file.name,
+    }
+}
+
 fn key(id: Uuid) -> String {
     format!("saiki.letter.{id}")
 }
@@ -77,6 +96,10 @@ impl Draft {
             texts: RwSignal::new(letter.texts.clone()),
             sender: RwSignal::new(letter.sender.clone()),
             audience: RwSignal::new(letter.audience.clone()),
+            attachments: RwSignal::new(letter.attachments.clone()),
+            encoding: RwSignal::new(letter.encoding),
+            basis: RwSignal::new(letter.basis.clone()),
+            fallback: RwSignal::new(letter.fallback.clone()),
             letter: RwSignal::new(letter),
             saving: RwSignal::new(Saving::Saved),
             editable: RwSignal::new(editable),
@@ -151,6 +174,14 @@ impl Draft {
             sender: Some(self.sender.get_untracked()).filter(|sender| *sender != letter.sender),
             audience: Some(self.audience.get_untracked())
                 .filter(|audience| *audience != letter.audience),
+            attachments: Some(self.attachments.get_untracked())
+                .filter(|attachments| *attachments != letter.attachments)
+                .map(|attachments| attachments.into_iter().map(chosen).collect()),
+            encoding: Some(self.encoding.get_untracked())
+                .filter(|encoding| *encoding != letter.encoding),
+            basis: Some(self.basis.get_untracked()).filter(|basis| *basis != letter.basis),
+            fallback: Some(self.fallback.get_untracked())
+                .filter(|fallback| *fallback != letter.fallback),
         };
         if patch == LetterPatch::default() {
             storage::remove(&key(letter.id));
@@ -225,6 +256,10 @@ impl Draft {
             self.texts.set(theirs.texts);
             self.sender.set(theirs.sender);
             self.audience.set(theirs.audience);
+            self.attachments.set(theirs.attachments);
+            self.encoding.set(theirs.encoding);
+            self.basis.set(theirs.basis);
+            self.fallback.set(theirs.fallback);
             self.saving.set(Saving::Saved);
         }
     }

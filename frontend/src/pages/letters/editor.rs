@@ -2,8 +2,10 @@
 
 use super::{
     approval::ApprovalCard,
+    basis::BasisCard,
     draft::{Draft, Saving},
     fields::Texts,
+    mail::MailCard,
     preview::{Lints, PreviewPane, use_preview},
     publication::PublicationCard,
     reach::{ReachCard, use_reach},
@@ -21,7 +23,7 @@ use crate::{
     layout::use_incident,
     routes,
     session::use_session,
-    words::{letters as words, shell},
+    words::{letter_series as series_words, letters as words, shell},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -57,6 +59,14 @@ fn Editor(letter: Letter) -> impl IntoView {
     let may_write = untrack(|| session.may(Permission::LettersWrite));
     let is_open = matches!(letter.state, LetterState::Draft | LetterState::Rejected);
     let (name, kind) = (letter.name.clone(), letter.kind);
+    let number = letter.series.number;
+    let series = Signal::derive(move || {
+        incident
+            .id
+            .get()
+            .map(routes::letter_series)
+            .unwrap_or_default()
+    });
     let first = letter.texts.first().map_or(Lang::Ja, |text| text.lang);
     let draft = Draft::new(letter, use_api(), incident, may_write && is_open);
     let shown = RwSignal::new(first);
@@ -71,6 +81,7 @@ fn Editor(letter: Letter) -> impl IntoView {
             <StatusTag tone=Signal::derive(move || tones::letter(state.get())) label=move || words::state(state.get(), lang.get())/>
             <span>{version}</span>
             <span>{move || kind.label(lang.get())}</span>
+            {kind.is_mailed().then(|| view! { <a href=series>{move || series_words::number(number, kind == LetterKind::FinalReport, lang.get())}</a> })}
             <SavingState draft=draft/>
             <a href=back>{shell::LETTERS}</a>
         }
@@ -84,9 +95,11 @@ fn Editor(letter: Letter) -> impl IntoView {
             <div class="stack letter-side">
                 <Lints shown=preview/>
                 // What stands on a page for everybody is mailed to nobody.
-                {(kind != LetterKind::WebNotice).then(|| view! { <ReachCard reach=reach/> })}
+                {(kind != LetterKind::WebNotice).then(|| view! { <ReachCard reach=reach draft=draft/> })}
                 <ApprovalCard draft=draft reach=reach/>
                 {(kind == LetterKind::WebNotice).then(|| view! { <PublicationCard draft=draft/> })}
+                {kind.is_mailed().then(|| view! { <BasisCard draft=draft/> })}
+                {kind.is_mailed().then(|| view! { <MailCard draft=draft/> })}
                 <SettingsCard draft=draft/>
             </div>
         </div>

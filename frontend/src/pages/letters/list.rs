@@ -11,7 +11,7 @@ use crate::{
     layout::use_incident,
     routes,
     session::use_session,
-    words::letters as words,
+    words::{letter_series as series_words, letters as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
@@ -41,6 +41,10 @@ pub fn Letters() -> impl IntoView {
         let id = open.id.get()?;
         may.get().then(|| view! { <LinkButton href=routes::new_letter(id) label=words::NEW kind=Kind::Primary/> })
     };
+    let series = move || {
+        let id = open.id.get()?;
+        Some(view! { <LinkButton href=routes::letter_series(id) label=series_words::OPEN/> })
+    };
     let empty =
         move || view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT>{new}</EmptyState> };
     let href = move |letter: Letter| {
@@ -52,7 +56,7 @@ pub fn Letters() -> impl IntoView {
             .with(|incident| incident.as_ref().map(|i| i.title.clone()))
     };
     view! {
-        <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=new/>
+        <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=move || view! { {series} {new} }/>
         <StandingNotices/>
         <DataTable
             listing=listing

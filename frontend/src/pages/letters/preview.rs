@@ -5,15 +5,15 @@ use crate::{
     api::{ApiError, use_api, use_listing},
     browser,
     components::{Card, PreviewFrame, ProblemPanel, StatusTag, Tab, Tabs, Tone},
-    format::number::grouped,
+    format::number::{self, grouped},
     i18n::use_lang,
     layout::use_incident,
-    words::letters as words,
+    words::{letter_mail, letters as words},
 };
 use leptos::{prelude::*, task::spawn_local};
 use saiki_api::{
     Lang,
-    letters::{Lint, LintLevel, Preview, PreviewRequest, Sender},
+    letters::{Letter, LetterAttachment, Lint, LintLevel, Preview, PreviewRequest, Sender},
     people::Person,
     problem::FieldError,
 };
@@ -37,8 +37,17 @@ pub fn use_preview(draft: Draft, lang: RwSignal<Lang>, person: Signal<Option<Per
         error: RwSignal::new(None),
     };
     let asked = StoredValue::new(0_u64);
+    // These are looked at as they were saved.
+    let as_mail = Memo::new(move |_| {
+        let of = |letter: &Letter| {
+            let mail = (letter.attachments.clone(), letter.encoding);
+            (mail, letter.basis.clone(), letter.fallback.clone())
+        };
+        draft.letter.with(of)
+    });
     Effect::new(move |_| {
         reader.track();
+        as_mail.track();
         let request = PreviewRequest {
             person_id: person.get().map(|person| person.id),
             lang: Some(lang.get()),
@@ -106,6 +115,18 @@ pub fn PreviewPane(
             .preview
             .with(|p| p.as_ref().map(|p| p.recipient.clone()))
     };
+    let attached = move || {
+        let files = shown.preview.with(|p| {
+            p.as_ref()
+                .map(|p| p.attachments.clone())
+                .unwrap_or_default()
+        });
+        let file = |file: LetterAttachment| {
+            let size = number::bytes(i64::try_from(file.size).unwrap_or(i64::MAX));
+            view! { <span>{letter_mail::ATTACHED} " " {file.name} " " {size}</span> }
+        };
+        files.into_iter().map(file).collect_view()
+    };
     let from = move || sender.with(|sender| (!sender.name.is_empty()).then(|| sender.name.clone()));
     let faults = move || {
         shown
@@ -126,6 +147,7 @@ pub fn PreviewPane(
                     {move || from().map(|from| view! { <span>{words::FROM} " " {from}</span> })}
                     <span>{words::TO} " " {to}</span>
                     <b>{subject}</b>
+                    {attached}
                 </div>
                 {move || match part.get() {
                     "text" => view! { <pre class="mail-text">{text}</pre> }.into_any(),
@@ -215,12 +237,17 @@ pub fn Lints(
         lints.sort_by_key(|lint| std::cmp::Reverse(lint.level));
         lints
     };
-    let row = |lint: Lint| {
-        let tone = tones::lint(lint.level);
+    let lang = use_lang();
+    let row = move |lint: Lint| {
+        let (tone, line) = (tones::lint(lint.level), lint.line);
         view! {
             <li class=format!("lint {}", tone.class())>
                 <span class="shape" aria-hidden="true">{tone.shape()}</span>
-                <span>{lint.message}</span>
+                <span>
+                    {move || line.map(|line| words::line(line, lang.get()))}
+                    {lint.message}
+                    {(!lint.remedy.is_empty()).then(|| view! { <span class="hint">" " {lint.remedy}</span> })}
+                </span>
             </li>
         }
     };

@@ -103,7 +103,7 @@ pub fn StandingNotices() -> impl IntoView {
             <Fact name=notice.letter_name>
                 <a href=path.clone() target="_blank" rel="external noopener">{path.clone()}</a>
                 " "
-                {at}
+                <span class="whole">{at}</span>
             </Fact>
         }
     };
@@ -122,7 +122,7 @@ pub fn StandingNotices() -> impl IntoView {
 }
 
 fn dated(at: Timestamp) -> impl IntoView {
-    view! { <Time at=at style=Style { year: true, ..Style::SHORT }/> }
+    view! { <Time at=at style=Style::DATED/> }
 }
 
 /// What stands, where and since when; or that it was taken down, and why.

@@ -3,11 +3,11 @@
 use super::draft::Draft;
 use crate::{
     api::{Loaded, use_loaded},
-    components::{Card, Fact, Facts, LoadedView, MomentText},
+    components::{Card, Fact, Facts, LoadedView, MomentText, StatusTag, Tone},
     format::{number::grouped, relative},
-    i18n::use_lang,
+    i18n::{Text, use_lang},
     layout::use_incident,
-    words::{common, letters as words},
+    words::{common, contact_stops, letter_series as series_words, letters as words, register},
 };
 use leptos::prelude::*;
 use saiki_api::letters::Reach;
@@ -31,18 +31,28 @@ pub fn use_reach(draft: Draft) -> Loaded<Reach> {
 pub fn ReachCard(
     /// The counts.
     reach: Loaded<Reach>,
+    /// The letter.
+    draft: Draft,
 ) -> impl IntoView {
     view! {
         <Card title=words::REACH>
             <LoadedView loaded=reach let:reach>
-                <Outcome reach=reach/>
+                <Outcome reach=reach draft=draft/>
             </LoadedView>
         </Card>
     }
 }
 
+/// What opt-outs mean for it.
+fn unsubscribed(draft: Draft) -> Text {
+    match draft.basis.with(|basis| basis.is_update()) {
+        true => series_words::UPDATE_REACH,
+        false => words::NO_UNSUBSCRIBE,
+    }
+}
+
 #[component]
-fn Outcome(reach: Reach) -> impl IntoView {
+fn Outcome(reach: Reach, draft: Draft) -> impl IntoView {
     let lang = use_lang();
     let incident = use_incident();
     let (mailed, pace) = (reach.mailed, reach.per_minute);
@@ -65,14 +75,30 @@ fn Outcome(reach: Reach) -> impl IntoView {
     });
     let languages = reach.by_lang.into_iter().map(move |count| {
         let (one, n) = (count.lang, grouped(count.count));
-        view! { <Fact name=move || words::mailed_in(common::language(one, lang.get()), lang.get())>{n}</Fact> }
+        view! { <Fact name=move || words::mailed_in(&one.label(lang.get()), lang.get())>{n}</Fact> }
+    });
+    let others = reach.fallbacks.into_iter().map(move |one| {
+        let tone = match one.chosen {
+            true => Tone::Waiting,
+            false => Tone::Late,
+        };
+        let n = grouped(one.count);
+        let label = move || {
+            let now = lang.get();
+            let gets = common::language(one.gets, now);
+            series_words::fallback(&n, &one.wanted.label(now), gets, now)
+        };
+        view! { <Fact name=series_words::FALLBACK><StatusTag tone=tone label=label/></Fact> }
     });
     view! {
         <Facts>
             <Fact name=words::REACHED>{grouped(reach.people)}</Fact>
             <Fact name=words::MERGED>{grouped(reach.merged_duplicates)}</Fact>
             <Fact name=words::WITHOUT>{grouped(reach.without_email)}</Fact>
+            {(reach.joint > 0).then(|| view! { <Fact name=register::JOINT>{grouped(reach.joint)}</Fact> })}
+            {(reach.stopped > 0).then(|| view! { <Fact name=contact_stops::STANDING>{grouped(reach.stopped)}</Fact> })}
             {languages.collect_view()}
+            {others.collect_view()}
             <Fact name=words::TAKES>{duration}</Fact>
             {move || {
                 deadline
@@ -86,6 +112,6 @@ fn Outcome(reach: Reach) -> impl IntoView {
                     })
             }}
         </Facts>
-        <p class="hint">{words::NO_UNSUBSCRIBE}</p>
+        <p class="hint">{move || unsubscribed(draft).pick(lang.get())}</p>
     }
 }

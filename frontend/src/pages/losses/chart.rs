@@ -25,7 +25,10 @@ fn said(range: Range, currency: &str, lang: Lang, write: fn(&Money, Lang) -> Str
     };
     match range.is_exact() {
         true => amount(range.low),
-        false => format!("{}–{}", amount(range.low), amount(range.high)),
+        false => {
+            let (low, high) = (amount(range.low), amount(range.high));
+            format!("{low}{}{high}", lang.pick("〜", "–"))
+        }
     }
 }
 
@@ -182,12 +185,12 @@ mod tests {
         assert_eq!(
             told,
             [
-                ("直接損害（実績）", "1,240万円"),
-                ("間接損害（見積り）", "9,800万円–1.6億円"),
-                ("再発防止の費用", "2,150万円　承認済 1,400万円")
+                ("直接損害（確定）", "1,240万円"),
+                ("間接損害（見積り）", "9,800万円〜1.6億円"),
+                ("再発防止の費用", "2,150万円　承認済み 1,400万円")
             ]
         );
-        assert_eq!(bars[1].title, "98,000,000円–160,000,000円");
+        assert_eq!(bars[1].title, "98,000,000円〜160,000,000円");
         assert_eq!((bars[1].strong, bars[1].reach), (0, 160_000_000));
         assert_eq!((bars[2].strong, bars[2].filled), (14_000_000, 21_500_000));
     }

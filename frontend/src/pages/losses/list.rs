@@ -30,6 +30,8 @@ use saiki_api::{
 use std::sync::Arc;
 
 const FILTERS: &[&str] = &["q", "class", "jnsa_class", "variety", "state", "reversed"];
+/// The orders to choose; without one it is by day.
+const SORTS: &[LossSort] = &[LossSort::Amount, LossSort::Entered];
 
 fn filter(query: UrlQuery) -> LossFilter {
     LossFilter {
@@ -212,7 +214,7 @@ fn Filters(query: UrlQuery) -> impl IntoView {
             <FilterSelect query=query name="variety" label=words::VERIS choices=choices(&LossVariety::ALL, LossVariety::label)/>
             <FilterSelect query=query name="state" label=words::STATE choices=choices(&LossState::ALL, LossState::label)/>
             <FilterSelect query=query name="reversed" label=words::SHOWN choices=shown/>
-            <FilterSelect query=query name="sort" label=common::SORT choices=choices(&LossSort::ALL, words::sort)/>
+            <FilterSelect query=query name="sort" label=common::SORT choices=choices(SORTS, words::sort) none=words::BY_DAY/>
         </div>
     }
 }

@@ -49,8 +49,14 @@ pub fn Outbox() -> impl IntoView {
         None => view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT/> },
         Some(_) => view! { <EmptyState title=words::NONE_FOUND text=words::NONE_FOUND_TEXT/> },
     };
+    let title = move || {
+        incident
+            .loaded
+            .value
+            .with(|incident| incident.as_ref().map(|i| i.title.clone()))
+    };
     view! {
-        <PageHeader title=words::TITLE/>
+        <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> }/>
         <p class="notice">{words::BANNER}</p>
         <div class="toolbar">
             <SearchBox query=query label=words::SEARCH/>

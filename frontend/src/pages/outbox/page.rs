@@ -6,7 +6,7 @@ use crate::{
     i18n::use_lang,
     layout::use_incident,
     routes,
-    words::{common, outbox as words},
+    words::{common, letter_mail, outbox as words},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -75,6 +75,10 @@ fn Mail(message: OutboxMessage) -> impl IntoView {
         Tab::new("headers", words::HEADERS),
     ];
     let message = StoredValue::new(message);
+    let files = message.with_value(|m| m.attachments.clone()).into_iter();
+    let files = files
+        .map(|name| view! { <span>{letter_mail::ATTACHED} " " {name}</span> })
+        .collect_view();
     let content = move || match part.get() {
         "text" => view! { <pre class="mail-text">{message.with_value(|m| m.text.clone())}</pre> }
             .into_any(),
@@ -99,6 +103,7 @@ fn Mail(message: OutboxMessage) -> impl IntoView {
                 <div class="mail-head">
                     <span>{words::TO} " " {message.with_value(|m| m.mail.to.clone())}</span>
                     <b>{message.with_value(|m| m.mail.subject.clone())}</b>
+                    {files}
                 </div>
                 {content}
             </div>

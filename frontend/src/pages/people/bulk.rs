@@ -14,7 +14,8 @@ use crate::{
     },
     i18n::use_lang,
     layout::use_incident,
-    words::{common, decisions as words},
+    routes,
+    words::{common, decisions as words, followups},
 };
 use leptos::prelude::*;
 use saiki_api::{
@@ -54,7 +55,20 @@ pub fn Counts(
             </button>
         }
     };
-    view! { <div class="toolbar" role="group" aria-label=move || words::TITLE.pick(lang.get())>{PersonDecision::ALL.into_iter().map(chip).collect_view()}</div> }
+    let incident = use_incident();
+    let follow = move || {
+        let open = counts
+            .value
+            .with(|c| c.as_ref().is_some_and(|c| c.open > 0));
+        let id = incident.id.get()?;
+        open.then(|| view! { <a href=routes::followups(id)>{followups::FOLLOW}</a> })
+    };
+    view! {
+        <div class="toolbar" role="group" aria-label=move || words::TITLE.pick(lang.get())>
+            {PersonDecision::ALL.into_iter().map(chip).collect_view()}
+            {follow}
+        </div>
+    }
 }
 
 /// The people the dialog is for: those of the list, the open ones of them unless the list asks for others.

@@ -2,29 +2,51 @@
 
 use super::{
     import_form::{Matching, Settings},
+    import_presets::Presets,
     import_report::{History, Report},
+    import_uploads::Uploads,
 };
 use crate::{
-    api::{Api, path, upload::post_file, use_api, use_listing},
+    api::{
+        Api, Loaded,
+        parts::{self, Progress},
+        path,
+        upload::post_file,
+        use_api, use_listing, use_loaded,
+    },
     browser,
     components::{
-        Button, Card, FileDrop, FormProblem, Kind, PageHeader, ProgressBar, Segment, Tone, use_form,
+        Button, Card, CheckField, CheckGroup, FileDrop, FormProblem, Kind, PageHeader, ProgressBar,
+        Segment, Tone, choices, use_form,
     },
     i18n::use_lang,
     layout::use_incident,
     routes,
-    words::people as words,
+    words::{imports as words, people},
 };
 use leptos::{prelude::*, task::spawn_local};
-use saiki_api::imports::{Import, ImportAccepted, ImportPreview, ImportState};
+use saiki_api::{
+    Uuid,
+    imports::{Import, ImportAccepted, ImportPreview, ImportState, SuggestionKind},
+    uploads::Upload,
+};
 use send_wrapper::SendWrapper;
 use web_sys::{Blob, File};
 
 /// Bytes of the head that is sent to find out encoding and columns.
 const HEAD: f64 = 64.0 * 1024.0;
-const CSV: &str = "text/csv";
 /// Between two questions how far the import is, in milliseconds.
 const POLL: i32 = 400;
+
+/// The media type a file is sent as, by its name.
+fn media_type(name: &str) -> &'static str {
+    let name = name.to_ascii_lowercase();
+    if [".ndjson", ".jsonl"].iter().any(|end| name.ends_with(end)) {
+        "application/x-ndjson"
+    } else {
+        "text/csv"
+    }
+}
 
 /// The page.
 #[component]
@@ -36,22 +58,28 @@ pub fn ImportPage() -> impl IntoView {
     let file = RwSignal::new(None::<SendWrapper<File>>);
     let preview = RwSignal::new(None::<ImportPreview>);
     let settings = Settings::new();
-    let sent = RwSignal::new((0.0, 0.0));
+    let sent = RwSignal::new(Progress::default());
+    // The upload that holds the chosen file, once one does: what was checked is imported without being sent again.
+    let known = RwSignal::new(None::<Uuid>);
     let current = RwSignal::new(None::<Import>);
     let history = use_listing::<Import>(Signal::derive(move || {
         incident.below("people/imports").unwrap_or_default()
     }));
+    let uploads: Loaded<Vec<Upload>> =
+        use_loaded(Signal::derive(move || incident.below("people/uploads")));
 
     Effect::new(move |_| {
         let Some(file) = file.get() else { return };
         preview.set(None);
         current.set(None);
+        known.set(None);
         form.problem.set(None);
         let address = incident.below_now("people/imports/preview");
         let work = async move {
             let head = file.slice_with_f64_and_f64(0.0, HEAD.min(file.size()));
             let head: Blob = head.map_err(|_| crate::api::ApiError::Network)?;
-            post_file::<ImportPreview>(api, &address, CSV, &head, |_, _| {}).await
+            let kind = media_type(&file.name());
+            post_file::<ImportPreview>(api, &address, kind, &head, |_, _| {}).await
         };
         preview_form.run(work, move |found| {
             settings.adopt(&found);
@@ -64,18 +92,43 @@ pub fn ImportPage() -> impl IntoView {
             return;
         };
         let query = settings.query(dry_run, file.name());
-        let address = path::with_query(&incident.below_now("people/imports"), &query);
         current.set(None);
-        sent.set((0.0, 0.0));
+        sent.set(Progress::default());
+        let (whole, in_parts) = (
+            incident.below_now("people/imports"),
+            incident.below_now("people/uploads"),
+        );
+        let held = known.get_untracked();
         let work = async move {
-            let progress = move |done, all| sent.set((done, all));
-            let accepted: ImportAccepted = post_file(api, &address, CSV, &file, progress).await?;
+            // The page may be left meanwhile; its signals are gone then.
+            let told = move |progress| {
+                sent.try_set(progress);
+            };
+            let accepted: ImportAccepted = if file.size() <= parts::PART {
+                let address = path::with_query(&whole, &query);
+                let kind = media_type(&file.name());
+                let told = move |done, all| {
+                    told(Progress {
+                        done,
+                        all,
+                        again: false,
+                    })
+                };
+                post_file(api, &address, kind, &file, told).await?
+            } else {
+                let id = parts::send(api, &in_parts, &file, held, told).await?;
+                known.try_set(Some(id));
+                let address = path::with_query(&format!("{in_parts}/{id}/import"), &query);
+                api.post(address).idempotent().send().await?
+            };
             Ok(accepted.id)
         };
         form.run(work, move |id| {
             let address = incident.below_now(&format!("people/imports/{id}"));
+            uploads.reload();
             follow(api, address, current, move || {
                 history.reload();
+                uploads.reload();
                 incident.loaded.reload();
             });
         });
@@ -89,11 +142,12 @@ pub fn ImportPage() -> impl IntoView {
     };
     let busy = Signal::derive(move || form.busy.get() || running());
     let back = Signal::derive(move || incident.id.get().map(routes::people).unwrap_or_default());
+    let uploads_at = Signal::derive(move || incident.below("people/uploads").unwrap_or_default());
     view! {
-        <PageHeader title=words::IMPORT_TITLE facts=move || view! { <a href=back>{words::BACK}</a> }/>
+        <PageHeader title=words::TITLE facts=move || view! { <a href=back>{people::BACK}</a> }/>
         <div class="stack">
             <Card title=words::STEP_FILE>
-                <FileDrop label=words::FILE hint=words::FILE_HINT accept=".csv,text/csv" file=file/>
+                <FileDrop label=words::FILE hint=words::FILE_HINT accept=".csv,.ndjson,.jsonl,text/csv" file=file/>
                 <FormProblem form=preview_form/>
             </Card>
             {move || {
@@ -102,13 +156,23 @@ pub fn ImportPage() -> impl IntoView {
                     .map(|found| {
                         view! {
                             <Card title=words::STEP_MAP>
+                                <Presets preview=found.clone() settings=settings/>
                                 <Matching preview=found settings=settings/>
                             </Card>
                             <Card title=words::STEP_CHECK>
                                 <p class="hint">{words::CHECK_HINT}</p>
+                                <CheckField label=words::PARTIAL hint=words::PARTIAL_HINT value=settings.partial/>
+                                <CheckGroup
+                                    label=words::ACCEPT
+                                    hint=words::ACCEPT_HINT
+                                    value=settings.accept
+                                    choices=choices(&SuggestionKind::ALL, SuggestionKind::label)
+                                />
                                 <FormProblem form=form/>
                                 <Sending busy=form.busy sent=sent/>
-                                {move || current.get().map(|import| view! { <Report import=import/> })}
+                                {move || {
+                                    current.get().map(|import| view! { <Report import=import settings=settings/> })
+                                }}
                                 <div class="actions end">
                                     <Button label=words::CHECK busy=busy on_press=move |()| run(true)/>
                                     <Button label=words::START kind=Kind::Primary busy=busy on_press=move |()| run(false)/>
@@ -117,6 +181,7 @@ pub fn ImportPage() -> impl IntoView {
                         }
                     })
             }}
+            <Uploads uploads=uploads address=uploads_at/>
             <History listing=history/>
         </div>
     }
@@ -148,24 +213,46 @@ fn follow(
 }
 
 #[component]
-fn Sending(busy: RwSignal<bool>, sent: RwSignal<(f64, f64)>) -> impl IntoView {
+fn Sending(busy: RwSignal<bool>, sent: RwSignal<Progress>) -> impl IntoView {
     let lang = use_lang();
     let segments = Signal::derive(move || {
-        let (done, _) = sent.get();
         vec![Segment {
             tone: Tone::Active,
-            count: done as i64,
+            count: sent.get().done as i64,
         }]
     });
-    let total = Signal::derive(move || sent.get().1 as i64);
+    let total = Signal::derive(move || sent.get().all as i64);
+    let told = move || {
+        let progress = sent.get();
+        if progress.again {
+            words::AGAIN.pick(lang.get()).to_owned()
+        } else if progress.all > 0.0 {
+            words::sent(progress.done as i64, progress.all as i64, lang.get())
+        } else {
+            words::SENDING.pick(lang.get()).to_owned()
+        }
+    };
     move || {
         busy.get().then(|| {
             view! {
                 <div class="stack" role="status">
-                    <span>{words::SENDING}</span>
+                    <span>{told}</span>
                     <ProgressBar segments=segments total=total label=move || words::SENDING.pick(lang.get())/>
                 </div>
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_says_what_it_is_sent_as() {
+        assert_eq!(media_type("会員.CSV"), "text/csv");
+        assert_eq!(media_type("people.NDJSON"), "application/x-ndjson");
+        assert_eq!(media_type("people.jsonl"), "application/x-ndjson");
+        assert_eq!(media_type("people"), "text/csv");
     }
 }

@@ -3,11 +3,15 @@
 use crate::{
     components::{CheckGroup, choices},
     i18n::use_lang,
-    words::people as words,
+    words::imports as words,
 };
 use leptos::prelude::*;
 use saiki_api::{
-    imports::{Encoding, ImportField, ImportPreview, ImportQuery, Mapping},
+    Language,
+    import_presets::PresetInput,
+    imports::{
+        Encoding, ImportField, ImportFormat, ImportPreview, ImportQuery, Mapping, SuggestionKind,
+    },
     people::DataItem,
     wire,
 };
@@ -15,38 +19,79 @@ use saiki_api::{
 /// What the person decided about the file; copied freely.
 #[derive(Clone, Copy)]
 pub struct Settings {
+    format: RwSignal<ImportFormat>,
     encoding: RwSignal<Option<Encoding>>,
     mapping: RwSignal<Mapping>,
     items: RwSignal<Vec<DataItem>>,
+    lang: RwSignal<Option<Language>>,
+    /// Kinds of suggestions that are taken.
+    pub accept: RwSignal<Vec<SuggestionKind>>,
+    /// Whether right lines are imported though others are wrong.
+    pub partial: RwSignal<bool>,
 }
 
 impl Settings {
     /// Nothing decided.
     pub fn new() -> Self {
         Settings {
+            format: RwSignal::new(ImportFormat::Csv),
             encoding: RwSignal::new(None),
             mapping: RwSignal::new(Mapping::new()),
             items: RwSignal::new(Vec::new()),
+            lang: RwSignal::new(None),
+            accept: RwSignal::new(Vec::new()),
+            partial: RwSignal::new(false),
         }
     }
 
     /// Takes over what the server found.
     pub fn adopt(self, preview: &ImportPreview) {
+        self.format.set(preview.format);
         self.encoding.set(Some(preview.encoding));
         self.mapping.set(preview.mapping.clone());
+    }
+
+    /// Takes over what a preset says. The encoding stays that of the file, unless the preset names one.
+    pub fn apply(self, preset: &PresetInput) {
+        self.mapping.set(preset.mapping.clone());
+        self.items.set(preset.default_data_items.clone());
+        self.lang.set(preset.default_lang);
+        self.accept.set(preset.accept.clone());
+        if preset.encoding.is_some() {
+            self.encoding.set(preset.encoding);
+        }
+    }
+
+    /// As a preset of that name.
+    pub fn as_preset(self, name: String) -> PresetInput {
+        PresetInput {
+            name,
+            format: self.format.get_untracked(),
+            // What the file was found to be need not hold for the next one.
+            encoding: None,
+            mapping: self.mapping.get_untracked(),
+            default_data_items: self.items.get_untracked(),
+            default_lang: self.lang.get_untracked(),
+            accept: self.accept.get_untracked(),
+        }
     }
 
     /// The query of the import.
     pub fn query(self, dry_run: bool, file_name: String) -> ImportQuery {
         let items = self.items.get_untracked();
         let items: Vec<String> = items.iter().map(wire::name).collect();
+        let accept = self.accept.get_untracked();
+        let accept: Vec<String> = accept.iter().map(wire::name).collect();
         ImportQuery {
             dry_run: Some(dry_run),
+            format: Some(self.format.get_untracked()),
+            partial: self.partial.get_untracked().then_some(true),
+            accept: (!accept.is_empty()).then(|| accept.join(",")),
             encoding: self.encoding.get_untracked(),
             mapping: serde_json::to_string(&self.mapping.get_untracked()).ok(),
             file_name: Some(file_name),
             default_data_items: (!items.is_empty()).then(|| items.join(",")),
-            default_lang: None,
+            default_lang: self.lang.get_untracked(),
         }
     }
 
@@ -148,6 +193,8 @@ mod tests {
     #[test]
     fn a_column_shows_its_first_filled_values() {
         let preview = ImportPreview {
+            format: ImportFormat::Csv,
+            preset: None,
             encoding: Encoding::Utf8,
             columns: vec!["氏名".into(), "メール".into()],
             mapping: Mapping::new(),

@@ -1,6 +1,6 @@
 //! What an import came to: counts, faults line by line, the error file; and the imports before it.
 
-use super::tones;
+use super::{import_form::Settings, import_suggestions::Suggested, tones};
 use crate::{
     api::Listing,
     components::{
@@ -11,7 +11,7 @@ use crate::{
     i18n::{Text, use_lang},
     layout::use_incident,
     routes,
-    words::people as words,
+    words::imports as words,
 };
 use leptos::prelude::*;
 use saiki_api::imports::{Import, ImportState, LineError};
@@ -21,6 +21,8 @@ use saiki_api::imports::{Import, ImportState, LineError};
 pub fn Report(
     /// The import.
     import: Import,
+    /// What is decided about the file: suggestions can be taken there.
+    settings: Settings,
 ) -> impl IntoView {
     let lang = use_lang();
     let incident = use_incident();
@@ -46,13 +48,14 @@ pub fn Report(
         .as_ref()
         .map(|refusal| refusal.message.clone());
     let faulty = errors > 0;
+    let told = StoredValue::new(import.clone());
     let register = move || incident.id.get().map(routes::people).unwrap_or_default();
     view! {
         <div class="stack import-report" aria-live="polite">
             <p>
                 <StatusTag tone=tones::import(state) label=move || words::state(state, lang.get())/>
                 " "
-                {move || words::outcome(state, lang.get())}
+                {move || told.with_value(|import| words::outcome(import, lang.get()))}
             </p>
             <ProgressBar segments=segments total=rows label=move || words::READING.pick(lang.get())/>
             <p class="meta">
@@ -63,6 +66,7 @@ pub fn Report(
             </p>
             {refusal.map(|message| view! { <p class="problem" role="alert">{message}</p> })}
             <Faults title=words::ERRORS faults=import.first_errors/>
+            <Suggested groups=import.suggestions settings=settings/>
             <Faults title=words::WARNINGS faults=import.first_warnings/>
             <div class="actions">
                 {faulty.then(|| view! { <ErrorFile id=import.id/> })}
@@ -132,6 +136,10 @@ pub fn History(
             .numeric()
             .secondary(),
         Column::new(words::ERRORS, |row: &Import| grouped(row.errors)).numeric(),
+        Column::new(words::ERROR_FILE_OF, |row: &Import| {
+            let wrong = row.errors > 0 && row.state != ImportState::Running;
+            wrong.then(|| view! { <ErrorFile id=row.id/> })
+        }),
         Column::new(words::BY, |row: &Import| row.by_name.clone()).secondary(),
         Column::new(
             words::WHEN,

@@ -4,20 +4,22 @@
 use super::{
     bulk::{Counts, RecordMany},
     decision::DecisionTag,
+    export::ExportPeople,
     person::Particulars,
+    segments::SegmentFilter,
 };
 use crate::{
     api::{path, use_listing, use_loaded},
     components::{
         Button, Choice, Column, DataTable, EmptyState, FilterSelect, Kind, LinkButton, PageHeader,
-        Save, SearchBox, StatusTag, Tone, UrlQuery, choices, use_url_query,
+        SearchBox, StatusTag, Tone, UrlQuery, choices, languages, use_url_query,
     },
     format::number,
     i18n::use_lang,
     layout::use_incident,
     routes,
     session::use_session,
-    words::{common, decisions, people as words},
+    words::{common, decisions, people as words, register},
 };
 use leptos::prelude::*;
 use saiki_api::{
@@ -33,6 +35,11 @@ const FILTERS: &[&str] = &[
     "has_email",
     "import_id",
     "decision",
+    "contract_ref",
+    "sla_ref",
+    "organisation",
+    "has_damage",
+    "segment_id",
 ];
 
 pub(super) fn filter(query: UrlQuery) -> PersonFilter {
@@ -43,6 +50,15 @@ pub(super) fn filter(query: UrlQuery) -> PersonFilter {
         has_email: query.get("has_email").map(|value| value == "true"),
         import_id: query.get("import_id").and_then(|id| id.parse().ok()),
         decision: query.parse("decision"),
+        contract_ref: query.get("contract_ref"),
+        sla_ref: query.get("sla_ref"),
+        organisation: query.get("organisation"),
+        has_damage: query.get("has_damage").map(|value| value == "true"),
+        damage_currency: query.get("damage_currency"),
+        damage_from: query.get("damage_from").and_then(|n| n.parse().ok()),
+        damage_to: query.get("damage_to").and_then(|n| n.parse().ok()),
+        household_id: query.parse("household_id"),
+        segment_id: query.parse("segment_id"),
         reveal: query.get("reveal").map(|value| value == "true"),
     }
 }
@@ -79,7 +95,7 @@ pub fn People() -> impl IntoView {
         listing.reload();
         counts.reload();
     };
-    let actions = move || view! { <Export query=query/> {decide} {import} };
+    let actions = move || view! { <ExportPeople query=query/> {decide} {import} };
     let empty = move || match query.any(FILTERS) {
         true => view! {
             <EmptyState title=words::NO_MATCH text=words::NO_MATCH_TEXT>
@@ -97,13 +113,24 @@ pub fn People() -> impl IntoView {
     let href = move |person: Person| {
         routes::person(open.id.get_untracked().unwrap_or_default(), person.id)
     };
+    let below = move |route: fn(saiki_api::Uuid) -> String| {
+        move || open.id.get().map(route).unwrap_or_default()
+    };
+    let (twice, together) = (below(routes::duplicates), below(routes::households));
     let title = move || {
         open.loaded
             .value
             .with(|incident| incident.as_ref().map(|i| i.title.clone()))
     };
+    let facts = move || {
+        view! {
+            <span>{title}</span>
+            <a href=twice>{register::DUPLICATES}</a>
+            <a href=together>{register::HOUSEHOLDS}</a>
+        }
+    };
     view! {
-        <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=actions/>
+        <PageHeader title=words::TITLE facts=facts actions=actions/>
         {move || anybody.get().then(|| view! { <Counts query=query counts=counts/> })}
         <Filters query=query/>
         <Revealed query=query/>
@@ -147,15 +174,28 @@ fn Filters(query: UrlQuery) -> impl IntoView {
             choice("false", words::WITHOUT_EMAIL),
         ]
     });
+    let damage = Signal::derive(move || {
+        let choice = |value: &str, label: crate::i18n::Text| Choice {
+            value: value.to_owned(),
+            label: label.pick(lang.get()).to_owned(),
+        };
+        vec![
+            choice("true", register::WITH_DAMAGE),
+            choice("false", register::WITHOUT_DAMAGE),
+        ]
+    });
+    let may_write = Memo::new(move |_| session.may(Permission::PeopleWrite));
     let may_reveal = Memo::new(move |_| session.may(Permission::PeopleReveal));
     let revealed = move || query.get("reveal").is_some();
     let toggle = move |_| query.set("reveal", (!revealed()).then(|| "true".to_owned()));
     view! {
         <div class="toolbar">
             <SearchBox query=query label=words::SEARCH/>
-            <FilterSelect query=query name="lang" label=words::LANG choices=choices(&Lang::ALL, common::language)/>
+            <FilterSelect query=query name="lang" label=words::LANG choices=languages()/>
             <FilterSelect query=query name="data_item" label=words::ITEMS choices=choices(&DataItem::ALL, DataItem::label)/>
             <FilterSelect query=query name="has_email" label=words::HAS_EMAIL choices=has/>
+            <FilterSelect query=query name="has_damage" label=words::DAMAGE choices=damage/>
+            <SegmentFilter query=query filter=Signal::derive(move || filter(query)) may=may_write/>
             {move || {
                 may_reveal
                     .get()
@@ -186,25 +226,12 @@ fn Revealed(query: UrlQuery) -> impl IntoView {
     }
 }
 
-#[component]
-fn Export(query: UrlQuery) -> impl IntoView {
-    let open = use_incident();
-    let address = Signal::derive(move || {
-        let base = open.below("people/export").unwrap_or_default();
-        match query.get("reveal") {
-            Some(_) => path::and(&base, "reveal", "true"),
-            None => base,
-        }
-    });
-    view! { <Save label=words::EXPORT address=address name="people.csv" accept="text/csv"/> }
-}
-
 fn columns() -> Vec<Column<Person>> {
     let lang = use_lang();
     vec![
         Column::new(words::PERSON, |row: &Person| {
             view! {
-                <span class="two-lines">
+                <span class="two-lines person-name">
                     <b>{row.name.clone()}</b>
                     <span class="mono muted">{row.number.clone()}</span>
                 </span>
@@ -216,7 +243,7 @@ fn columns() -> Vec<Column<Person>> {
         ),
         Column::new(words::EMAIL, |row: &Person| match row.email.is_empty() {
             true => view! { <StatusTag tone=Tone::Waiting label=words::NO_EMAIL/> }.into_any(),
-            false => view! { <span class="mono">{row.email.clone()}</span> }.into_any(),
+            false => view! { <span class="mono email">{row.email.clone()}</span> }.into_any(),
         }),
         Column::new(words::ITEMS, move |row: &Person| {
             let items = row.data_items.clone();
@@ -225,7 +252,7 @@ fn columns() -> Vec<Column<Person>> {
         .secondary(),
         Column::new(words::LANG, move |row: &Person| {
             let one = row.lang;
-            move || common::language(one, lang.get())
+            view! { <span class="whole">{move || one.label(lang.get())}</span> }
         })
         .secondary(),
         Column::new(words::DAMAGE, move |row: &Person| {
@@ -238,6 +265,9 @@ fn columns() -> Vec<Column<Person>> {
         })
         .numeric()
         .secondary(),
+        Column::new(words::CONTRACT, |row: &Person| row.contract_ref.clone()).secondary(),
+        Column::new(register::SLA, |row: &Person| row.sla_ref.clone()).secondary(),
+        Column::new(words::COMPANY, |row: &Person| row.organisation.clone()).secondary(),
     ]
 }
 

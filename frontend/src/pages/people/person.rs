@@ -1,28 +1,33 @@
 //! One person of the register: what is known, and a form to correct it. Masked fields stay unless typed anew.
 
 use super::{
+    addresses::AddressesCard,
     decision::{DecisionCard, DecisionTag},
+    household::HouseholdCard,
     list::item_names,
+    merged::MergedCard,
+    stop::StopCard,
+    stopped::Stopped,
 };
 use crate::{
     api::{Loaded, path, use_api, use_loaded},
     components::{
         Button, Card, CheckGroup, Dialog, Fact, Facts, Form, FormProblem, Kind, LoadedView,
-        PageHeader, SelectField, TextArea, TextField, Time, choices, use_form, use_toasts,
-        use_url_query,
+        PageHeader, SelectField, TextArea, TextField, Time, choices, languages, use_form,
+        use_toasts, use_url_query,
     },
     format::number,
     i18n::use_lang,
     layout::use_incident,
-    pages::files::FilesPanel,
+    pages::{files::FilesPanel, followups::card::FollowupCard},
     routes,
     session::use_session,
-    words::{claims, common, decisions, people as words},
+    words::{claims, common, decisions, people as words, register},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use saiki_api::{
-    Lang,
+    Language,
     files::SubjectKind,
     people::{DataItem, Person, PersonPatch},
     permissions::Permission,
@@ -45,6 +50,7 @@ pub fn PersonPage() -> impl IntoView {
     });
     let loaded = use_loaded::<Person>(address);
     let editing = RwSignal::new(false);
+    let id = Memo::new(move |_| loaded.value.with(|person| person.as_ref().map(|p| p.id)));
     let may_write = Memo::new(move |_| session.may(Permission::PeopleWrite));
     let may_reveal = Memo::new(move |_| session.may(Permission::PeopleReveal));
     let revealed = move || query.get("reveal").is_some();
@@ -83,7 +89,16 @@ pub fn PersonPage() -> impl IntoView {
                 <Particulars person=person/>
             </Card>
         </LoadedView>
+        <AddressesCard loaded=loaded revealed=Signal::derive(revealed)/>
+        <HouseholdCard loaded=loaded revealed=Signal::derive(revealed)/>
         <DecisionCard loaded=loaded/>
+        {move || id.get().map(|id| view! { <FollowupCard person=id on_told=move |()| loaded.reload()/> })}
+        <MergedCard loaded=loaded/>
+        {move || id.get().map(|id| view! { <StopCard person=id/> })}
+        {move || {
+            let id = loaded.value.with(|person| person.as_ref().map(|p| p.id));
+            id.map(|id| view! { <Stopped person=id/> })
+        }}
         // Names of files may say whose they are.
         {move || {
             let id = loaded.value.with(|person| person.as_ref().map(|p| p.id)).filter(|_| revealed());
@@ -120,7 +135,7 @@ pub fn Particulars(
                 <Fact name=words::PHONE>{or_none(person.phone)}</Fact>
                 <Fact name=words::ADDRESS>{or_none(person.address)}</Fact>
                 <Fact name=words::COMPANY>{or_none(person.organisation)}</Fact>
-                <Fact name=words::LANG>{move || common::language(one, lang.get())}</Fact>
+                <Fact name=words::LANG>{move || one.label(lang.get())}</Fact>
                 <Fact name=words::ITEMS>{move || item_names(&items, lang.get())}</Fact>
                 <Fact name=words::DAMAGE>
                     {move || match &damage {
@@ -129,6 +144,7 @@ pub fn Particulars(
                     }}
                 </Fact>
                 <Fact name=words::CONTRACT>{or_none(person.contract_ref)}</Fact>
+                <Fact name=register::SLA>{or_none(person.sla_ref)}</Fact>
                 <Fact name=words::NOTE>{or_none(person.note)}</Fact>
                 <Fact name=words::REGISTERED>
                     <Time at=person.created_at/>
@@ -144,9 +160,10 @@ struct Fields {
     phone: RwSignal<String>,
     address: RwSignal<String>,
     organisation: RwSignal<String>,
-    lang: RwSignal<Option<Lang>>,
+    lang: RwSignal<Option<Language>>,
     items: RwSignal<Vec<DataItem>>,
     contract: RwSignal<String>,
+    sla: RwSignal<String>,
     note: RwSignal<String>,
 }
 
@@ -169,6 +186,7 @@ impl Fields {
             lang: RwSignal::new(Some(person.lang)),
             items: RwSignal::new(person.data_items.clone()),
             contract: RwSignal::new(person.contract_ref.clone()),
+            sla: RwSignal::new(person.sla_ref.clone()),
             note: clear(&person.note),
         }
     }
@@ -195,6 +213,7 @@ impl Fields {
             damage: None,
             contract_ref: Some(self.contract.get_untracked())
                 .filter(|text| *text != person.contract_ref),
+            sla_ref: Some(self.sla.get_untracked()).filter(|text| *text != person.sla_ref),
             note: changed(self.note, &person.note),
         }
     }
@@ -253,8 +272,9 @@ fn Inputs(fields: Fields, form: Form) -> impl IntoView {
         </div>
         <TextField label=words::ADDRESS value=fields.address error=form.error("address")/>
         <div class="columns">
-            <SelectField label=words::LANG value=fields.lang choices=choices(&Lang::ALL, common::language)/>
+            <SelectField label=words::LANG value=fields.lang choices=languages()/>
             <TextField label=words::CONTRACT value=fields.contract error=form.error("contract_ref")/>
+            <TextField label=register::SLA value=fields.sla error=form.error("sla_ref")/>
         </div>
         <CheckGroup label=words::ITEMS value=fields.items choices=choices(&DataItem::ALL, DataItem::label)/>
         <TextArea label=words::NOTE value=fields.note rows=3 error=form.error("note")/>

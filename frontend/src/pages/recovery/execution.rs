@@ -266,7 +266,7 @@ fn UserDates(dates: Vec<AgreedDate>, loaded: Loaded<Execution>) -> impl IntoView
             .get()
             .then(|| view! { <Button label=words::ADD_DATE on_press=press/> })
     };
-    let empty = move || view! { <EmptyState title=words::USER_DATES text=words::NO_DATES>{add}</EmptyState> };
+    let empty = move || view! { <EmptyState title=words::DATES_EMPTY text=words::NO_DATES>{add}</EmptyState> };
     let columns = vec![
         Column::new(words::WHAT, move |row: &AgreedDate| {
             let (day, hours) = (row.date.day, row.date.hours.clone());

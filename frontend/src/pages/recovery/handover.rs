@@ -258,7 +258,7 @@ fn Acceptances(
             </div>
             {begun.then(|| {
                 view! {
-                    <p class="muted">{words::ACCEPTANCE} " " <Hash value=handover.content_hash.clone()/></p>
+                    <p class="muted">{words::FINGERPRINT} " " <Hash value=handover.content_hash.clone()/></p>
                     <div class="actions">
                         {export(filings::EXPORT_HTML, "html", "handover.html", "text/html")}
                         {export(filings::EXPORT_MD, "md", "handover.md", "text/markdown")}

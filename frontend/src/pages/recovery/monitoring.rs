@@ -100,8 +100,9 @@ fn Period(period: Monitoring, listing: Listing<Monitoring>) -> impl IntoView {
     let range = move || {
         let lang = lang.get();
         format!(
-            "{} – {}",
+            "{}{}{}",
             date::day(from, true, lang),
+            lang.pick("〜", " – "),
             date::day(to, true, lang)
         )
     };
@@ -134,6 +135,10 @@ fn Period(period: Monitoring, listing: Listing<Monitoring>) -> impl IntoView {
     let checks = checks.collect_view();
     let none = period.checks.is_empty();
     let days = period.days.clone();
+    let responsible = match period.responsible.is_empty() {
+        true => view! { <span class="muted">{common::NONE_STATED}</span> }.into_any(),
+        false => period.responsible.clone().into_any(),
+    };
     let own = StoredValue::new(period.clone());
     let title = move || match asked.get() {
         Asked::Edit => words::EDIT.pick(lang.get()),
@@ -146,7 +151,7 @@ fn Period(period: Monitoring, listing: Listing<Monitoring>) -> impl IntoView {
             <Facts>
                 <Fact name=words::CALENDAR>{range} " " <span class="muted">{move || frequency.label(lang.get())}</span></Fact>
                 <Fact name=words::WATCHED_HEAD>{move || own.with_value(|own| own.watched.join(lang.get().pick("、", ", ")))}</Fact>
-                <Fact name=words::RESPONSIBLE>{period.responsible}</Fact>
+                <Fact name=words::RESPONSIBLE>{responsible}</Fact>
                 {end}
             </Facts>
             <Strip days=days/>

@@ -158,13 +158,17 @@ fn Sums(plan: RecoveryPlan) -> impl IntoView {
         }
     };
     let actual = move || {
-        costs.with_value(|costs| {
+        let all = costs.with_value(|costs| {
             costs
                 .iter()
                 .map(|c| number::money(&c.actual, lang.get()))
                 .collect::<Vec<_>>()
-                .join(" + ")
-        })
+        });
+        if all.is_empty() {
+            "–".to_owned()
+        } else {
+            all.join(" + ")
+        }
     };
     let (effort, done, tasks) = (totals.effort_tenths, totals.done, totals.tasks);
     view! {
@@ -256,8 +260,9 @@ fn Tasks(plan: RecoveryPlan, opened: OpenTask, adding: RwSignal<bool>) -> impl I
                 found.as_ref().map(|d| {
                     let lang = lang.get();
                     format!(
-                        "{} – {}",
+                        "{}{}{}",
                         date::day(d.earliest_start, false, lang),
+                        lang.pick("〜", " – "),
                         date::day(d.earliest_finish, false, lang)
                     )
                 })

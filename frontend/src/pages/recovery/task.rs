@@ -109,10 +109,12 @@ fn Show(own: RecoveryTask, plan: StoredValue<RecoveryPlan>, mode: RwSignal<Mode>
     let kind = input.kind;
     let range = move |from: saiki_api::Date, to: saiki_api::Date| {
         move || {
+            let lang = lang.get();
             format!(
-                "{} – {}",
-                date::day(from, true, lang.get()),
-                date::day(to, true, lang.get())
+                "{}{}{}",
+                date::day(from, true, lang),
+                lang.pick("〜", " – "),
+                date::day(to, true, lang)
             )
         }
     };

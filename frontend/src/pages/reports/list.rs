@@ -8,6 +8,7 @@ use crate::{
         Column, DataTable, EmptyState, FilterSelect, PageHeader, SearchBox, Time, UrlQuery,
         choices, use_url_query,
     },
+    format::civil::Style,
     i18n::use_lang,
     routes,
     session::use_session,
@@ -126,7 +127,7 @@ fn columns() -> Vec<Column<Report>> {
             view! {
                 <span class="two-lines">
                     <b class="mono">{row.number.clone()}</b>
-                    <span class="muted">{move || kind.label(lang.get())}</span>
+                    <span class="muted whole">{move || kind.label(lang.get())}</span>
                 </span>
             }
         })
@@ -147,7 +148,7 @@ fn columns() -> Vec<Column<Report>> {
         )
         .ordered(|row| row.received_at)
         .secondary(),
-        Column::new(words::DUE, |row: &Report| due(row)).ordered(|row| row.due_at),
+        Column::new(words::DUE, |row: &Report| due(row, Style::SHORT)).ordered(|row| row.due_at),
         Column::new(words::STATE, |row: &Report| state_tag(row))
             .ordered(|row| wire::name(&row.state)),
     ]

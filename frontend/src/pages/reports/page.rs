@@ -96,7 +96,7 @@ pub fn ReportPage() -> impl IntoView {
 }
 
 fn dated(at: Timestamp) -> impl IntoView {
-    view! { <Time at=at style=Style { year: true, ..Style::SHORT }/> }
+    view! { <Time at=at style=Style::DATED/> }
 }
 
 /// What happened, in the sender's words.
@@ -114,7 +114,7 @@ fn What(text: String) -> impl IntoView {
 fn Clock(report: Report) -> impl IntoView {
     let lang = use_lang();
     let channel = report.channel;
-    let next = due(&report).map(|due| view! { <Fact name=words::DUE>{due}</Fact> });
+    let next = due(&report, Style::DATED).map(|due| view! { <Fact name=words::DUE>{due}</Fact> });
     let rule = report
         .stall
         .map(|stall| view! { <p class="hint">{stall.explanation}</p> });

@@ -2,6 +2,7 @@
 
 use crate::{
     components::{StatusTag, Time, Tone},
+    format::civil::Style,
     i18n::use_lang,
     pages::items::table::StallTag,
     words::reports as words,
@@ -22,7 +23,7 @@ pub(super) fn state_tag(report: &Report) -> impl IntoView + use<> {
 }
 
 /// When the first word is due, and whether that has passed; nothing once somebody has taken it up.
-pub(super) fn due(report: &Report) -> Option<impl IntoView + use<>> {
+pub(super) fn due(report: &Report, style: Style) -> Option<impl IntoView + use<>> {
     let at = report.due_at?;
     let stall = report
         .stall
@@ -30,7 +31,7 @@ pub(super) fn due(report: &Report) -> Option<impl IntoView + use<>> {
         .map(|stall| view! { <StallTag stall=stall/> });
     Some(view! {
         <span class="due">
-            <Time at=at/>
+            <Time at=at style=style/>
             {stall}
         </span>
     })

@@ -92,7 +92,7 @@ pub fn cells(
                     <A href=href attr:data-row="">
                         <b>{name}</b>
                     </A>
-                    {affected.then(|| view! { " " <StatusTag tone=crate::components::Tone::Late label=words::AFFECTED/> })}
+                    {affected.then(|| view! { " " <StatusTag tone=crate::components::Tone::Late label=words::AFFECTED_SHORT/> })}
                 </span>
                 <span class="clip muted">
                     <span class="mono">{row.number.clone()}</span>

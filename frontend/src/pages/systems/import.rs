@@ -12,7 +12,7 @@ use crate::{
     i18n::use_lang,
     layout::use_incident,
     routes,
-    words::{people, systems as words},
+    words::{imports, systems as words},
 };
 use leptos::prelude::*;
 use saiki_api::systems::{SystemFinding, SystemImport, SystemPreview};
@@ -69,8 +69,8 @@ pub fn ImportSystems() -> impl IntoView {
     view! {
         <PageHeader title=words::IMPORT_TITLE facts=move || view! { <a href=back>{words::BACK}</a> }/>
         <div class="stack">
-            <Card title=people::STEP_FILE>
-                <FileDrop label=people::FILE hint=words::FILE_HINT accept=".csv,text/csv" file=file/>
+            <Card title=imports::STEP_FILE>
+                <FileDrop label=imports::CSV_FILE hint=words::FILE_HINT accept=".csv,text/csv" file=file/>
                 <FormProblem form=looking/>
             </Card>
             {move || {
@@ -78,16 +78,16 @@ pub fn ImportSystems() -> impl IntoView {
                     .get()
                     .map(|found| {
                         view! {
-                            <Card title=people::STEP_MAP>
+                            <Card title=imports::STEP_MAP>
                                 <Matching preview=found settings=settings/>
                             </Card>
-                            <Card title=people::STEP_CHECK>
+                            <Card title=imports::STEP_CHECK>
                                 <p class="hint">{words::IMPORT_HINT}</p>
                                 <FormProblem form=form/>
                                 {move || outcome.get().map(|outcome| view! { <Outcome outcome=outcome back=back/> })}
                                 <div class="actions end">
-                                    <Button label=people::CHECK busy=form.busy on_press=move |()| run(true)/>
-                                    <Button label=people::START kind=Kind::Primary busy=form.busy on_press=move |()| run(false)/>
+                                    <Button label=imports::CHECK busy=form.busy on_press=move |()| run(true)/>
+                                    <Button label=imports::START kind=Kind::Primary busy=form.busy on_press=move |()| run(false)/>
                                 </div>
                             </Card>
                         }
@@ -142,9 +142,9 @@ fn Outcome(outcome: SystemImport, back: Signal<String>) -> impl IntoView {
                             <table>
                                 <thead>
                                     <tr>
-                                        <th scope="col" class="n">{people::LINE}</th>
-                                        <th scope="col">{people::COLUMN}</th>
-                                        <th scope="col">{people::WRONG}</th>
+                                        <th scope="col" class="n">{imports::LINE}</th>
+                                        <th scope="col">{imports::COLUMN}</th>
+                                        <th scope="col">{imports::WRONG}</th>
                                     </tr>
                                 </thead>
                                 <tbody>{outcome.findings.into_iter().map(row).collect_view()}</tbody>
@@ -153,7 +153,7 @@ fn Outcome(outcome: SystemImport, back: Signal<String>) -> impl IntoView {
                     }
                 })}
             <div class="actions">
-                {errors.is_some().then(|| view! { <Button label=people::ERROR_FILE on_press=save/> })}
+                {errors.is_some().then(|| view! { <Button label=imports::ERROR_FILE on_press=save/> })}
                 {done.then(|| view! { <LinkButton href=back label=words::BACK/> })}
             </div>
         </div>

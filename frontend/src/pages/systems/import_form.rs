@@ -3,7 +3,7 @@
 use crate::{
     components::CheckField,
     i18n::use_lang,
-    words::{people, systems as words},
+    words::{imports, systems as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
@@ -80,7 +80,7 @@ pub fn Matching(
                 view! { <option value=column.clone() selected=selected>{column.clone()}</option> }
             };
             view! {
-                <option value="">{people::NOT_USED}</option>
+                <option value="">{imports::NOT_USED}</option>
                 {columns.into_iter().map(option).collect_view()}
             }
         };
@@ -101,14 +101,14 @@ pub fn Matching(
         }
     };
     view! {
-        <p class="hint">{people::MAP_HINT}</p>
+        <p class="hint">{imports::MAP_HINT}</p>
         <div class="table-frame matching">
             <table>
                 <thead>
                     <tr>
                         <th scope="col">{words::FIELD}</th>
-                        <th scope="col">{people::COLUMN}</th>
-                        <th scope="col" class="wide-only">{people::SAMPLE}</th>
+                        <th scope="col">{imports::COLUMN}</th>
+                        <th scope="col" class="wide-only">{imports::SAMPLE}</th>
                     </tr>
                 </thead>
                 <tbody>{SystemField::ALL.into_iter().map(row).collect_view()}</tbody>

@@ -42,13 +42,13 @@ pub fn Reasons(
     let lang = use_lang();
     let row = move |factor: Factor| {
         let kind = factor.kind;
-        let shared = factor.shared.join("、");
+        let shared = factor.shared;
         let unknown = factor.unknown;
         let text = move || match (unknown, shared.is_empty()) {
             (true, _) => words::NOT_KNOWN.pick(lang.get()).to_owned(),
             (false, true) if factor.points > 0 => words::SAME.pick(lang.get()).to_owned(),
             (false, true) => words::NOTHING_SHARED.pick(lang.get()).to_owned(),
-            _ => shared.clone(),
+            _ => shared.join(lang.get().pick("、", ", ")),
         };
         view! {
             <tr>

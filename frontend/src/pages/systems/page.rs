@@ -112,6 +112,12 @@ fn Particulars(system: System) -> impl IntoView {
             false => text.clone(),
         }
     };
+    let listed = move |all: Vec<String>| {
+        move || match all.is_empty() {
+            true => common::NONE_STATED.pick(lang.get()).to_owned(),
+            false => all.join(lang.get().pick("、", ", ")),
+        }
+    };
     let (exposure, likelihood) = (system.exposure, system.likelihood);
     let excluded = system.excluded.clone();
     view! {
@@ -119,8 +125,8 @@ fn Particulars(system: System) -> impl IntoView {
             <Facts>
                 <Fact name=words::UNIT>{or_none(system.unit_name.unwrap_or_default())}</Fact>
                 <Fact name=words::OS>{or_none(format!("{} {}", system.os, system.os_version).trim().to_owned())}</Fact>
-                <Fact name=words::SOFTWARE_SHORT>{or_none(system.software.join("、"))}</Fact>
-                <Fact name=words::SETTINGS_SHORT>{or_none(system.settings.join("、"))}</Fact>
+                <Fact name=words::SOFTWARE_SHORT>{listed(system.software)}</Fact>
+                <Fact name=words::SETTINGS_SHORT>{listed(system.settings)}</Fact>
                 <Fact name=words::EXPOSURE>{move || exposure.label(lang.get())}</Fact>
                 <Fact name=words::LIKELIHOOD>
                     <StatusTag tone=tones::likelihood(likelihood) label=move || likelihood.label(lang.get())/>

@@ -196,9 +196,10 @@ pub fn History(
                 state_word(&what, &before, lang),
                 state_word(&what, &after, lang),
             );
+            let colon = lang.pick("：", ": ");
             match before.is_empty() {
-                true => format!("{}：{to}", words::what(&what, lang)),
-                false => format!("{}：{from} → {to}", words::what(&what, lang)),
+                true => format!("{}{colon}{to}", words::what(&what, lang)),
+                false => format!("{}{colon}{from} → {to}", words::what(&what, lang)),
             }
         };
         view! {

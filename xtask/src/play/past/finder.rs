@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::closing;
 use super::story::Story;
+use crate::client;
 use crate::play::answer::{id, text, version};
-use crate::play::http;
 
 const SITE: &str = "みなと劇場様 公演案内サイト";
 const CLIENT: &str = "みなと劇場";
@@ -34,7 +34,7 @@ fn report(story: &mut Story<'_>) -> Result<Uuid> {
         "kind": "weakness", "name": "三笠 透", "organisation": "セキュリティ研究者", "email": "mikasa@finder.example",
         "text": "公演案内サイトの検索欄に入れた文字列が、そのまま画面の命令として動きます。再現の手順を添えます。", "lang": "ja",
     });
-    let told: Value = http::post_unknown(&story.stage.base_url, "public/reports", &report)?;
+    let told: Value = client::post_unknown(&story.stage.base_url, "public/reports", &report)?;
     let number = text(&told, "number")?.to_owned();
     story.at(0, 10, 40)?;
     story.open(&json!({

@@ -8,11 +8,11 @@ use saiki_api::{Timestamp, Uuid};
 use serde_json::{Value, json};
 
 use super::clock::Clock;
+use crate::client::Client;
 use crate::play::Stage;
 use crate::play::answer::{id, text, version};
 use crate::play::calendar::Calendar;
 use crate::play::cast::Cast;
-use crate::play::http::Client;
 use crate::play::teller::Teller;
 
 /// A scenario under way.

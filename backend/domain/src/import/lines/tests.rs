@@ -3,13 +3,25 @@
 use super::*;
 use crate::import::encoding::to_shift_jis;
 use proptest::prelude::*;
+use saiki_api::{Lang, imports::ImportField};
 
 fn read(bytes: &[u8], encoding: Encoding) -> Result<Vec<Line>, Stopped> {
-    let defaults = Defaults {
-        data_items: vec![DataItem::Name],
-        lang: Lang::Ja,
-    };
-    let mut lines = Lines::open(bytes, encoding, None, defaults)?;
+    read_as(bytes, settings(ImportFormat::Csv, encoding))
+}
+
+fn settings(format: ImportFormat, encoding: Encoding) -> FileSettings {
+    FileSettings {
+        format,
+        defaults: Defaults {
+            data_items: vec![DataItem::Name],
+            lang: Lang::Ja.into(),
+        },
+        ..FileSettings::csv(encoding)
+    }
+}
+
+fn read_as(bytes: &[u8], settings: FileSettings) -> Result<Vec<Line>, Stopped> {
+    let mut lines = Lines::open(bytes, settings)?;
     let mut out = Vec::new();
     while let Some(line) = lines.next_line()? {
         out.push(line);
@@ -66,7 +78,7 @@ fn a_full_line_becomes_a_person_in_every_encoding() {
         let jane = lines[1].person.clone().unwrap();
         assert_eq!(
             (jane.lang, jane.data_items.as_slice()),
-            (Lang::En, &[DataItem::Name][..])
+            (Lang::En.into(), &[DataItem::Name][..])
         );
     }
 }
@@ -155,7 +167,7 @@ fn formulas_are_kept_as_text_with_a_warning() {
 
 #[test]
 fn every_fault_of_a_line_is_reported_at_once() {
-    let text = "氏名,メール,言語,被害額,漏えい項目\n,sato,fr,多額,靴\n";
+    let text = "氏名,メール,言語,被害額,漏えい項目\n,sato,どこか語,多額,靴\n";
     let found: Vec<_> = codes(&utf8(text))
         .into_iter()
         .map(|(_, _, code)| code)
@@ -201,14 +213,16 @@ fn a_preview_finds_encoding_columns_and_mapping_and_shows_whole_lines() {
         text.push_str(&format!("人{n},p{n}@example.jp,{n}\n"));
     }
     let bytes = to_shift_jis(&text).unwrap();
-    let seen = preview(&bytes[..200], None).unwrap();
+    let seen = preview(&bytes[..200], ImportFormat::Csv, None).unwrap();
     assert_eq!(seen.encoding, Encoding::ShiftJis);
     assert_eq!(seen.columns, ["氏名", "メール", "会員番号"]);
     assert_eq!(seen.mapping.len(), 3);
     assert_eq!(seen.sample.len(), 5);
     assert_eq!(seen.sample[4], ["人4", "p4@example.jp", "4"]);
     assert_eq!(
-        preview(b"PK\x03\x04xlsx", None).unwrap_err().fault,
+        preview(b"PK\x03\x04xlsx", ImportFormat::Csv, None)
+            .unwrap_err()
+            .fault,
         Fault::NotCsv
     );
 }
@@ -226,6 +240,98 @@ fn what_is_said_of_a_fault_holds_no_cell_unless_it_may() {
                 .contains("a.himitsu@example.jp")
         );
     }
+}
+
+#[test]
+fn lines_of_json_become_the_same_people_as_lines_of_csv() {
+    let json = "{\"氏名\":\"佐藤\",\"メール\":\"a@example.jp\",\"被害額\":12300,\"漏えい項目\":[\"お名前\",\"ご住所\"]}\n\
+                {\"name\":\"Jane\",\"氏名\":\"鈴木\",\"電話\":\"090-1234-5678\",\"extra\":{\"a\":1}}\n\
+                {\"氏名\":[1],\"メール\":\"b@example.jp\"}\n";
+    let csv = "氏名,メール,被害額,漏えい項目,電話\n佐藤,a@example.jp,12300,お名前;ご住所,\n鈴木,,,,090-1234-5678\n";
+    let json = read_as(
+        json.as_bytes(),
+        settings(ImportFormat::Ndjson, Encoding::Utf8),
+    )
+    .unwrap();
+    let people = |lines: &[Line]| -> Vec<Draft> {
+        lines.iter().filter_map(|l| l.person.clone().ok()).collect()
+    };
+    assert_eq!(people(&json), people(&utf8(csv)));
+    assert_eq!(codes(&json), [at(3, "氏名", "json.value")]);
+}
+
+#[test]
+fn a_mapping_of_json_keys_is_honoured_and_must_name_what_is_needed() {
+    let mapping = |pairs: &[(ImportField, &str)]| {
+        Some(pairs.iter().map(|(f, k)| (*f, (*k).to_owned())).collect())
+    };
+    let with = |mapping| FileSettings {
+        mapping,
+        ..settings(ImportFormat::Ndjson, Encoding::Utf8)
+    };
+    let text = b"{\"a\":\"Jane\",\"b\":\"jane@example.com\",\"name\":\"no\"}\n";
+    let wanted = mapping(&[(ImportField::Name, "a"), (ImportField::Email, "b")]);
+    let lines = read_as(text, with(wanted)).unwrap();
+    assert_eq!(lines[0].person.clone().unwrap().name, "Jane");
+    let refused = read_as(text, with(mapping(&[(ImportField::Name, "a")])));
+    assert!(matches!(refused, Err(Stopped::Refused(_))));
+    let seen = preview(text, ImportFormat::Ndjson, None).unwrap();
+    assert_eq!((seen.columns.len(), seen.sample.len()), (3, 1));
+    assert!(preview(b"[1,2]\n", ImportFormat::Ndjson, None).is_err());
+}
+
+#[test]
+fn a_spelling_is_changed_only_where_its_kind_is_accepted() {
+    let text = "氏名,メール,電話,住所,会員番号\nﾔﾏﾀﾞ,ａ@example.jp,9012345678,港区芝１,Ｃ１\n";
+    let asked = utf8(text);
+    assert_eq!(codes(&asked), [at(2, "メール", "email.full_width")]);
+    let kinds: Vec<_> = asked[0].proposals.iter().map(|p| p.kind).collect();
+    assert_eq!(kinds.len(), 5, "{kinds:?}");
+    let accept = SuggestionKind::ALL.into_iter().collect();
+    let settings = FileSettings {
+        accept,
+        ..settings(ImportFormat::Csv, Encoding::Utf8)
+    };
+    let taken = read_as(text.as_bytes(), settings).unwrap();
+    let person = taken[0].person.clone().unwrap();
+    assert_eq!(
+        [
+            &person.name,
+            &person.email,
+            &person.phone,
+            &person.address,
+            &person.number
+        ],
+        ["ヤマダ", "a@example.jp", "090-1234-5678", "港区芝1", "C1"]
+    );
+    assert_eq!(taken[0].proposals, asked[0].proposals);
+}
+
+#[test]
+fn a_guardian_a_household_and_further_addresses_come_with_the_person() {
+    let head =
+        "氏名,会員番号,世帯番号,保護者氏名,保護者メール,続柄,メールアドレス2,電話番号2,SLA番号\n";
+    let lines = utf8(&format!(
+        "{head}佐藤,1,H1,佐藤 母,m@example.jp,母,b@example.jp;c@example.jp,03-1234-5678,S-1\n\
+         鈴木,2,,,m@example.jp,,,,\n田中,3,,,,,x,,\n"
+    ));
+    let sato = lines[0].person.clone().unwrap();
+    assert_eq!(
+        (sato.household.as_str(), sato.sla_ref.as_str()),
+        ("H1", "S-1")
+    );
+    assert_eq!(
+        sato.guardian.map(|g| g.email).as_deref(),
+        Some("m@example.jp")
+    );
+    assert_eq!(sato.further.len(), 3);
+    assert_eq!(
+        codes(&lines),
+        [
+            at(3, "保護者氏名", "guardian_name.missing"),
+            at(4, "メールアドレス2", "further_email.at_sign")
+        ]
+    );
 }
 
 /// Gives its bytes a few at a time.
@@ -247,18 +353,20 @@ proptest! {
         let with_head = [&b"name,email\n"[..], &bytes].concat();
         let _ = read(&bytes, encoding);
         let _ = read(&with_head, encoding);
-        let _ = preview(&bytes, None);
+        let _ = preview(&bytes, ImportFormat::Csv, None);
+        let _ = preview(&bytes, ImportFormat::Ndjson, None);
+        let _ = read_as(&bytes, settings(ImportFormat::Ndjson, Encoding::Utf8));
     }
 
     #[test]
     fn how_the_bytes_arrive_does_not_matter(step in 1usize..9, rows in prop::collection::vec("[a-zあ\"\r\n,=@]{0,20}", 0..6)) {
         let text = format!("氏名,メール\n{}", rows.join("\n"));
-        let mut lines = Lines::open(Dribble(text.as_bytes(), step), Encoding::Utf8, None, Defaults::default()).unwrap();
+        let mut lines = Lines::open(Dribble(text.as_bytes(), step), FileSettings::csv(Encoding::Utf8)).unwrap();
         let mut slow = Vec::new();
         while let Ok(Some(line)) = lines.next_line() {
             slow.push(line);
         }
-        let mut lines = Lines::open(text.as_bytes(), Encoding::Utf8, None, Defaults::default()).unwrap();
+        let mut lines = Lines::open(text.as_bytes(), FileSettings::csv(Encoding::Utf8)).unwrap();
         let mut fast = Vec::new();
         while let Ok(Some(line)) = lines.next_line() {
             fast.push(line);

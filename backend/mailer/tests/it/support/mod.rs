@@ -1,10 +1,12 @@
 //! What all of these tests need: a sink, a dialer to it, and mails.
 
 pub mod campaign;
+pub mod dsn;
+pub mod killed;
 
-use saiki_api::{Timestamp, Uuid};
+use saiki_api::{Lang, Timestamp, Uuid, letters::MailEncoding};
 use saiki_mailer::{
-    Built, Dialer, Draft, Ending, Event, Party, Relay, Session, Timeouts,
+    AttachedFiles, Built, Dialer, Draft, Ending, Event, Party, Relay, Session, Timeouts,
     sink::{Options, Sink},
 };
 use std::time::Duration;
@@ -73,6 +75,15 @@ pub fn mail(to: &str) -> Built {
 }
 
 pub fn mail_from(from: &str, to: &str) -> Built {
+    let from = Party {
+        name: "お客様窓口".to_owned(),
+        address: from.to_owned(),
+    };
+    Draft { from, ..draft(to) }.build().unwrap()
+}
+
+/// What the mails of these tests are made of.
+pub fn draft(to: &str) -> Draft {
     let delivery = Uuid::from_u128(to.bytes().fold(7u128, |n, byte| {
         n.wrapping_mul(31).wrapping_add(u128::from(byte))
     }));
@@ -82,7 +93,7 @@ pub fn mail_from(from: &str, to: &str) -> Built {
         date: Timestamp::from_second(1_795_000_000).unwrap(),
         from: Party {
             name: "お客様窓口".to_owned(),
-            address: from.to_owned(),
+            address: "desk@example.jp".to_owned(),
         },
         bounces: None,
         reply_to: None,
@@ -94,9 +105,11 @@ pub fn mail_from(from: &str, to: &str) -> Built {
         text: "One line.\n.\n.dots\nお詫び\n".to_owned(),
         html: Some("<p>お詫び</p>".to_owned()),
         headers: Vec::new(),
+        lang: Some(Lang::Ja),
+        encoding: MailEncoding::Utf8,
+        files: AttachedFiles::default(),
+        unsubscribe: None,
     }
-    .build()
-    .unwrap()
 }
 
 /// Dials and sends one mail.

@@ -2,6 +2,9 @@
 //! It knows no step of the scenario.
 
 use std::cell::RefCell;
+use std::fs::File;
+use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -10,9 +13,9 @@ use saiki_api::page::Page;
 use saiki_api::problem::{ErrorCode, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use ureq::Agent;
 use ureq::http::request::Builder;
 use ureq::http::{Request, Response, StatusCode};
+use ureq::{Agent, AsSendBody};
 
 /// Largest answer read: the proof pack is the largest there is.
 const MAX_BODY: u64 = 64 * 1024 * 1024;
@@ -25,6 +28,8 @@ pub struct Client {
     base: String,
     login: Login,
     token: RefCell<String>,
+    /// What keeps the session: shown once, then replaced by its successor.
+    cookie: RefCell<String>,
     /// Who it is.
     pub user: saiki_api::users::User,
 }
@@ -35,18 +40,35 @@ impl Client {
     /// # Errors
     /// When the server does not take the password, or cannot be reached.
     pub fn sign_in(base_url: &str, email: &str, password: &str) -> Result<Self> {
-        let agent = agent();
+        Self::sign_in_with(agent(TIMEOUT), base_url, email, password)
+    }
+
+    /// Signs in somebody who waits for an answer as long as `patience`.
+    ///
+    /// # Errors
+    /// As [`Client::sign_in`].
+    pub fn sign_in_patiently(
+        base_url: &str,
+        email: &str,
+        password: &str,
+        patience: Duration,
+    ) -> Result<Self> {
+        Self::sign_in_with(agent(patience), base_url, email, password)
+    }
+
+    fn sign_in_with(agent: Agent, base_url: &str, email: &str, password: &str) -> Result<Self> {
         let base = format!("{base_url}/api/v1/");
         let login = Login {
             email: email.to_owned(),
             password: password.to_owned(),
         };
-        let session = session(&agent, &base, &login)?;
+        let (session, cookie) = session(&agent, &base, &login)?;
         Ok(Self {
             agent,
             base,
             login,
             token: RefCell::new(session.access_token),
+            cookie: RefCell::new(cookie),
             user: session.user,
         })
     }
@@ -85,7 +107,7 @@ impl Client {
     /// # Errors
     /// As [`Client::get`].
     pub fn download(&self, path: &str) -> Result<Vec<u8>> {
-        let mut answer = self.ask("GET", path, &|request| Ok(request.body(Vec::new())?))?;
+        let mut answer = self.ask("GET", path, &empty)?;
         if !answer.status().is_success() {
             bail!("GET {path}: {}", problem(answer)?.spoken());
         }
@@ -94,6 +116,20 @@ impl Client {
             .with_config()
             .limit(MAX_BODY)
             .read_to_vec()?)
+    }
+
+    /// Reads a file of any size onto the disk, and says how many bytes it has.
+    ///
+    /// # Errors
+    /// As [`Client::get`], and when it cannot be written.
+    pub fn save(&self, path: &str, to: &Path) -> Result<u64> {
+        let mut answer = self.ask("GET", path, &empty)?;
+        if !answer.status().is_success() {
+            bail!("GET {path}: {}", problem(answer)?.spoken());
+        }
+        let mut file = File::create(to).with_context(|| format!("writing {}", to.display()))?;
+        let body = answer.body_mut().with_config().limit(u64::MAX);
+        Ok(io::copy(&mut body.reader(), &mut file)?)
     }
 
     /// Sends a body to be acted upon.
@@ -115,6 +151,21 @@ impl Client {
                 .header("Content-Type", "text/csv")
                 .body(file.clone())?)
         })
+    }
+
+    /// Sends a file of any size from the disk.
+    ///
+    /// # Errors
+    /// As [`Client::get`], and when it cannot be read.
+    pub fn upload_from<T: DeserializeOwned>(&self, path: &str, file: &Path) -> Result<T> {
+        let answer = self.ask("POST", path, &|request| {
+            Ok(request
+                .header("Content-Type", "text/csv")
+                .body(File::open(file)?)?)
+        });
+        answer
+            .and_then(read)
+            .with_context(|| format!("POST {path}"))
     }
 
     /// Changes the version of a thing that was seen.
@@ -194,11 +245,11 @@ impl Client {
     }
 
     /// Sends a request; once more after signing in again, when the token has run out meanwhile.
-    fn ask(
+    fn ask<B: AsSendBody>(
         &self,
         method: &str,
         path: &str,
-        build: &dyn Fn(Builder) -> Result<Request<Vec<u8>>>,
+        build: &dyn Fn(Builder) -> Result<Request<B>>,
     ) -> Result<Response<ureq::Body>> {
         let request = || {
             let builder = Request::builder()
@@ -212,9 +263,22 @@ impl Client {
         if answer.status() != StatusCode::UNAUTHORIZED {
             return Ok(answer);
         }
-        let session = session(&self.agent, &self.base, &self.login)?;
-        *self.token.borrow_mut() = session.access_token;
+        self.renew()?;
         Ok(self.agent.run(request()?)?)
+    }
+
+    /// Goes on with the session, or begins another where it has ended.
+    fn renew(&self) -> Result<()> {
+        let request = Request::post(format!("{}auth/refresh", self.base))
+            .header("Cookie", self.cookie.borrow().as_str())
+            .body(Vec::<u8>::new())?;
+        let (session, cookie) = match begun(self.agent.run(request).context("refreshing")?) {
+            Ok(renewed) => renewed,
+            Err(_ended) => session(&self.agent, &self.base, &self.login)?,
+        };
+        *self.token.borrow_mut() = session.access_token;
+        *self.cookie.borrow_mut() = cookie;
+        Ok(())
     }
 }
 
@@ -229,7 +293,7 @@ pub fn post_unknown<T: DeserializeOwned>(
 ) -> Result<T> {
     let request = Request::post(format!("{base_url}/api/v1/{path}"));
     let request = json(request, &serde_json::to_vec(body)?)?;
-    let agent = agent();
+    let agent = agent(TIMEOUT);
     let answer = agent.run(request).context("an unknown caller")?;
     read(answer).with_context(|| format!("POST {path}"))
 }
@@ -239,28 +303,43 @@ pub fn post_unknown<T: DeserializeOwned>(
 /// # Errors
 /// When there is none at that address.
 pub fn page(address: &str) -> Result<String> {
-    let mut answer = agent().run(Request::get(address).body(Vec::new())?)?;
+    let mut answer = agent(TIMEOUT).run(Request::get(address).body(Vec::new())?)?;
     if !answer.status().is_success() {
         bail!("GET {address}: {}", answer.status());
     }
     Ok(answer.body_mut().read_to_string()?)
 }
 
-fn agent() -> Agent {
+fn agent(patience: Duration) -> Agent {
     let config = Agent::config_builder()
-        .timeout_global(Some(TIMEOUT))
+        .timeout_global(Some(patience))
         .http_status_as_error(false)
         .build();
     Agent::new_with_config(config)
 }
 
-/// Signs in.
-fn session(agent: &Agent, base: &str, login: &Login) -> Result<Session> {
+/// Signs in: the session and the cookie that keeps it.
+fn session(agent: &Agent, base: &str, login: &Login) -> Result<(Session, String)> {
     let request = Request::post(format!("{base}auth/login"))
         .header("Content-Type", "application/json")
         .body(serde_json::to_vec(login)?)?;
-    read(agent.run(request).context("signing in")?)
+    begun(agent.run(request).context("signing in")?)
         .with_context(|| format!("signing in as {}", login.email))
+}
+
+fn begun(answer: Response<ureq::Body>) -> Result<(Session, String)> {
+    let cookie = answer
+        .headers()
+        .get("Set-Cookie")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default()
+        .to_owned();
+    Ok((read(answer)?, cookie))
+}
+
+fn empty(request: Builder) -> Result<Request<Vec<u8>>> {
+    Ok(request.body(Vec::new())?)
 }
 
 fn json(request: Builder, body: &[u8]) -> Result<Request<Vec<u8>>> {

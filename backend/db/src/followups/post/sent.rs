@@ -1,0 +1,380 @@
+//! What becomes of a batch: printed, posted, tracked, and letters that come back. Posting tells its people, and a letter
+//! that comes back takes that back for its one.
+
+use super::{BatchRow, LetterRow, get, make::move_on, number_key, row, tracking_place};
+use crate::{
+    Changed, Conn, DbError, DbId, DbResult, Entry, Writer,
+    crypto::IncidentCipher,
+    followups::{attempts, row_of},
+    gates,
+    people::{self, addresses},
+    schema::{post_batches, post_letters},
+    timeline,
+};
+use diesel::prelude::*;
+use saiki_api::{
+    Lang, Uuid,
+    followups::{
+        AttemptResult, FollowupState, PostBatch, PostBatchSent, PostLetter, PostLetterState,
+        PostReturn, ReturnReason, Tracked,
+    },
+    people::{
+        AddressChannel, AddressPatch, AddressState, DecisionInput, OwnAddressState, PersonDecision,
+        ToldWay,
+    },
+    problem::ErrorCode,
+    wire,
+};
+use saiki_domain::{canonical::sha256_hex, fault::Faults, followups::post::parse_code};
+use serde_json::json;
+
+/// An incident and a batch of it.
+pub type PostKey = (Uuid, Uuid);
+
+/// Records that the PDF was made; the first time its hash stays with the batch. Says whether it is what was made first.
+pub fn printed(
+    conn: &mut Conn,
+    (incident, id): PostKey,
+    sha256: &str,
+    pages: i64,
+    font: &str,
+) -> DbResult<Changed<bool>> {
+    let row = row(conn, incident, id)?;
+    let same = row
+        .pdf_sha256
+        .as_deref()
+        .is_none_or(|first| first == sha256);
+    if row.pdf_sha256.is_none() {
+        diesel::update(post_batches::table.find(DbId(id)))
+            .set((
+                post_batches::pdf_sha256.eq(Some(sha256)),
+                post_batches::pages.eq(Some(pages)),
+            ))
+            .execute(conn)?;
+    }
+    let data = json!({
+        "number": row.number, "letters": row.letters, "pages": pages, "sha256": sha256,
+        "as_first": same, "font": font,
+    });
+    let entry = Entry::incident(incident, "post_batch.printed", id, data);
+    Ok(Changed::new(same, entry))
+}
+
+/// Puts a batch down as posted: everybody in it counts as told by post on that day.
+pub fn posted(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    (incident, id): PostKey,
+    sent: &PostBatchSent,
+    expected: i64,
+    writer: &Writer,
+) -> DbResult<Changed<PostBatch>> {
+    gates::not_closed(conn, incident)?;
+    let row = row(conn, incident, id)?;
+    if row.version != expected {
+        return Err(DbError::Stale);
+    }
+    if row.posted_on.is_some() {
+        return Err(DbError::refused(
+            ErrorCode::StateConflict,
+            "すでに発送済みとして記録されています",
+            "It is recorded as posted already",
+        ));
+    }
+    if row.letters != sent.confirm_letters {
+        let n = row.letters;
+        return Err(DbError::refused(
+            ErrorCode::ConfirmationMismatch,
+            &format!("この発送一式は{n}通です"),
+            &format!("This batch has {n} letters"),
+        ));
+    }
+    let people: Vec<DbId> = post_letters::table
+        .filter(post_letters::batch_id.eq(DbId(id)))
+        .order(post_letters::n)
+        .select(post_letters::person_id)
+        .load(conn)?;
+    let service = sent.service.trim();
+    let input = DecisionInput {
+        decision: PersonDecision::ToldOtherwise,
+        way: Some(ToldWay::Post),
+        day: Some(sent.posted_on),
+        note: note(&row, service, writer.lang),
+    };
+    let (act, told) = people::tell(conn, cipher, incident, &people, &input, writer)?;
+    let printed = Some(FollowupState::Printed);
+    move_on(
+        conn,
+        incident,
+        &people,
+        printed,
+        FollowupState::Posted,
+        writer,
+    )?;
+    diesel::update(post_letters::table.filter(post_letters::batch_id.eq(DbId(id))))
+        .set(post_letters::state.eq(wire::name(&PostLetterState::Posted)))
+        .execute(conn)?;
+    diesel::update(post_batches::table.find(DbId(id)))
+        .set((
+            post_batches::posted_on.eq(Some(sent.posted_on.to_string())),
+            post_batches::service.eq(service),
+            post_batches::decision_id.eq(Some(DbId(act))),
+            post_batches::version.eq(expected + 1),
+        ))
+        .execute(conn)?;
+    let data = json!({
+        "number": row.number, "letters": row.letters, "told": told, "posted_on": sent.posted_on, "act": act,
+        "service_sha256": sha256_hex(&service)?,
+    });
+    Ok(Changed::new(
+        get(conn, incident, id)?,
+        Entry::incident(incident, "post_batch.posted", id, data),
+    ))
+}
+
+fn note(row: &BatchRow, service: &str, lang: Lang) -> String {
+    let n = row.number;
+    match (lang, service) {
+        (Lang::Ja, "") => format!("郵送 第{n}回"),
+        (Lang::Ja, service) => format!("郵送 第{n}回（{service}）"),
+        (Lang::En, "") => format!("Post, batch {n}"),
+        (Lang::En, service) => format!("Post, batch {n} ({service})"),
+    }
+}
+
+/// Keeps tracking numbers of letters of a batch; all of them, or none where one names no letter of it.
+pub fn track(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    (incident, id): PostKey,
+    numbers: &[(i64, i64, String)],
+) -> DbResult<Changed<Tracked>> {
+    let row = row(conn, incident, id)?;
+    let mut faults = Faults::default();
+    for (batch, n, number) in numbers {
+        let found: Option<DbId> = post_letters::table
+            .filter(post_letters::batch_id.eq(row.id).and(post_letters::n.eq(n)))
+            .select(post_letters::id)
+            .first(conn)
+            .optional()?;
+        let Some(letter) = found.filter(|_| *batch == row.number) else {
+            faults.add(
+                "csv",
+                "unknown_letter",
+                format!("{batch}-{n:05} はこの発送一式にありません"),
+                format!("{batch}-{n:05} is not in this batch"),
+            );
+            break;
+        };
+        let sealed = cipher.seal(&tracking_place(letter.0), number.as_bytes())?;
+        diesel::update(post_letters::table.find(letter))
+            .set(post_letters::tracking.eq(Some(sealed)))
+            .execute(conn)?;
+    }
+    if !faults.0.is_empty() {
+        return Err(DbError::Invalid(faults));
+    }
+    let letters = numbers.len() as u64;
+    let data = json!({ "number": row.number, "letters": letters });
+    let entry = Entry::incident(incident, "post_batch.tracked", id, data);
+    Ok(Changed::new(Tracked { letters }, entry))
+}
+
+/// Puts down that a letter came back: its person is to be told again, in a way somebody chooses.
+pub fn returned(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    incident: Uuid,
+    back: &PostReturn,
+    writer: &Writer,
+) -> DbResult<Changed<PostLetter>> {
+    gates::not_closed(conn, incident)?;
+    let letter = find(conn, cipher, incident, &back.code)?;
+    let batch = row(conn, incident, letter.batch_id.into())?;
+    let posted = wire::name(&PostLetterState::Posted);
+    if letter.state != posted {
+        let came = letter.state == wire::name(&PostLetterState::Returned);
+        return Err(DbError::refused(
+            ErrorCode::StateConflict,
+            if came {
+                "この郵便物はすでに返送として記録されています"
+            } else {
+                "この郵便物はまだ発送済みになっていません。先に発送を記録してください"
+            },
+            if came {
+                "This letter is recorded as come back already"
+            } else {
+                "This letter is not recorded as posted; record the posting first"
+            },
+        ));
+    }
+    let day = match back.day {
+        Some(day) => day,
+        None => timeline::today(conn, writer.now)?,
+    };
+    diesel::update(post_letters::table.find(letter.id))
+        .set((
+            post_letters::state.eq(wire::name(&PostLetterState::Returned)),
+            post_letters::returned_on.eq(Some(day.to_string())),
+            post_letters::return_reason.eq(Some(wire::name(&back.reason))),
+        ))
+        .execute(conn)?;
+    diesel::update(post_batches::table.find(batch.id))
+        .set(post_batches::returned.eq(post_batches::returned + 1_i64))
+        .execute(conn)?;
+    let open_again = match batch.decision_id {
+        Some(act) => people::take_back(conn, incident, letter.person_id, act, writer)?,
+        None => false,
+    };
+    let person = Uuid::from(letter.person_id);
+    match row_of(conn, cipher, incident, person, writer) {
+        Ok(mut followup) => {
+            let note = back.reason.label(writer.lang).to_owned();
+            attempts::came_back(conn, cipher, &followup, result(back.reason), note, writer)?;
+            if open_again {
+                followup.state = wire::name(&FollowupState::Returned);
+                followup.channel = None;
+                followup.call_at = 0;
+                followup.write(conn, writer)?;
+            }
+        }
+        // The person's entry was merged into another's since.
+        Err(DbError::NotFound) => {}
+        Err(error) => return Err(error),
+    }
+    let data = json!({
+        "batch": batch.id.0, "number": batch.number, "n": letter.n, "reason": back.reason, "day": day,
+        "open_again": open_again,
+    });
+    let mut entries = vec![Entry::incident(
+        incident,
+        "post_letter.returned",
+        person,
+        data,
+    )];
+    if matches!(
+        back.reason,
+        ReturnReason::UnknownAddress | ReturnReason::Moved
+    ) {
+        let address = letter.recipient(cipher)?.address;
+        entries.extend(unusable(
+            conn,
+            cipher,
+            (incident, person),
+            &address,
+            back.reason,
+            writer,
+        )?);
+    }
+    let now: LetterRow = post_letters::table.find(letter.id).first(conn)?;
+    Ok(Changed::with(now.open(cipher, batch.number)?, entries))
+}
+
+/// Says that an address a letter came back from cannot be used, so that the next batch takes another.
+fn unusable(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    (incident, person): (Uuid, Uuid),
+    address: &str,
+    reason: ReturnReason,
+    writer: &Writer,
+) -> DbResult<Vec<Entry>> {
+    let all = match addresses::list(conn, cipher, incident, person) {
+        Ok(all) => all,
+        // The person's entry was merged into another's since.
+        Err(DbError::NotFound) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let found = all.into_iter().find(|one| {
+        one.channel == AddressChannel::Post
+            && one.state == AddressState::Usable
+            && one.value == address
+    });
+    let Some(found) = found else {
+        return Ok(Vec::new());
+    };
+    let why = reason.label(writer.lang).to_owned();
+    let changed = match found.id {
+        Some(id) => {
+            let patch = AddressPatch {
+                state: Some(AddressState::Undeliverable),
+                why: Some(why),
+                ..AddressPatch::default()
+            };
+            let key = (incident, person, id);
+            addresses::change(conn, cipher, key, &patch, found.version, writer)?
+        }
+        None => {
+            let state = OwnAddressState {
+                state: AddressState::Undeliverable,
+                why,
+            };
+            let (key, channel) = ((incident, person), AddressChannel::Post);
+            addresses::set_own_state(conn, cipher, key, channel, &state, found.version, writer)?
+        }
+    };
+    Ok(changed.entries)
+}
+
+fn result(reason: ReturnReason) -> AttemptResult {
+    match reason {
+        ReturnReason::UnknownAddress | ReturnReason::Moved => AttemptResult::Wrong,
+        ReturnReason::Refused => AttemptResult::Declined,
+        ReturnReason::NotCollected | ReturnReason::Other => AttemptResult::NotReached,
+    }
+}
+
+/// The letter a code names: by batch and number, or the newest one posted for a customer number.
+fn find(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    incident: Uuid,
+    code: &str,
+) -> DbResult<LetterRow> {
+    if let Some((batch, n)) = parse_code(code) {
+        let id: Option<DbId> = post_batches::table
+            .filter(
+                post_batches::incident_id
+                    .eq(DbId(incident))
+                    .and(post_batches::number.eq(batch)),
+            )
+            .select(post_batches::id)
+            .first(conn)
+            .optional()?;
+        if let Some(id) = id {
+            let found: Option<LetterRow> = post_letters::table
+                .filter(post_letters::batch_id.eq(id).and(post_letters::n.eq(n)))
+                .first(conn)
+                .optional()?;
+            if let Some(found) = found {
+                return Ok(found);
+            }
+        }
+    }
+    let Some(key) = number_key(code) else {
+        return Err(unknown());
+    };
+    let indexes = cipher.indexes(key.kind, &key.value);
+    let posted: Option<LetterRow> = post_letters::table
+        .filter(
+            post_letters::incident_id
+                .eq(DbId(incident))
+                .and(post_letters::number_index.eq_any(indexes))
+                .and(post_letters::state.eq(wire::name(&PostLetterState::Posted))),
+        )
+        .order(post_letters::id.desc())
+        .first(conn)
+        .optional()?;
+    posted.ok_or_else(unknown)
+}
+
+fn unknown() -> DbError {
+    let mut faults = Faults::default();
+    faults.add(
+        "code",
+        "unknown_letter",
+        "この番号の郵便物は見つかりません。宛名の右下の番号（例：3-00012）か、お客様番号を入力してください",
+        "There is no letter of this number; type the number below the address (3-00012) or the customer number",
+    );
+    DbError::Invalid(faults)
+}

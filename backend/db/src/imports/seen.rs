@@ -1,0 +1,244 @@
+//! Who was on an earlier line of the file: keyed hashes cut to eight bytes, in tables of twelve bytes a slot, so that a
+//! million lines fit beside everything else. That two of a million people share eight bytes has a likelihood of one in
+//! thirty million; the hashes are keyed, so that nobody can write a file in which they do.
+
+use saiki_domain::import::fault::Fault;
+
+/// Slots of a new table.
+const FIRST: usize = 1 << 10;
+
+/// From eight bytes of a keyed hash to a note of four. Keys and notes stand apart, since side by side they would be
+/// padded to sixteen bytes.
+struct Table {
+    keys: Vec<u64>,
+    notes: Vec<u32>,
+    used: usize,
+}
+
+impl Table {
+    fn new() -> Self {
+        Table {
+            keys: vec![0; FIRST],
+            notes: vec![0; FIRST],
+            used: 0,
+        }
+    }
+
+    /// The note there.
+    fn get(&self, key: u64) -> Option<u32> {
+        let key = key.max(1);
+        let slot = self.slot(key);
+        let found = self.keys.get(slot) == Some(&key);
+        found.then(|| self.notes.get(slot).copied()).flatten()
+    }
+
+    /// Puts a note where none is.
+    fn put(&mut self, key: u64, note: u32) {
+        // Zero marks a slot that is free.
+        let key = key.max(1);
+        if self.used * 8 >= self.keys.len() * 7 {
+            self.grow();
+        }
+        let slot = self.slot(key);
+        if let (Some(place), Some(notes)) = (self.keys.get_mut(slot), self.notes.get_mut(slot))
+            && *place == 0
+        {
+            *place = key;
+            *notes = note;
+            self.used += 1;
+        }
+    }
+
+    /// The slot of a key: its own, or the free one it would get. There is always a free one.
+    fn slot(&self, key: u64) -> usize {
+        // The key is a hash: its share of the range is its place.
+        let length = self.keys.len();
+        let start = (u128::from(key) * length as u128) >> 64;
+        let start = usize::try_from(start).unwrap_or(0);
+        let taken = |slot: &u64| *slot != 0 && *slot != key;
+        let after = self.keys.iter().skip(start).take_while(|slot| taken(slot));
+        let at = start + after.count();
+        if at < length {
+            return at;
+        }
+        self.keys.iter().take_while(|slot| taken(slot)).count()
+    }
+
+    fn grow(&mut self) {
+        // By a quarter only: what matters is the most that is held at once.
+        let larger = self.keys.len() / 4 * 5;
+        let old = Table {
+            keys: std::mem::replace(&mut self.keys, vec![0; larger]),
+            notes: std::mem::replace(&mut self.notes, vec![0; larger]),
+            used: std::mem::take(&mut self.used),
+        };
+        for (key, note) in old.keys.into_iter().zip(old.notes) {
+            if key != 0 {
+                self.put(key, note);
+            }
+        }
+    }
+}
+
+/// What a line is recognised by: beginnings of keyed hashes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub contact: u64,
+    pub number: Option<u64>,
+    pub email: Option<u64>,
+    pub name: u8,
+}
+
+impl Marks {
+    /// Of the blind indexes of somebody.
+    pub fn of(
+        contact: &[u8],
+        number: Option<&[u8]>,
+        email: Option<&[u8]>,
+        name: Option<&[u8]>,
+    ) -> Marks {
+        let eight = |index: &[u8]| index.first_chunk().map_or(0, |b| u64::from_be_bytes(*b));
+        Marks {
+            contact: eight(contact),
+            number: number.map(eight),
+            email: email.map(eight),
+            name: name.and_then(|index| index.first()).map_or(0, |b| *b),
+        }
+    }
+}
+
+/// Who was on an earlier line.
+pub(super) struct Seen {
+    contacts: Table,
+    numbers: Table,
+    addresses: Table,
+}
+
+/// Lines beyond this one are noted as this one.
+const LAST_LINE: u32 = (1 << 24) - 1;
+
+/// A line in three bytes, and one byte of the hash of the name on it.
+fn note(line: u64, name: u8) -> u32 {
+    let line = u32::try_from(line).unwrap_or(LAST_LINE).min(LAST_LINE);
+    line << 8 | u32::from(name)
+}
+
+fn line_of(note: u32) -> u64 {
+    u64::from(note >> 8)
+}
+
+impl Seen {
+    /// Nobody yet.
+    pub fn new() -> Seen {
+        Seen {
+            contacts: Table::new(),
+            numbers: Table::new(),
+            addresses: Table::new(),
+        }
+    }
+
+    /// Notes the person, or says on which line they are already. Who is left out is not noted.
+    pub fn take(&mut self, line: u64, marks: &Marks) -> Option<Fault> {
+        let here = note(line, marks.name);
+        if let Some(first) = self.contacts.get(marks.contact) {
+            return Some(Fault::DuplicateInFile {
+                line: line_of(first),
+                other_name: first.to_be_bytes().last() != Some(&marks.name),
+                other_contact: false,
+            });
+        }
+        if let Some(first) = marks.number.and_then(|number| self.numbers.get(number)) {
+            return Some(Fault::DuplicateInFile {
+                line: line_of(first),
+                other_name: false,
+                other_contact: true,
+            });
+        }
+        self.contacts.put(marks.contact, here);
+        if let Some(number) = marks.number {
+            self.numbers.put(number, here);
+        }
+        None
+    }
+
+    /// Whether somebody else on an earlier line has the same mail address.
+    pub fn shares_address(&mut self, line: u64, marks: &Marks) -> Option<Fault> {
+        let address = marks.email?;
+        match self.addresses.get(address) {
+            Some(first) => Some(Fault::SharedAddress {
+                line: line_of(first),
+            }),
+            None => {
+                self.addresses.put(address, note(line, 0));
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    #[test]
+    fn a_table_keeps_the_first_value_of_every_key_however_many_there_are() {
+        let mut table = Table::new();
+        let mut wanted = HashMap::new();
+        let mut state = 1_u64;
+        for n in 0..6_000_u32 {
+            // A generator of all kinds of keys, with repetitions and with neighbours.
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let key = match n % 4 {
+                0 => state,
+                1 => u64::MAX - u64::from(n / 7),
+                2 => u64::from(n / 3) + 1,
+                _ => state >> 50,
+            };
+            let key = key.max(1);
+            assert_eq!(table.get(key), wanted.get(&key).copied(), "{n}");
+            table.put(key, n);
+            wanted.entry(key).or_insert(n);
+        }
+        assert_eq!(table.used, wanted.len());
+    }
+
+    #[test]
+    fn the_same_person_and_the_same_number_are_told_from_each_other() {
+        let mut seen = Seen::new();
+        let marks = |contact, number, name| Marks {
+            contact,
+            number,
+            email: Some(9),
+            name,
+        };
+        assert_eq!(seen.take(2, &marks(1, Some(7), 1)), None);
+        assert_eq!(seen.shares_address(2, &marks(1, Some(7), 1)), None);
+        let other_name = seen.take(3, &marks(1, None, 2));
+        assert!(matches!(
+            other_name,
+            Some(Fault::DuplicateInFile {
+                line: 2,
+                other_name: true,
+                other_contact: false
+            })
+        ));
+        let other_contact = seen.take(4, &marks(5, Some(7), 1));
+        assert!(matches!(
+            other_contact,
+            Some(Fault::DuplicateInFile {
+                line: 2,
+                other_contact: true,
+                ..
+            })
+        ));
+        // Who was left out does not keep others out.
+        assert_eq!(seen.take(5, &marks(5, None, 1)), None);
+        assert!(matches!(
+            seen.shares_address(5, &marks(6, None, 1)),
+            Some(Fault::SharedAddress { line: 2 })
+        ));
+    }
+}

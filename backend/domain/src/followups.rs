@@ -1,0 +1,261 @@
+//! Rules of following up people whom a mail does not reach: which input is taken, what an attempt leads to, when somebody
+//! is called again, and which way is nearest. Who is followed up, the database knows.
+
+pub mod post;
+mod script;
+
+pub use script::script;
+
+use crate::{fault::Faults, mask};
+use jiff::{Timestamp, ToSpan, civil::Date};
+use saiki_api::{
+    Lang,
+    followups::{
+        AssignMany, AttemptResult, Followup, FollowupAttempt, FollowupChannel, FollowupDetail,
+        FollowupState, FollowupTarget, MAX_NAMED, MAX_NOTE, MAX_TRIES, MIN_PUBLIC_DAYS, NewAttempt,
+        NewPostBatch, SubstituteNotice,
+    },
+    people::ToldWay,
+};
+
+/// Hours before somebody who did not answer is called again: another part of the day, not the same hour.
+pub const RETRY_HOURS: i64 = 4;
+/// Longest search text, in characters.
+const MAX_QUERY: usize = 300;
+/// Most letters of one batch: what one person can put into envelopes, and what one file can hold.
+pub const MAX_LETTERS: u64 = 20_000;
+
+/// Whether these people may be meant; `at` is the path of the target.
+pub fn check_target(target: &FollowupTarget, at: &str, faults: &mut Faults) {
+    match target {
+        FollowupTarget::Ids(ids) => {
+            faults.count(&format!("{at}.ids"), ids.len(), MAX_NAMED);
+        }
+        FollowupTarget::Filter(filter) => {
+            let q = filter.q.as_deref().unwrap_or_default();
+            faults.optional_line(&format!("{at}.filter.q"), q, MAX_QUERY);
+        }
+    }
+}
+
+/// Whether many may be given a way or a person like this.
+pub fn check_assign(wanted: &AssignMany) -> Faults {
+    let mut faults = Faults::default();
+    check_target(&wanted.target, "target", &mut faults);
+    if wanted.channel.is_none() && wanted.assignee_id.is_none() {
+        faults.add(
+            "channel",
+            "required",
+            "連絡方法か担当者を選んでください",
+            "Choose a way or a person",
+        );
+    }
+    faults
+}
+
+/// Whether an attempt may be put down like this.
+pub fn check_attempt(new: &NewAttempt, now: Timestamp) -> Faults {
+    let mut faults = Faults::default();
+    faults.prose("note", &new.note, MAX_NOTE);
+    if new.at.is_some_and(|at| at > now) {
+        faults.add(
+            "at",
+            "in_future",
+            "まだ来ていない日時です",
+            "This time has not come yet",
+        );
+    }
+    if new.channel == FollowupChannel::Notice {
+        faults.add(
+            "channel",
+            "unwanted",
+            "公表による代替は、公表文を選んで記録してください",
+            "Substitute notice is recorded with the notice it rests on",
+        );
+    }
+    match (new.result, new.call_at) {
+        (AttemptResult::CallBack, None) => faults.add(
+            "call_at",
+            "required",
+            "折り返す日時を入力してください",
+            "Give the time agreed for the call",
+        ),
+        (AttemptResult::CallBack, Some(at)) if at <= now => faults.add(
+            "call_at",
+            "in_past",
+            "折り返す日時は、これからの日時にしてください",
+            "The time of the call must be ahead",
+        ),
+        (AttemptResult::CallBack, Some(_)) | (_, None) => {}
+        (_, Some(_)) => faults.add(
+            "call_at",
+            "unwanted",
+            "折り返しを約束したときだけ指定できます",
+            "Only a call that was agreed has a time",
+        ),
+    }
+    faults
+}
+
+/// Whether substitute notice may be recorded like this; `today` is the organisation's day.
+pub fn check_substitute(wanted: &SubstituteNotice, today: Date) -> Faults {
+    let mut faults = Faults::default();
+    check_target(&wanted.target, "target", &mut faults);
+    if wanted.reason.trim().is_empty() {
+        faults.line("reason", &wanted.reason, MAX_NOTE);
+    } else {
+        faults.prose("reason", &wanted.reason, MAX_NOTE);
+    }
+    let least = today.checked_add(MIN_PUBLIC_DAYS.days());
+    if least.is_ok_and(|least| wanted.kept_until < least) {
+        faults.add(
+            "kept_until",
+            "too_soon",
+            format!("公表は{MIN_PUBLIC_DAYS}日以上続けてください。それより後の日を選んでください"),
+            format!("Keep it public for at least {MIN_PUBLIC_DAYS} days; choose a later day"),
+        );
+    }
+    faults
+}
+
+/// Whether a batch may be made like this.
+pub fn check_batch(wanted: &NewPostBatch) -> Faults {
+    let mut faults = Faults::default();
+    check_target(&wanted.target, "target", &mut faults);
+    if wanted.expected_count == 0 {
+        faults.add(
+            "expected_count",
+            "empty",
+            "郵送する相手がいません",
+            "There is nobody to post a letter to",
+        );
+    }
+    if wanted.expected_count > MAX_LETTERS {
+        faults.add(
+            "expected_count",
+            "too_many",
+            format!("1回に作れるのは{MAX_LETTERS}通までです。絞り込んで分けてください"),
+            format!("At most {MAX_LETTERS} letters a batch; narrow the list and make several"),
+        );
+    }
+    faults
+}
+
+/// Where a follow-up stands after an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// How far it is.
+    pub state: FollowupState,
+    /// The way that stays chosen; none where this one came to nothing.
+    pub channel: Option<FollowupChannel>,
+    /// When to call; none for at once.
+    pub call_at: Option<Timestamp>,
+    /// Calls and visits that did not meet them.
+    pub tries: i32,
+    /// How they were told, where they were.
+    pub told: Option<ToldWay>,
+}
+
+/// What an attempt leads to. A wrong number or a refusal leaves no way chosen, so that somebody decides anew; silence
+/// leads to another call some hours later.
+pub fn after(new: &NewAttempt, tries: i32, now: Timestamp) -> Step {
+    let at = new.at.unwrap_or(now);
+    let base = Step {
+        state: FollowupState::Open,
+        channel: Some(new.channel),
+        call_at: None,
+        tries,
+        told: None,
+    };
+    match new.result {
+        AttemptResult::Told => Step {
+            state: FollowupState::Done,
+            told: Some(told_way(new.channel)),
+            ..base
+        },
+        AttemptResult::NotReached => Step {
+            state: FollowupState::NotReached,
+            tries: tries.saturating_add(1),
+            call_at: at.checked_add(RETRY_HOURS.hours()).ok(),
+            ..base
+        },
+        AttemptResult::CallBack => Step {
+            state: FollowupState::CallBack,
+            call_at: new.call_at,
+            ..base
+        },
+        AttemptResult::Wrong | AttemptResult::Declined => Step {
+            channel: None,
+            ..base
+        },
+    }
+}
+
+/// The way a person counts as told in. A mail to another address that no campaign sent has no way of its own.
+pub fn told_way(channel: FollowupChannel) -> ToldWay {
+    match channel {
+        FollowupChannel::Mail => ToldWay::Other,
+        FollowupChannel::Post => ToldWay::Post,
+        FollowupChannel::Phone => ToldWay::Phone,
+        FollowupChannel::Visit => ToldWay::Visit,
+        FollowupChannel::Notice => ToldWay::PublicNotice,
+    }
+}
+
+/// The note a decision gets: what was written, or for a mail to another address what the way cannot say.
+pub fn told_note(channel: FollowupChannel, note: &str, lang: Lang) -> String {
+    match (channel, note.trim()) {
+        (FollowupChannel::Mail, "") => lang
+            .pick("別のメールアドレスに送付", "Mailed to another address")
+            .to_owned(),
+        (_, note) => note.to_owned(),
+    }
+}
+
+/// Whether somebody was called so often that they are to be told in another way.
+pub fn is_exhausted(tries: i32) -> bool {
+    tries >= MAX_TRIES
+}
+
+/// The nearest way to somebody, by what is known of them: another mail address, post, telephone, and where nothing is
+/// known substitute notice. A way somebody asked not to be used does not count as known.
+pub fn nearest(mail: bool, post: bool, phone: bool) -> FollowupChannel {
+    match (mail, post, phone) {
+        (true, ..) => FollowupChannel::Mail,
+        (_, true, _) => FollowupChannel::Post,
+        (.., true) => FollowupChannel::Phone,
+        _ => FollowupChannel::Notice,
+    }
+}
+
+/// A follow-up as somebody may see it who has no need to know who it is.
+pub fn masked(one: Followup) -> Followup {
+    Followup {
+        number: mask::number(&one.number),
+        name: mask::name(&one.name),
+        phone: mask::phone(&one.phone),
+        address: mask::postal(&one.address),
+        masked: true,
+        ..one
+    }
+}
+
+/// One person's follow-up, the same way.
+pub fn masked_detail(detail: FollowupDetail) -> FollowupDetail {
+    FollowupDetail {
+        followup: masked(detail.followup),
+        attempts: detail
+            .attempts
+            .into_iter()
+            .map(|attempt| FollowupAttempt {
+                note: mask::note(&attempt.note),
+                ..attempt
+            })
+            .collect(),
+        letters: detail.letters.into_iter().map(post::masked).collect(),
+        ..detail
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! A row of an export of the register: its cells in a person's language, its values for programs, and the bytes of a
+//! table in an encoding that may not have every character.
+
+use crate::import::values;
+use encoding_rs::{EncoderResult, SHIFT_JIS};
+use saiki_api::{
+    Lang,
+    deliveries::DeliveryState,
+    people::{ExportColumn, Person},
+    wire,
+};
+use serde_json::{Map, Value, json};
+
+/// What stands for a character the encoding does not have.
+pub const MARK: char = '〓';
+
+/// A person with what an export tells besides.
+#[derive(Debug, Clone)]
+pub struct ExportRow {
+    /// The person, masked or in the clear.
+    pub person: Person,
+    /// State of the last letter made out to them.
+    pub delivery: Option<DeliveryState>,
+    /// Ways by which they are not to be contacted: mail, post, telephone.
+    pub stopped: [bool; 3],
+    /// Further addresses and numbers, masked or in the clear.
+    pub further: Vec<String>,
+}
+
+/// Reads the columns a caller named, separated by commas; all when none were. The first name that is none.
+pub fn columns(named: Option<&str>) -> Result<Vec<ExportColumn>, String> {
+    let Some(named) = named.map(str::trim).filter(|named| !named.is_empty()) else {
+        return Ok(ExportColumn::ALL.to_vec());
+    };
+    let mut all: Vec<ExportColumn> = Vec::new();
+    for name in named.split(',').map(str::trim) {
+        let column = wire::parse(name).ok_or_else(|| name.to_owned())?;
+        if !all.contains(&column) {
+            all.push(column);
+        }
+    }
+    Ok(all)
+}
+
+/// The cell of a column.
+pub fn cell(row: &ExportRow, column: ExportColumn, lang: Lang) -> String {
+    let person = &row.person;
+    let recorded = person.recorded.as_ref();
+    match column {
+        ExportColumn::Number => person.number.clone(),
+        ExportColumn::Name => person.name.clone(),
+        ExportColumn::Email => person.email.clone(),
+        ExportColumn::Phone => person.phone.clone(),
+        ExportColumn::Address => person.address.clone(),
+        ExportColumn::Organisation => person.organisation.clone(),
+        ExportColumn::Lang => person.lang.tag().to_owned(),
+        ExportColumn::DataItems => {
+            let items: Vec<&str> = person.data_items.iter().map(|i| i.label(lang)).collect();
+            items.join(";")
+        }
+        ExportColumn::DamageAmount => person
+            .damage
+            .as_ref()
+            .map(values::amount)
+            .unwrap_or_default(),
+        ExportColumn::DamageCurrency => {
+            let currency = person.damage.as_ref().map(|m| m.currency.clone());
+            currency.unwrap_or_default()
+        }
+        ExportColumn::ContractRef => person.contract_ref.clone(),
+        ExportColumn::SlaRef => person.sla_ref.clone(),
+        ExportColumn::Note => person.note.clone(),
+        ExportColumn::Decision => person.decision.label(lang).to_owned(),
+        ExportColumn::Way => {
+            let way = recorded.and_then(|r| r.way).map(|way| way.label(lang));
+            way.unwrap_or_default().to_owned()
+        }
+        ExportColumn::Day => {
+            let day = recorded.and_then(|r| r.day).map(|day| day.to_string());
+            day.unwrap_or_default()
+        }
+        ExportColumn::MailedAt => person
+            .mailed_at
+            .map(|at| at.to_string())
+            .unwrap_or_default(),
+        ExportColumn::DecisionNote => recorded.map(|r| r.note.clone()).unwrap_or_default(),
+        ExportColumn::Delivery => {
+            let state = row.delivery.map(|state| state.label(lang));
+            state.unwrap_or_default().to_owned()
+        }
+        ExportColumn::Stopped => stopped(row.stopped, lang).join(lang.pick("・", ", ")),
+        ExportColumn::FurtherAddresses => row.further.join(";"),
+    }
+}
+
+fn stopped(ways: [bool; 3], lang: Lang) -> Vec<&'static str> {
+    let names = [
+        lang.pick("メール", "mail"),
+        lang.pick("郵送", "post"),
+        lang.pick("電話", "telephone"),
+    ];
+    let barred = names.into_iter().zip(ways).filter(|(_, barred)| *barred);
+    barred.map(|(name, _)| name).collect()
+}
+
+/// The columns of a row as one JSON object, by their names on the wire; amounts as numbers, names of states as the API
+/// has them.
+pub fn object(row: &ExportRow, columns: &[ExportColumn]) -> Value {
+    let person = &row.person;
+    let recorded = person.recorded.as_ref();
+    let mut all = Map::new();
+    for column in columns {
+        let value = match column {
+            ExportColumn::DataItems => json!(person.data_items),
+            ExportColumn::DamageAmount => json!(person.damage.as_ref().map(|m| m.minor)),
+            ExportColumn::DamageCurrency => json!(person.damage.as_ref().map(|m| &m.currency)),
+            ExportColumn::Decision => json!(person.decision),
+            ExportColumn::Way => json!(recorded.and_then(|r| r.way)),
+            ExportColumn::Day => json!(recorded.and_then(|r| r.day)),
+            ExportColumn::MailedAt => json!(person.mailed_at),
+            ExportColumn::Delivery => json!(row.delivery),
+            ExportColumn::Stopped => json!(stopped(row.stopped, Lang::En)),
+            ExportColumn::FurtherAddresses => json!(row.further),
+            text => json!(cell(row, *text, Lang::En)),
+        };
+        all.insert(wire::name(column), value);
+    }
+    Value::Object(all)
+}
+
+/// Whether Shift_JIS has every character of a text, so that whoever reads it back gets the same.
+pub fn fits_shift_jis(text: &str) -> bool {
+    text.is_ascii() || text.chars().all(has)
+}
+
+/// The bytes of a text in Shift_JIS; `〓` stands for what it does not have.
+pub fn shift_jis(text: &str) -> Vec<u8> {
+    let marked: String = text
+        .chars()
+        .map(|c| if has(c) { c } else { MARK })
+        .collect();
+    let (bytes, _, _) = SHIFT_JIS.encode(&marked);
+    bytes.into_owned()
+}
+
+/// The encoder takes a few characters for others that look alike (`¥` for the backslash's place, `−` for `－`): those
+/// count as missing, since they would be others when read back.
+fn has(c: char) -> bool {
+    if c.is_ascii() {
+        return true;
+    }
+    if matches!(c, '\u{a5}' | '\u{203e}' | '\u{2212}') {
+        return false;
+    }
+    let mut bytes = [0; 8];
+    let mut text = [0; 4];
+    let text: &str = c.encode_utf8(&mut text);
+    let (result, _, _) = SHIFT_JIS
+        .new_encoder()
+        .encode_from_utf8_without_replacement(text, &mut bytes, true);
+    matches!(result, EncoderResult::InputEmpty)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn columns_are_named_on_the_wire_and_none_twice() {
+        assert_eq!(columns(None).unwrap().len(), ExportColumn::ALL.len());
+        assert_eq!(
+            columns(Some("name, email,name")).unwrap(),
+            [ExportColumn::Name, ExportColumn::Email]
+        );
+        assert_eq!(columns(Some("name,secret")), Err("secret".to_owned()));
+    }
+
+    #[test]
+    fn what_shift_jis_lacks_is_told_and_marked() {
+        for fits in ["佐藤 一郎", "ｶﾅ①㈱", "髙橋", "﨑", "～", "a,b\r\n"] {
+            assert!(fits_shift_jis(fits), "{fits}");
+        }
+        for lacks in ["𠮷田", "〜", "é", "¥", "−", "😀"] {
+            assert!(!fits_shift_jis(lacks), "{lacks}");
+        }
+        assert_eq!(shift_jis("𠮷田"), [0x81, 0xac, 0x93, 0x63]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_fits_is_read_back_the_same(text in "\\PC{0,24}") {
+            let (read, _, broken) = {
+                let bytes = shift_jis(&text);
+                let (read, encoding, broken) = SHIFT_JIS.decode(&bytes);
+                (read.into_owned(), encoding, broken)
+            };
+            prop_assert!(!broken);
+            if fits_shift_jis(&text) {
+                prop_assert_eq!(&read, &text);
+            }
+            prop_assert_eq!(read.chars().count(), text.chars().count());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Decisions not to contact an affected person: read, put down, taken back. Notes are masked unless somebody who may see
+//! them asks; asking is recorded.
+
+use super::activities::writer;
+use crate::{
+    ApiResult,
+    access::{
+        InIncident,
+        needs::{PeopleRead, PeopleWrite},
+    },
+    extract::{IfMatch, Json, Once, Path, Query, ReaderLang},
+    respond::Created,
+    validate::refuse,
+};
+use actix_web::{get, post, web};
+use saiki_api::{
+    Uuid,
+    contact_stops::{ContactStop, ContactStops, LiftContactStop, NewContactStop},
+    permissions::Permission,
+};
+use saiki_db::{Changed, DbError, Entry, contact_stops, incident_keys};
+use saiki_domain::{contact_stops as rules, mask};
+use serde_json::json;
+
+/// List the decisions not to contact a person
+#[utoipa::path(
+    tag = "people",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "Incident"),
+        ("person_id" = Uuid, Path, description = "Person"),
+        super::people::Reveal
+    ),
+    responses((status = 200, description = "The one that stands, and those taken back", body = ContactStops))
+)]
+#[get("/incidents/{incident_id}/people/{person_id}/contact-stops")]
+pub(crate) async fn list_contact_stops(
+    access: InIncident<PeopleRead>,
+    path: Path<(Uuid, Uuid)>,
+    Query(wanted): Query<super::people::Reveal>,
+) -> ApiResult<web::Json<ContactStops>> {
+    let (incident, person) = (access.incident_id, path.1);
+    let keyring = access.db().keyring().clone();
+    let find = move |conn: &mut saiki_db::Conn| {
+        let cipher = incident_keys::cipher(conn, &keyring, incident)?;
+        contact_stops::of_person(conn, &cipher, incident, person)
+    };
+    if wanted.is_asked() {
+        access.require(Permission::PeopleReveal)?;
+        let shown = access
+            .db()
+            .change(access.actor(), access.now(), move |conn| {
+                let entry =
+                    Entry::incident(incident, "people.revealed", person, json!({ "shown": 1 }));
+                Ok(Changed::new(find(conn)?, entry))
+            })
+            .await?;
+        return Ok(web::Json(shown));
+    }
+    let all = access.db().read(find).await?;
+    Ok(web::Json(ContactStops {
+        standing: all.standing.map(masked),
+        former: all.former.into_iter().map(masked).collect(),
+    }))
+}
+
+fn masked(stop: ContactStop) -> ContactStop {
+    ContactStop {
+        note: mask::note(&stop.note),
+        lifted_note: mask::note(&stop.lifted_note),
+        ..stop
+    }
+}
+
+/// Decide not to contact a person
+///
+/// By the ways named. Letters go to everybody else of their audience; whether the person is still to be told is decided
+/// apart, and they stay open until then. Approvals of letters that would have gone to them are void.
+#[utoipa::path(
+    tag = "people",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "Incident"),
+        ("person_id" = Uuid, Path, description = "Person"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless")
+    ),
+    request_body = NewContactStop,
+    responses((status = 201, description = "The decision, its note masked", body = ContactStop))
+)]
+#[post("/incidents/{incident_id}/people/{person_id}/contact-stops")]
+pub(crate) async fn create_contact_stop(
+    access: InIncident<PeopleWrite>,
+    path: Path<(Uuid, Uuid)>,
+    once: Once,
+    ReaderLang(lang): ReaderLang,
+    Json(new): Json<NewContactStop>,
+) -> ApiResult<Created<ContactStop>> {
+    refuse(rules::check_new(&new))?;
+    let (incident, person, writer) = (access.incident_id, path.1, writer(&access, lang));
+    let (keyring, wanted) = (access.db().keyring().clone(), new.clone());
+    once.change(&access, &new, move |conn| {
+        let cipher = incident_keys::cipher(conn, &keyring, incident)?;
+        contact_stops::add(conn, &cipher, (incident, person), &wanted, &writer)
+    })
+    .await?;
+    let keyring = access.db().keyring().clone();
+    let stop = access
+        .db()
+        .read(move |conn| {
+            let cipher = incident_keys::cipher(conn, &keyring, incident)?;
+            contact_stops::standing(conn, &cipher, incident, person)?.ok_or(DbError::NotFound)
+        })
+        .await?;
+    let location = format!(
+        "/api/v1/incidents/{incident}/people/{person}/contact-stops/{}",
+        stop.id
+    );
+    Ok(Created::at(location, masked(stop)))
+}
+
+/// Take back a decision not to contact a person
+#[utoipa::path(
+    tag = "people",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "Incident"),
+        ("person_id" = Uuid, Path, description = "Person"),
+        ("stop_id" = Uuid, Path, description = "The decision"),
+        ("If-Match" = String, Header, description = "Version seen, in quotes")
+    ),
+    request_body = LiftContactStop,
+    responses((status = 200, description = "All decisions on the person, notes masked", body = ContactStops))
+)]
+#[post("/incidents/{incident_id}/people/{person_id}/contact-stops/{stop_id}/lift")]
+pub(crate) async fn lift_contact_stop(
+    access: InIncident<PeopleWrite>,
+    path: Path<(Uuid, Uuid, Uuid)>,
+    if_match: IfMatch,
+    ReaderLang(lang): ReaderLang,
+    Json(wanted): Json<LiftContactStop>,
+) -> ApiResult<web::Json<ContactStops>> {
+    refuse(rules::check_lift(&wanted))?;
+    let ids = (access.incident_id, path.1, path.2);
+    let (keyring, writer) = (access.db().keyring().clone(), writer(&access, lang));
+    let all = access
+        .db()
+        .change(access.actor(), access.now(), move |conn| {
+            let cipher = incident_keys::cipher(conn, &keyring, ids.0)?;
+            let changed = contact_stops::lift(conn, &cipher, ids, &wanted, if_match.0, &writer)?;
+            let all = contact_stops::of_person(conn, &cipher, ids.0, ids.1)?;
+            Ok(Changed::with(all, changed.entries))
+        })
+        .await?;
+    Ok(web::Json(ContactStops {
+        standing: all.standing.map(masked),
+        former: all.former.into_iter().map(masked).collect(),
+    }))
+}

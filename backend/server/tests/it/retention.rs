@@ -1,0 +1,380 @@
+//! Keeping and ending personal data: set, held, due; erased by two people and not before; what is kept still verifies,
+//! what was erased says so; and a backup that comes back is erased again.
+
+use crate::{
+    campaigns::{Stage, worker},
+    support::{Answer, Client, TestApp, on_both},
+};
+use actix_web::http::Method;
+use saiki_api::{
+    Lang, Uuid,
+    audit::AuditVerdict,
+    campaigns::{AmbiguousPolicy, Campaign, CampaignState},
+    incidents::Incident,
+    page::Page,
+    people::DecisionCounts,
+    permissions::Role,
+    problem::ErrorCode,
+    retention::{Retention, RetentionState, SignedCertificate},
+};
+use saiki_db::{
+    DbError, erasures, incident_keys,
+    testing::{dump, execute},
+};
+use saiki_documents::erasure;
+use saiki_mailer::Transport;
+use serde_json::{Value, json};
+
+const DAY: i64 = 24 * 3_600;
+
+fn at(incident: Uuid, rest: &str) -> String {
+    format!("incidents/{incident}/{rest}")
+}
+
+async fn kept(client: &Client, incident: Uuid) -> Retention {
+    client.get(&at(incident, "retention")).await.expect(200)
+}
+
+async fn post_at(client: &Client, path: &str, version: i64, body: &Value) -> Answer {
+    let request = client.request(Method::POST, path);
+    let request = request.insert_header(("if-match", format!("\"{version}\"")));
+    client.send(request.set_json(body)).await
+}
+
+async fn erase(client: &Client, incident: Uuid, version: i64, action: &str, people: i64) -> Answer {
+    let body = json!({ "action": action, "people": people });
+    post_at(client, &at(incident, "erasure"), version, &body).await
+}
+
+/// Closes the one incident there is, as of when it was opened.
+async fn close(app: &TestApp) {
+    app.state()
+        .db()
+        .bookkeeping(|conn| {
+            execute(conn, "UPDATE incident_phases SET phase = 'closed'")?;
+            execute(conn, "UPDATE incidents SET phase = 'closed'")
+        })
+        .await
+        .unwrap();
+}
+
+async fn again(app: &TestApp, client: &Client) -> Client {
+    app.sign_in(&client.user.as_ref().unwrap().email).await
+}
+
+#[actix_web::test]
+async fn it_is_set_with_a_basis_held_with_a_reason_and_due_when_its_day_is_over() {
+    on_both(|app: TestApp| async move {
+        let lead = app.user(Role::Lead).await;
+        let id = crate::incidents::open(&lead, "改ざん").await.id;
+        let unset = kept(&lead, id).await;
+        assert_eq!((unset.state, unset.version), (RetentionState::Unset, 0));
+        let path = at(id, "retention");
+        for (body, field) in [
+            (json!({ "basis": "規程" }), "until"),
+            (
+                json!({ "basis": "規程", "months": 1, "until": "2030-01-01" }),
+                "until",
+            ),
+            (json!({ "basis": "規程", "months": 601 }), "months"),
+            (json!({ "basis": " ", "months": 6 }), "basis"),
+        ] {
+            let problem = lead
+                .put(&path, 0, &body)
+                .await
+                .problem(ErrorCode::ValidationFailed);
+            assert_eq!(problem.errors[0].field, field);
+        }
+        let set = json!({ "basis": "社内規程 第12条", "months": 1 });
+        let set: Retention = lead.put(&path, 0, &set).await.expect(200);
+        assert_eq!(
+            (set.state, set.last_day, set.version),
+            (RetentionState::Kept, None, 1)
+        );
+        lead.put(&path, 0, &json!({ "basis": "規程", "months": 2 }))
+            .await
+            .problem(ErrorCode::StaleVersion);
+        erase(&lead, id, 1, "ask", 0)
+            .await
+            .problem(ErrorCode::StateConflict);
+
+        close(&app).await;
+        app.advance(40 * DAY);
+        let lead = again(&app, &lead).await;
+        let due = kept(&lead, id).await;
+        assert_eq!(due.state, RetentionState::Due);
+        assert_eq!(due.last_day.unwrap().to_string(), "2026-12-24");
+        let listed: Page<Retention> = lead.get("retentions?state=due").await.expect(200);
+        assert_eq!(listed.items, [due]);
+        let none: Page<Retention> = lead.get("retentions?state=erased").await.expect(200);
+        assert!(none.items.is_empty());
+
+        let hold = json!({ "held": true, "reason": "損害賠償請求訴訟" });
+        let held: Retention = post_at(&lead, &at(id, "retention/hold"), 1, &hold)
+            .await
+            .expect(200);
+        assert_eq!(held.state, RetentionState::Held);
+        assert_eq!(held.hold.unwrap().reason, "損害賠償請求訴訟");
+        erase(&lead, id, 2, "ask", 0)
+            .await
+            .problem(ErrorCode::StateConflict);
+        let bare = json!({ "held": false, "reason": "" });
+        post_at(&lead, &at(id, "retention/hold"), 2, &bare)
+            .await
+            .problem(ErrorCode::ValidationFailed);
+        let lifted = json!({ "held": false, "reason": "訴訟の終結" });
+        let lifted: Retention = post_at(&lead, &at(id, "retention/hold"), 2, &lifted)
+            .await
+            .expect(200);
+        assert_eq!(lifted.state, RetentionState::Due);
+
+        let stranger = app.user(Role::Lead).await;
+        stranger.get(&path).await.problem(ErrorCode::NotFound);
+        let others: Page<Retention> = stranger.get("retentions").await.expect(200);
+        assert!(others.items.is_empty());
+    })
+    .await;
+}
+
+/// An incident with a sent letter and one of everything that is sealed, closed and over its retention.
+async fn over(app: &TestApp) -> Stage {
+    let mut stage = Stage::new(app, &["canary.one@example.jp", "canary.two@example.jp"]).await;
+    let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
+    stage.approve().await;
+    stage.start(&campaign, 2).await.expect::<Campaign>(200);
+    let worker = worker(app, Transport::Outbox);
+    stage.wait_for(&campaign, CampaignState::Done).await;
+    worker.stop().await;
+    let interview = json!({
+        "held_at": "2026-11-23T01:00:00Z", "person": "秘匿 花子", "affiliation": "開発部", "side": "concerned",
+        "interviewers": "鈴木", "purpose": "経緯", "record": "秘匿 花子が操作した",
+    });
+    stage
+        .lead
+        .post(&at(stage.incident, "interviews"), &interview)
+        .await
+        .expect::<Value>(201);
+    let contact = json!({ "kind": "complainant", "name": "秘匿 花子", "told": "請求があった" });
+    stage
+        .lead
+        .post(&at(stage.incident, "contacts"), &contact)
+        .await
+        .expect::<Value>(201);
+    close(app).await;
+    let set = json!({ "basis": "社内規程 第12条", "until": "2026-12-31" });
+    let set = stage
+        .lead
+        .put(&at(stage.incident, "retention"), 0, &set)
+        .await;
+    set.expect::<Retention>(200);
+    app.advance(40 * DAY);
+    stage.lead = again(app, &stage.lead).await;
+    stage.comms = again(app, &stage.comms).await;
+    stage
+}
+
+#[actix_web::test]
+async fn two_people_erase_what_is_due_and_what_is_kept_still_verifies() {
+    on_both(|app: TestApp| async move {
+        let stage = over(&app).await;
+        let (id, lead) = (stage.incident, &stage.lead);
+        let admin = app.user(Role::Admin).await;
+        let before: DecisionCounts = lead.get(&at(id, "people/decisions")).await.expect(200);
+        let campaigns: Page<Campaign> = lead.get(&at(id, "campaigns")).await.expect(200);
+        let proof = lead
+            .get(&at(
+                id,
+                &format!("campaigns/{}/proof", campaigns.items[0].id),
+            ))
+            .await;
+        let backup = dump::back_up(app.test_db(), "backup.db");
+
+        lead.post(&at(id, "erasure"), &json!({ "action": "ask", "people": 2 }))
+            .await
+            .problem(ErrorCode::VersionRequired);
+        stage
+            .comms
+            .post(&at(id, "erasure"), &json!({ "action": "ask" }))
+            .await
+            .problem(ErrorCode::Forbidden);
+        let mismatch = erase(lead, id, 1, "ask", 3)
+            .await
+            .problem(ErrorCode::ConfirmationMismatch);
+        assert!(mismatch.detail.contains('2'));
+        erase(lead, id, 1, "confirm", 2)
+            .await
+            .problem(ErrorCode::StateConflict);
+        let asked: Retention = erase(lead, id, 1, "ask", 2).await.expect(200);
+        assert_eq!((asked.state, asked.people), (RetentionState::Asked, 2));
+        erase(lead, id, 2, "confirm", 2)
+            .await
+            .problem(ErrorCode::SelfApproval);
+        let off: Retention = erase(lead, id, 2, "withdraw", 0).await.expect(200);
+        assert_eq!(off.state, RetentionState::Due);
+        erase(&admin, id, 3, "ask", 2)
+            .await
+            .expect::<Retention>(200);
+        erase(&admin, id, 4, "confirm", 2)
+            .await
+            .problem(ErrorCode::Forbidden);
+        erase(lead, id, 4, "confirm", 1)
+            .await
+            .problem(ErrorCode::ConfirmationMismatch);
+        lead.get(&at(id, "erasure/certificate"))
+            .await
+            .problem(ErrorCode::NotFound);
+        let done: Retention = erase(lead, id, 4, "confirm", 2).await.expect(200);
+        assert_eq!(done.state, RetentionState::Erased, "{}", done.why);
+
+        // Whatever showed personal data says that it was erased.
+        for path in [
+            "people",
+            "people/export",
+            "people?q=canary.one@example.jp",
+            "interviews",
+            "contacts",
+            "outbox",
+            "people/imports",
+            &format!("campaigns/{}/deliveries", campaigns.items[0].id),
+        ] {
+            let answer = lead.get(&at(id, path)).await;
+            if answer.status != 200 {
+                assert_eq!(answer.problem(ErrorCode::Erased).status, 410, "{path}");
+            } else {
+                assert!(
+                    answer.text().contains("\"items\":[]"),
+                    "{path}: {}",
+                    answer.text()
+                );
+            }
+        }
+        lead.get(&at(id, "people")).await.problem(ErrorCode::Erased);
+        lead.post(&at(id, "phase"), &json!({ "phase": "recovery" }))
+            .await
+            .problem(ErrorCode::Erased);
+        erase(lead, id, 5, "confirm", 2)
+            .await
+            .problem(ErrorCode::Erased);
+        let put = json!({ "basis": "規程", "months": 12 });
+        lead.put(&at(id, "retention"), 5, &put)
+            .await
+            .problem(ErrorCode::Erased);
+
+        // Counts, campaigns, the chains and what was handed out before are as they were.
+        let after: DecisionCounts = lead.get(&at(id, "people/decisions")).await.expect(200);
+        assert_eq!(after, before);
+        let incident: Incident = lead.get(&format!("incidents/{id}")).await.expect(200);
+        assert_eq!((incident.counts.people, incident.counts.notified), (2, 2));
+        let now: Page<Campaign> = lead.get(&at(id, "campaigns")).await.expect(200);
+        assert_eq!(now.items[0].counts, campaigns.items[0].counts);
+        let auditor = app.user(Role::Auditor).await;
+        let chains: AuditVerdict = auditor.get("audit/verify").await.expect(200);
+        assert!(chains.intact, "{:?}", chains.broken);
+        let pack = std::io::Cursor::new(proof.body);
+        assert!(saiki_documents::proof::verify(pack, None).unwrap().holds());
+
+        // The certificate says who, when and what, and holds without this server.
+        let answer = lead.get(&at(id, "erasure/certificate")).await;
+        let signed: SignedCertificate = answer.expect(200);
+        assert!(erasure::verify(&signed, None).iter().all(|check| check.ok));
+        let said = &signed.certificate;
+        assert_eq!(
+            (
+                said.people,
+                said.asked_by_name.as_str(),
+                said.confirmed_by_name.as_str()
+            ),
+            (2, "Admin", "Lead")
+        );
+        let rows = |table: &str| {
+            said.cleared
+                .iter()
+                .find(|c| c.table == table)
+                .map(|c| c.rows)
+        };
+        assert_eq!(
+            (
+                rows("people"),
+                rows("deliveries"),
+                rows("outbox_mails"),
+                rows("interviews")
+            ),
+            (Some(2), Some(2), Some(2), Some(1))
+        );
+        assert_eq!(
+            done.erasure.unwrap().certificate_sha256,
+            Some(signed.sha256.clone())
+        );
+        for (lang, title) in [
+            ("ja", "個人情報消去証明書"),
+            ("en", "Certificate of erasure"),
+        ] {
+            let page = lead
+                .get(&at(
+                    id,
+                    &format!("erasure/certificate?format=html&lang={lang}"),
+                ))
+                .await;
+            assert!(page.text().contains(title) && !page.text().contains("canary"));
+        }
+        assert!(erasure::html(&signed, "Asia/Tokyo", Lang::Ja).contains(&said.key_fingerprint));
+
+        // A backup brings the key back, and the certificate takes it away again.
+        let Some(backup) = backup else { return };
+        let keyring = app.state().db().keyring().clone();
+        let config = saiki_db::DbConfig {
+            url: format!("sqlite:{}", backup.display()),
+            connections: 1,
+        };
+        let restored = saiki_db::Db::open(&config, keyring.clone()).unwrap();
+        assert!(
+            restored
+                .read_blocking(|conn| incident_keys::cipher(conn, &keyring, id))
+                .is_ok()
+        );
+        let actor = saiki_db::Actor::system();
+        let again = restored.change_blocking(&actor, app.now(), |conn| {
+            erasures::replay(conn, &keyring, said, app.now())
+        });
+        assert!(again.unwrap());
+        let erased = restored.read_blocking(|conn| incident_keys::cipher(conn, &keyring, id));
+        assert!(matches!(erased, Err(DbError::Erased)));
+        let twice = restored.change_blocking(&actor, app.now(), |conn| {
+            erasures::replay(conn, &keyring, said, app.now())
+        });
+        assert!(!twice.unwrap());
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_clearing_that_was_cut_short_goes_on_and_the_certificate_waits_for_it() {
+    on_both(|app: TestApp| async move {
+        let stage = over(&app).await;
+        let (id, admin) = (stage.incident, app.user(Role::Admin).await);
+        erase(&admin, id, 1, "ask", 2).await.expect::<Retention>(200);
+        erase(&stage.lead, id, 2, "confirm", 2).await.expect::<Retention>(200);
+        // As after a crash in the middle: the key is gone, the place of the walk is an early one.
+        app.state()
+            .db()
+            .bookkeeping(|conn| {
+                execute(
+                    conn,
+                    "UPDATE erasures SET cleared_at = NULL, certificate = NULL, sha256 = NULL, signature = NULL, \
+                     public_key = NULL, place = '{\"table\":\"people_imports\",\"after\":\"00000000-0000-0000-0000-000000000000\",\"rows\":3}'",
+                )
+            })
+            .await
+            .unwrap();
+        let half = kept(&stage.lead, id).await;
+        assert_eq!(half.state, RetentionState::Erasing);
+        stage.lead.get(&at(id, "erasure/certificate")).await.problem(ErrorCode::NotFound);
+        stage.lead.get(&at(id, "people")).await.problem(ErrorCode::Erased);
+        saiki::background::go_on_with_keys(app.state()).await.unwrap();
+        let whole = kept(&stage.lead, id).await;
+        assert_eq!(whole.state, RetentionState::Erased);
+        let signed: SignedCertificate = stage.lead.get(&at(id, "erasure/certificate")).await.expect(200);
+        assert!(erasure::verify(&signed, None).iter().all(|check| check.ok));
+    })
+    .await;
+}

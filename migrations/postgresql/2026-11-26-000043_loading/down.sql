@@ -1,0 +1,2 @@
+DROP TABLE people_upload_chunks;
+DROP TABLE people_uploads;

@@ -1,0 +1,2 @@
+DROP TABLE post_letters;
+DROP TABLE post_batches;

@@ -1,0 +1,2 @@
+DROP TABLE lane_states;
+ALTER TABLE campaigns DROP COLUMN ramp;

@@ -1,0 +1,2 @@
+ALTER TABLE letter_versions DROP COLUMN encoding;
+ALTER TABLE letter_versions DROP COLUMN attachments;
