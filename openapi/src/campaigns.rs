@@ -26,7 +26,8 @@ pub enum CampaignState {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AmbiguousPolicy {
-    /// Send it again under the same Message-ID: at least once. Right where notice is owed by law.
+    /// Send it again under the same Message-ID, three times at most: at least once. Right where notice is owed by law.
+    /// After that somebody decides.
     #[default]
     Resend,
     /// Hold it for a person to decide: at most once.

@@ -230,7 +230,7 @@ pub type Mapping = BTreeMap<ImportField, String>;
 /// Settings of an import, in the query; the file is the body.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ImportQuery {
     /// Check everything, write nothing.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -249,8 +249,10 @@ impl Row {
         may: impl Fn(DbId) -> bool,
     ) -> DbResult<Suppression> {
         let origin = self.incident_id.zip(self.delivery_id);
+        // Lifted for one mail, and that mail went: it is held back again.
+        let lifts = !self.standing || self.once;
         let lifted = match (self.lifted_at, &self.lifted_sealed) {
-            (Some(at), Some(sealed)) => {
+            (Some(at), Some(sealed)) if lifts => {
                 let reason = index.cipher.open(&place(self.id), sealed)?;
                 Some(Lifted {
                     once: self.once,

@@ -79,9 +79,10 @@ impl Schedule {
         Retry::After(wait.saturating_mul(percent) / 100)
     }
 
-    /// The wait before a mail whose outcome is unknown is sent again.
-    pub fn after_ambiguous(&self, seed: u64) -> Duration {
-        self.soon(mix(seed))
+    /// The wait before a mail whose outcome is unknown is sent again: twice as long each time it was unknown `before`.
+    pub fn after_ambiguous(&self, seed: u64, before: u32) -> Duration {
+        let factor = 1_u32.checked_shl(before).unwrap_or(u32::MAX);
+        self.soon(mix(seed)).saturating_mul(factor).min(self.cap)
     }
 
     fn soon(&self, draw: u64) -> Duration {

@@ -379,7 +379,9 @@ impl Plan {
         let now = Timestamp::now();
         let again_at = later(
             now,
-            self.config.schedule.after_ambiguous(token.unsigned_abs()),
+            self.config
+                .schedule
+                .after_ambiguous(token.unsigned_abs(), 0),
         );
         let left = self
             .db

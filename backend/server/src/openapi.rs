@@ -100,7 +100,7 @@ const TAGS: &[(&str, &str)] = &[
 ];
 
 /// The document before its paths: title, security, tags.
-pub(crate) fn frame() -> utoipa::openapi::OpenApi {
+fn frame() -> utoipa::openapi::OpenApi {
     let mut info = Info::new("Saiki", env!("CARGO_PKG_VERSION"));
     info.description = Some(
         "Recovery after a security incident: affected people, letters, delivery and its proof, reports. Errors are \

@@ -34,7 +34,7 @@ pub const TOTAL: Text = text("添付の合計", "Files in all");
 pub const ENCODING: Text = text("文字コード", "Characters");
 pub const ENCODING_HINT: Text = text(
     "通常は UTF-8 のままにしてください。ISO-2022-JP では、①・㈱・髙・絵文字などは送れません。",
-    "Leave it at UTF-8 unless readers need otherwise. ISO-2022-JP cannot carry ①, ㈱, 髙, emoji and many more.",
+    "Leave it at UTF-8 unless readers need otherwise. ISO-2022-JP cannot carry circled numbers, old forms of characters, emoji and many more.",
 );
 pub const CHECK: Text = text(
     "送れない文字を調べる",

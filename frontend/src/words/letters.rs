@@ -71,7 +71,10 @@ pub const LINTS_UNCHECKED: Text = text(
 );
 pub const REACH: Text = text("送るとどうなるか", "What sending does");
 pub const REACHED: Text = text("対象者", "People");
-pub const MERGED: Text = text("取り込み時に統合した重複", "Duplicates merged at import");
+pub const MERGED: Text = text(
+    "取り込み時に統合した重複（名簿全体）",
+    "Duplicates merged at import (whole register)",
+);
 pub const TAKES: Text = text("所要時間", "Takes about");
 pub const NO_PACE: Text = text(
     "送付の実績がまだなく、見積もれません",

@@ -147,6 +147,8 @@ pub struct Claimed {
     pub date: Timestamp,
     /// Times it was put off before.
     pub deferrals: u32,
+    /// Times nobody could know before whether it was taken.
+    pub unknown: u32,
     /// When its first attempt began.
     pub first_attempt_at: Option<Timestamp>,
 }
@@ -404,6 +406,7 @@ fn claimed(row: &Row, cipher: &IncidentCipher, before: Option<(i64, u32)>) -> Db
         message_id: row.message_id.clone(),
         date: instant(row.created_at),
         deferrals: before.map_or(0, |(_, times)| times),
+        unknown: u32::try_from(row.ambiguous).unwrap_or(0),
         first_attempt_at: before.map(|(at, _)| instant(at)),
     })
 }

@@ -10,7 +10,7 @@ use crate::{
 use saiki_api::{Timestamp, imports::Mapping};
 use saiki_domain::import::{
     FileSettings, Line, Lines, Stopped,
-    fault::{Finding, Refusal},
+    fault::{Fault, Finding, Refusal},
     proposals::Proposal,
 };
 use std::{io::Read, sync::mpsc::SyncSender};
@@ -83,6 +83,15 @@ fn batches(
     let mut lines = Lines::open(source, settings).map_err(Halt::Stopped)?;
     let mut batch = Vec::with_capacity(BATCH);
     while let Some(line) = lines.next_line().map_err(Halt::Stopped)? {
+        // Where only the right lines are wanted, nobody may be missing because they were read as part of a wrong one.
+        if let Some(line) = line.swallowed_from.filter(|_| import.options.partial) {
+            let refusal = Refusal {
+                field: None,
+                line: Some(line),
+                fault: Fault::Quote,
+            };
+            return Err(Halt::Stopped(Stopped::Refused(refusal)));
+        }
         batch.push(take(line, cipher, import, &mut ids, now).map_err(Halt::Failed)?);
         if batch.len() == BATCH {
             let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));

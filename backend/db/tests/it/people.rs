@@ -308,6 +308,19 @@ fn right_lines_are_registered_without_the_wrong_ones_when_that_is_wanted() {
             }
         }
         assert_eq!(kept, 450, "{}", test.name);
+        // A quote that is never closed reads others as part of its line: they would be missing without a word.
+        let open = format!(
+            "{}U0,\"誰か,u0@example.jp,,,\n{}",
+            file(0..1),
+            "U1,他の人,u1@example.jp,,,\n"
+        );
+        let refused = run_with(&test, &place, &open, partial.clone());
+        assert_eq!(refused.import.state, ImportState::Refused, "{}", test.name);
+        let refusal = refused.import.refusal.unwrap();
+        assert_eq!(
+            (refusal.line, refusal.code.as_str()),
+            (Some(3), "csv.quote")
+        );
         // Where no line is right, nobody is imported, and every line is still there to mend.
         let refused = run_with(&test, &place, "氏名,メール\n誰か,x\n", partial);
         assert_eq!(refused.import.state, ImportState::Refused, "{}", test.name);

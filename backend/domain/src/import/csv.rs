@@ -20,6 +20,9 @@ pub struct Record {
     pub columns: u64,
     /// What is wrong with its structure.
     pub breaks: Vec<Break>,
+    /// The line of a quote that is closed in the wrong place or never, when the row went on over more lines because of
+    /// it: they may have been rows of their own.
+    pub swallowed_from: Option<u64>,
 }
 
 impl Record {
@@ -248,6 +251,9 @@ impl Splitter {
 
     fn note_quote(&mut self) {
         let line = self.quote_line;
+        if line < self.line {
+            self.record.swallowed_from = Some(line);
+        }
         self.note_at(line, Fault::Quote);
     }
 
@@ -357,9 +363,13 @@ mod tests {
             (rows[2].line, rows[2].cells.clone()),
             (4, vec!["e".to_owned(), "f".to_owned()])
         );
+        assert_eq!(rows[1].swallowed_from, Some(2));
+        // One that breaks within its line takes nobody with it.
+        assert_eq!(split("x,y\n\"a\"b,c\nd,e\n")[1].swallowed_from, None);
         // In a long file it does not swallow the rest.
         let rows = split(&format!("x,y\n\"a,b\n{}", "cccccccccc,d\n".repeat(20_000)));
         assert_eq!(faults(&rows[1]), [(2, Fault::Quote)]);
+        assert_eq!(rows[1].swallowed_from, Some(2));
         assert!(rows.len() > 10_000);
         assert_eq!(rows.last().map(|r| r.line), Some(20_002));
     }

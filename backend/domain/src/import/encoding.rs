@@ -139,7 +139,11 @@ pub fn to_shift_jis(text: &str) -> Option<Vec<u8>> {
     (!unmappable).then(|| bytes.into_owned())
 }
 
-/// Text as bytes of an encoding. What has no spelling there becomes a question mark.
+/// No character of Shift_JIS (Windows-31J): read again, it is refused.
+const NO_SHIFT_JIS: u8 = 0xfd;
+
+/// Text as bytes of an encoding. What has no spelling there becomes a byte that is no character, so that a file that is
+/// imported again without being mended is refused again.
 pub fn encode(text: String, encoding: Encoding) -> Vec<u8> {
     match encoding {
         Encoding::Utf8 => text.into_bytes(),
@@ -148,7 +152,7 @@ pub fn encode(text: String, encoding: Encoding) -> Vec<u8> {
             let mut buffer = [0; 4];
             for c in text.chars() {
                 let bytes = to_shift_jis(c.encode_utf8(&mut buffer));
-                out.extend(bytes.unwrap_or_else(|| b"?".to_vec()));
+                out.extend(bytes.unwrap_or_else(|| vec![NO_SHIFT_JIS]));
             }
             out
         }),
@@ -160,12 +164,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_shift_jis_does_not_have_becomes_a_question_mark() {
+    fn what_shift_jis_does_not_have_is_no_character_when_read_again() {
         let bytes = encode("高𠮷\u{fffd}a".to_owned(), Encoding::ShiftJis);
-        assert_eq!(
-            bytes,
-            [to_shift_jis("高").unwrap(), b"??a".to_vec()].concat()
-        );
+        let mut seen = Vec::new();
+        Decoder::new(Encoding::ShiftJis).feed(&bytes, true, |piece| {
+            seen.push(match piece {
+                Piece::Text(text) => text.to_owned(),
+                Piece::Broken => "!".to_owned(),
+            });
+        });
+        assert_eq!(seen.concat(), "高!!a");
         assert_eq!(encode("𠮷".to_owned(), Encoding::Utf8), "𠮷".as_bytes());
     }
 

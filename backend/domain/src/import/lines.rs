@@ -74,6 +74,8 @@ pub struct Line {
     pub cells: Vec<String>,
     /// The person, or everything that is wrong with the line; never an empty list.
     pub person: Result<Draft, Vec<Finding>>,
+    /// The line of a quote because of which lines after it were read as part of this one.
+    pub swallowed_from: Option<u64>,
     /// What is odd but taken as it is.
     pub warnings: Vec<Finding>,
     /// Better spellings; taken where their kind is accepted.
@@ -211,6 +213,7 @@ impl<R: Read> Lines<R> {
         } = reading;
         Line {
             line: record.line,
+            swallowed_from: record.swallowed_from,
             person: if errors.is_empty() {
                 Ok(draft)
             } else {

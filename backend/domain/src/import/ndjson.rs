@@ -116,6 +116,7 @@ impl<R: Read> JsonLines<R> {
                 cell: usize::MAX,
                 fault,
             }],
+            swallowed_from: None,
         }
     }
 

@@ -8,7 +8,10 @@ use super::{
 };
 use mailparse::MailHeaderMap;
 use saiki_api::bounces::{BounceClass, BounceKind};
-use saiki_domain::bounces::{Status, class_of, read_words};
+use saiki_domain::{
+    address::MailAddress,
+    bounces::{Status, class_of, read_words},
+};
 
 /// What a report says about one recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +50,12 @@ pub enum Reading {
     Unreadable,
 }
 
-/// Addresses are compared without letter case and quotes: servers on the way change both.
+/// Addresses are compared without letter case and quotes, and domains in the spelling they travel in: servers on the way
+/// change all three.
 fn same_address(a: &str, b: &str) -> bool {
+    if let (Ok(a), Ok(b)) = (MailAddress::parse(a), MailAddress::parse(b)) {
+        return a.domain() == b.domain() && a.local().to_lowercase() == b.local().to_lowercase();
+    }
     let bare = |text: &str| text.replace('"', "").to_lowercase();
     bare(a.trim()) == bare(b.trim())
 }

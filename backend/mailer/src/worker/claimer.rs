@@ -72,7 +72,10 @@ async fn recover(shared: &Shared) {
         .unwrap_or(Timestamp::MIN);
     let again_at = later(
         now,
-        shared.config.schedule.after_ambiguous(own.unsigned_abs()),
+        shared
+            .config
+            .schedule
+            .after_ambiguous(own.unsigned_abs(), 0),
     );
     let work = move |conn: &mut _| deliveries::recover(conn, own, dead_before, again_at, now);
     crash::at(CrashPoint::Recovering);

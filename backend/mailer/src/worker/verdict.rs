@@ -47,6 +47,10 @@ pub(crate) fn end(ending: &Ending, outcome: Outcome, at: &Circumstances<'_>) -> 
     }
 }
 
+/// Repeats of a mail of unknown outcome. A server that hangs up after every text would otherwise fill one mailbox with
+/// the same letter; after the last one somebody decides, as where nothing is repeated.
+const MOST_REPEATS: u32 = 3;
+
 fn next(outcome: Outcome, at: &Circumstances<'_>) -> (DeliveryState, Option<Duration>) {
     let seed = seed(at.row.id);
     match outcome {
@@ -62,7 +66,8 @@ fn next(outcome: Outcome, at: &Circumstances<'_>) -> (DeliveryState, Option<Dura
             }
         }
         Outcome::Ambiguous => {
-            let wait = at.resend.then(|| at.schedule.after_ambiguous(seed));
+            let again = at.resend && at.row.unknown < MOST_REPEATS;
+            let wait = again.then(|| at.schedule.after_ambiguous(seed, at.row.unknown));
             (DeliveryState::Ambiguous, wait)
         }
         // Others go first: it may be this recipient at whom the server hangs up.

@@ -199,6 +199,21 @@ async fn unknown_outcomes_are_held_where_the_campaign_says_so() {
 }
 
 #[tokio::test]
+async fn whoever_a_server_hangs_up_on_each_time_gets_three_repeats_and_no_more() {
+    for test in databases() {
+        let server = Server::start().await;
+        let list = addresses(&["eof-after-dot+a", "b"]);
+        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &list);
+        let worker = start(&test.db, Transport::Smtp(server.dialer("")));
+        campaign.wait_for(CampaignState::Done).await;
+        worker.stop().await;
+        let counts = campaign.counts();
+        assert_eq!((counts.accepted, counts.ambiguous), (1, 1), "{}", test.name);
+        assert_eq!(server.taken().len(), 1 + 4, "{}", test.name);
+    }
+}
+
+#[tokio::test]
 async fn a_mail_server_that_is_away_costs_nothing_but_time() {
     for test in databases() {
         // A port that was free a moment ago.

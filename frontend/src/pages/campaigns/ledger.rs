@@ -172,10 +172,11 @@ fn columns() -> Vec<Column<Delivery>> {
     ]
 }
 
-/// A reply as the server gave it: `250 2.0.0 queued`.
+/// A reply as the server gave it: `250 2.0.0 queued`. Its text begins with the enhanced code, when it has one.
 pub(super) fn reply(code: Option<i32>, enhanced: Option<&str>, text: Option<&str>) -> String {
     let code = code.map(|code| code.to_string());
-    let parts = [code.as_deref(), enhanced, text];
+    let said = |enhanced: &&str| text.is_some_and(|text| text.starts_with(enhanced));
+    let parts = [code.as_deref(), enhanced.filter(|e| !said(e)), text];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -186,8 +187,12 @@ mod tests {
     #[test]
     fn a_reply_leaves_out_what_is_not_there() {
         assert_eq!(
-            reply(Some(250), Some("2.0.0"), Some("queued")),
+            reply(Some(250), Some("2.0.0"), Some("2.0.0 queued")),
             "250 2.0.0 queued"
+        );
+        assert_eq!(
+            reply(Some(550), Some("5.1.1"), Some("no such user")),
+            "550 5.1.1 no such user"
         );
         assert_eq!(reply(None, None, Some("timeout")), "timeout");
         assert_eq!(reply(None, None, None), "");

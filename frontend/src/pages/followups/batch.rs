@@ -298,7 +298,10 @@ fn columns() -> Vec<Column<PostLetter>> {
             }
         }),
         Column::new(words::TRACKED, |row: &PostLetter| {
-            view! { <span class="mono">{row.tracking.clone()}</span> }
+            match row.tracking.is_empty() {
+                true => ().into_any(),
+                false => view! { <span class="mono">{row.tracking.clone()}</span> }.into_any(),
+            }
         })
         .secondary(),
     ]

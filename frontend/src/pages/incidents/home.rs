@@ -13,6 +13,7 @@ use crate::{
         Button, Card, Fact, Facts, Kind, LinkButton, LoadedView, MomentText, PageHeader, StatusTag,
         Time, Tone,
     },
+    format::civil::Style,
     i18n::use_lang,
     layout::use_incident,
     pages::{
@@ -234,7 +235,7 @@ fn Times(incident: Incident) -> impl IntoView {
         let value = match moment {
             Some(moment) => view! { <MomentText moment=moment year=true/> }.into_any(),
             None => match ended.filter(|_| kind == TimeKind::Closed) {
-                Some(at) => view! { <Time at=at/> }.into_any(),
+                Some(at) => view! { <Time at=at style=Style::FULL/> }.into_any(),
                 None => view! { <StatusTag tone=Tone::Unknown label=words::NOT_KNOWN/> }.into_any(),
             },
         };

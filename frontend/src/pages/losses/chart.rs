@@ -52,6 +52,10 @@ pub fn bar(label: Text, tone: Tone, range: Range, currency: &str, lang: Lang) ->
 
 /// The bars of a view; what is nothing has none, but direct and indirect damage are always told.
 fn bars(view: &LossView, lang: Lang) -> Vec<Bar> {
+    if view.rows == 0 {
+        // Nothing entered is not nothing lost.
+        return vec![prevention(view, lang)];
+    }
     let one = |label, tone, range: Range| bar(label, tone, range, &view.currency, lang);
     let (direct, indirect) = (view.direct, view.indirect);
     let mut all = vec![one(
@@ -104,7 +108,13 @@ pub fn LossChart(view: LossView) -> impl IntoView {
     let lang = use_lang();
     let view = StoredValue::new(view);
     let drawn = Signal::derive(move || view.with_value(|view| bars(view, lang.get())));
-    let total = move || view.with_value(|v| range_text(v.total, &v.currency, lang.get()));
+    let total = move || match view.with_value(|v| v.rows) {
+        0 => view! { <span>{words::EMPTY}</span> }.into_any(),
+        _ => {
+            let total = view.with_value(|v| range_text(v.total, &v.currency, lang.get()));
+            view! { <span>{words::TOTAL} " " <b>{total}</b></span> }.into_any()
+        }
+    };
     let notes = move || {
         let notes = view.with_value(|view| view.explanation.clone());
         notes
@@ -114,9 +124,7 @@ pub fn LossChart(view: LossView) -> impl IntoView {
     };
     view! {
         <Bars bars=drawn label=words::CHART/>
-        <p class="notes">
-            <span>{words::TOTAL} " " <b>{total}</b></span>
-        </p>
+        <p class="notes">{total}</p>
         <ul class="notes">{notes}</ul>
     }
 }

@@ -106,7 +106,8 @@ fn columns() -> Vec<Column<Measure>> {
         Column::new(words::ROLLOUT, move |row: &Measure| {
             let (all, open) = (row.targets, row.undecided_targets);
             move || words::of(&grouped(all - open), &grouped(all), lang.get())
-        }),
+        })
+        .numeric(),
         Column::new(words::COST, move |row: &Measure| {
             let cost = Money {
                 minor: row.cost,

@@ -71,7 +71,8 @@ fn columns() -> Vec<Column<Training>> {
                 (invited > 0)
                     .then(|| words::came(&grouped(attended), &grouped(invited), lang.get()))
             }
-        }),
+        })
+        .numeric(),
         Column::new(words::STATE, move |row: &Training| {
             let state = row.state;
             view! { <StatusTag tone=tones::training(state) label=move || state.label(lang.get())/> }

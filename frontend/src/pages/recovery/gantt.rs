@@ -50,7 +50,7 @@ pub fn Gantt(
         view! {
             <li>
                 <button type="button" class="row-link" title=hint on:click=open>
-                    <span class="gantt-sign" aria-hidden="true">{sign}</span>
+                    <span class="gantt-sign" class:good=sign == "✓" aria-hidden="true">{sign}</span>
                     {title}
                 </button>
             </li>

@@ -14,6 +14,8 @@ pub(super) const ROW: f64 = 36.0;
 pub(super) const HEAD: f64 = 34.0;
 /// Height of a bar.
 pub(super) const BAR: f64 = 16.0;
+/// Room for the word beside a line near the end.
+const WORD: f64 = 64.0;
 
 /// A bar.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,7 +130,9 @@ pub(super) fn picture(
         ticks.remove(0);
     }
     Some(Picture {
-        width: span * day,
+        width: (span * day)
+            .max(deadline.map_or(0.0, |d| x(d) + day + WORD))
+            .max(x(schedule.today) + WORD),
         height: HEAD + bars.len() as f64 * ROW + 6.0,
         today: Some(x(schedule.today)),
         deadline: deadline.map(|d| x(d) + day),

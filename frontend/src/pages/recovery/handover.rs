@@ -326,7 +326,7 @@ fn Side(
         |name| view! { <b>{name}</b> }.into_any(),
     );
     view! {
-        <div class="stack">
+        <div class="side">
             <p><span class="muted">{move || side.label(lang.get())}</span> " " {name}</p>
             <p>{state}</p>
             {move || {

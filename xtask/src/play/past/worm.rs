@@ -245,7 +245,7 @@ fn near_normal(story: &mut Story<'_>) -> Result<Uuid> {
     closing::agree(story, &work)?;
     story.at(3, 18, 0)?;
     closing::finish(story, &work)?;
-    story.happened("業務はほぼ平常に復帰。外部との回線を再開し、2週間の監視強化に入る。")?;
+    story.happened("業務はほぼ平常に復帰。外部との回線を再開し、3日間の監視強化に入る。")?;
     let watch = story.post(
         "monitoring",
         &json!({ "title": "再開後の監視", "from": story.calendar.date(3)?, "to": story.calendar.date(5)?,

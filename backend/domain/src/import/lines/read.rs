@@ -10,6 +10,7 @@ use super::{
     Lines,
 };
 use crate::{
+    address::MailAddress,
     people::{
         Draft, FieldFault, FurtherAddress, GuardianDraft, email_field, extras::address_value,
         text_field,
@@ -247,7 +248,7 @@ impl<'a, R> Reading<'a, R> {
         };
         match read {
             Ok(email) => {
-                if !email.is_ascii() {
+                if MailAddress::parse(&email).is_ok_and(|a| a.needs_smtputf8()) {
                     let finding = self.finding(field, Fault::NeedsSmtputf8, None);
                     self.warnings.push(finding);
                 }
