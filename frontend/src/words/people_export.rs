@@ -21,7 +21,10 @@ pub const CSV: Text = text("CSV（表計算ソフト用）", "CSV, for spreadshe
 pub const NDJSON: Text = text("NDJSON（プログラム用）", "NDJSON, for programs");
 pub const ENCODING: Text = text("文字コード", "Encoding");
 pub const UTF8: Text = text("UTF-8（BOM付き）", "UTF-8 with a byte order mark");
-pub const SHIFT_JIS: Text = text("Shift_JIS", "Shift_JIS");
+pub const SHIFT_JIS: Text = text(
+    "Shift_JIS（従来の日本語環境用）",
+    "Shift_JIS, for older Japanese software",
+);
 pub const UNMAPPABLE: Text = text("Shift_JISにない文字", "Characters Shift_JIS does not have");
 pub const REFUSE: Text = text(
     "書き出さずに、行と列を示す",

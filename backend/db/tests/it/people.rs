@@ -16,7 +16,10 @@ use saiki_db::{
     spool::SpoolWriter,
     testing::{TestDb, an_incident, databases},
 };
-use saiki_domain::{import::Defaults, people::Draft};
+use saiki_domain::{
+    import::{Defaults, fault::Fault},
+    people::Draft,
+};
 use std::cell::Cell;
 
 const NOW: Timestamp = Timestamp::constant(1_783_000_000, 0);
@@ -316,11 +319,8 @@ fn right_lines_are_registered_without_the_wrong_ones_when_that_is_wanted() {
         );
         let refused = run_with(&test, &place, &open, partial.clone());
         assert_eq!(refused.import.state, ImportState::Refused, "{}", test.name);
-        let refusal = refused.import.refusal.unwrap();
-        assert_eq!(
-            (refusal.line, refusal.code.as_str()),
-            (Some(3), "csv.quote")
-        );
+        let refusal = refused.refusal.unwrap();
+        assert_eq!((refusal.line, refusal.fault), (Some(3), Fault::Quote));
         // Where no line is right, nobody is imported, and every line is still there to mend.
         let refused = run_with(&test, &place, "氏名,メール\n誰か,x\n", partial);
         assert_eq!(refused.import.state, ImportState::Refused, "{}", test.name);
