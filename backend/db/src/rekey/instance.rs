@@ -16,7 +16,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Purposes whose derived keys outlive a re-key, sealed under the new instance key: what they made is outside and comes
-/// back (return addresses and links in mails already sent), or cannot be made anew (keyed hashes without their values).
+/// back (return addresses of mails already sent), or cannot be made anew (keyed hashes without their values).
 pub const KEPT: &[&str] = &[crypto::ADDRESSES, crate::bounces::RETURN_PATHS];
 
 /// A worker that was seen so many seconds ago is taken to run.
