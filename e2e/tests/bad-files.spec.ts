@@ -73,7 +73,9 @@ test('every wrong line is named, and the error file has them all', async ({ as }
   expect(file.split('\n').length).toBeGreaterThan(10);
   // The lines themselves stand beside, to be mended, and nothing in them is a formula to a spreadsheet program.
   expect(file).toContain('住所違い');
-  expect(file).toContain("'=HYPERLINK");
+  expect(file).toContain("'－5百円");
+  // A line that cannot be split stands whole in the last column, behind its own number.
+  expect(file).toContain('"E0000013,=HYPERLINK');
 
   // Not checked only, but meant: still nothing is kept.
   await page.getByRole('button', { name: '取り込む', exact: true }).click();

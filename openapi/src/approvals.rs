@@ -1,5 +1,5 @@
-//! Approval of a letter by somebody other than its author, bound to the hash of its text and of its
-//! recipients. Any edit of either voids it.
+//! Approval of a letter by somebody other than its author, bound to the hashes of its text, of its recipients and of the
+//! facts that fill it. A change of any of them voids it.
 
 use crate::{Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ pub enum ApprovalState {
     Approved,
     /// Refused.
     Rejected,
-    /// Void: text or recipients changed since.
+    /// Void: text, recipients or facts changed since.
     Voided,
 }
 
@@ -35,6 +35,9 @@ pub struct Approval {
     pub recipients_hash: String,
     /// How many recipients that is.
     pub recipients: i64,
+    /// Hash of the facts it is bound to; empty for approvals from before facts were bound.
+    #[serde(default)]
+    pub facts_hash: String,
     /// Who asked.
     pub requested_by_name: String,
     /// When.
@@ -49,7 +52,7 @@ pub struct Approval {
     pub decided_at: Option<Timestamp>,
     /// What they said.
     pub comment: String,
-    /// Why it is void: `letter_edited` or `recipients_changed`.
+    /// Why it is void: `letter_edited`, `recipients_changed` or `facts_changed`.
     pub void_reason: Option<String>,
 }
 
@@ -77,6 +80,8 @@ pub struct ApprovalStep {
     pub content_hash: String,
     /// The recipients hash the person saw.
     pub recipients_hash: String,
+    /// The facts hash the person saw.
+    pub facts_hash: String,
     /// Remark; needed for a refusal.
     #[serde(default)]
     pub comment: String,

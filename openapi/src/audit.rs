@@ -1,5 +1,9 @@
 //! The audit log: one hash chain per incident and one for the instance, readable and checkable.
 
+mod actions;
+
+pub use actions::action_name;
+
 use crate::{Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
 

@@ -8,12 +8,12 @@ mod post;
 pub use calls::{CallFilter, CallScript, Calls, ScriptFact, ScriptQuery};
 pub use post::{
     Envelope, NewPostBatch, PostBatch, PostBatchSent, PostLetter, PostLetterState, PostRef,
-    PostReturn, ReturnReason, Tracked, TrackingFile,
+    PostReturn, Postable, ReturnReason, Tracked, TrackingFile,
 };
 
 use crate::{
-    Date, Lang, Timestamp, Uuid, deliveries::DeliveryState, language::Language,
-    people::PersonDecision, users::UserRef,
+    Date, Lang, Timestamp, Uuid, deliveries::DeliveryState, households::HouseholdKind,
+    language::Language, people::PersonDecision, strict, users::UserRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -216,9 +216,16 @@ pub struct Followup {
     pub organisation: String,
     /// Language they read.
     pub lang: Language,
-    /// Telephone number; may be empty.
-    pub phone: String,
-    /// Postal address; may be empty.
+    /// Who is written to and called for them: the head of their household, or who answers for them. Absent where they are
+    /// told themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<FollowupTo>,
+    /// Whom else the call tells, where one call is for several: those with the same `to` who are to be called, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<FollowupOther>,
+    /// Telephone numbers that can be used, of `to` where that is somebody else, in the order in which they are tried.
+    pub phones: Vec<String>,
+    /// Where a letter by post goes; empty where no address can be used.
     pub address: String,
     /// Why they are here; more than one may hold. Empty once they were told.
     pub reasons: Vec<FollowupReason>,
@@ -241,6 +248,30 @@ pub struct Followup {
     pub masked: bool,
     /// Row version, for `If-Match`; 0 while nobody has done anything.
     pub version: i64,
+}
+
+/// Who is written to and called for somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FollowupTo {
+    /// Why they are.
+    pub kind: HouseholdKind,
+    /// Who they are, where they are on the register.
+    pub person_id: Option<Uuid>,
+    /// Name; masked unless revealed.
+    pub name: String,
+}
+
+/// Somebody whom the same call tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FollowupOther {
+    /// The person.
+    pub person_id: Uuid,
+    /// The organisation's own number for them; masked unless revealed, as the name.
+    pub number: String,
+    /// Name.
+    pub name: String,
 }
 
 /// What came of an attempt to tell somebody.
@@ -297,6 +328,9 @@ pub struct FollowupAttempt {
     pub at: Timestamp,
     /// Note; masked unless revealed.
     pub note: String,
+    /// Name of whom it was with, where somebody else was called for the person; masked unless revealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
     /// Who put it down.
     pub by_name: String,
 }
@@ -324,7 +358,7 @@ pub struct NewAttempt {
     pub channel: FollowupChannel,
     /// What came of it.
     pub result: AttemptResult,
-    /// When; now when absent, never in the future.
+    /// When; now when absent, never in the future nor before the day the incident began.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub at: Option<Timestamp>,
@@ -379,6 +413,9 @@ pub struct FollowupFilter {
     /// Only those for whom a way is chosen (true) or not (false).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_channel: Option<bool>,
+    /// Only those who, or whose guardian or head of household, can be called (true), or cannot (false).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_number: Option<bool>,
     /// Only those this far. `posted` and `done` show who is settled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<FollowupState>,
@@ -417,7 +454,7 @@ pub enum FollowupTarget {
     /// These, at most 5,000. Who is not on the list is put there.
     Ids(Vec<Uuid>),
     /// All the filter finds.
-    Filter(Box<FollowupFilter>),
+    Filter(#[serde(deserialize_with = "strict::known")] Box<FollowupFilter>),
 }
 
 /// A way or a person for many at once.
@@ -454,7 +491,8 @@ pub struct SubstituteNotice {
     pub notice_id: Uuid,
     /// Which people.
     pub target: FollowupTarget,
-    /// Until which day it is kept public, where the organisation is; at least `MIN_PUBLIC_DAYS` after today.
+    /// Until which day it is kept public, where the organisation is; at least `MIN_PUBLIC_DAYS` after today, at
+    /// most 50 years.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub kept_until: Date,
     /// Why nothing else reaches them, for the record; 1 to 2,000 characters.
@@ -479,6 +517,8 @@ pub struct FollowupCounts {
     pub channels: Vec<ChannelCount>,
     /// Of those, without a way chosen.
     pub undecided: u64,
+    /// Of those, people without a telephone number that can be used.
+    pub without_number: u64,
     /// Letters on their way.
     pub posted: u64,
     /// Settled otherwise.

@@ -113,7 +113,8 @@ pub enum ImportFormat {
     /// Comma-separated values (RFC 4180), headings in the first line.
     #[default]
     Csv,
-    /// One JSON object a line, in UTF-8.
+    /// One JSON object a line, in UTF-8. A list of texts is several values: of `email`, `phone` and `address` the first is
+    /// the person’s own and the others are further addresses.
     Ndjson,
 }
 
@@ -239,7 +240,8 @@ pub struct ImportQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<ImportFormat>,
     /// Register the right lines though others are wrong; the wrong ones are kept in the error file. Without it one
-    /// wrong line keeps everybody off the register.
+    /// wrong line keeps everybody off the register. A quote that is never closed, or a line of more than 64 KiB, keeps
+    /// everybody off either way: what it says could not be kept whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partial: Option<bool>,
     /// Kinds of suggestions that are accepted for the whole file: a comma-separated list of `SuggestionKind` names.
@@ -325,13 +327,18 @@ pub struct Import {
     pub rows: i64,
     /// People put on the register (or that would be).
     pub added: i64,
-    /// Lines left out because the same person is on the register or earlier in the file.
+    /// Lines left out because the same person is on the register or earlier in the file. Nobody on the register is
+    /// changed by an import.
     pub duplicates: i64,
+    /// Of the duplicates, lines that say something that was not taken: another contact under the same customer number,
+    /// another name, or other values. Each is in the error file with the names of the fields and, where it is one of the
+    /// same file, the line it collides with. Counted once the import has ended.
+    pub differing: i64,
     /// Lines that are wrong.
     pub errors: i64,
     /// The first errors, up to 100; all of them are in the error file.
     pub first_errors: Vec<LineError>,
-    /// What is odd but taken as it is; up to 100.
+    /// What is odd but taken as it is, and lines left out; up to 100.
     pub first_warnings: Vec<LineError>,
     /// Better spellings, by kind.
     pub suggestions: Vec<SuggestionGroup>,

@@ -1,7 +1,7 @@
 //! Instructions to units: what to do by when, and what each unit answered. An answer is recorded by a user, from a
 //! call, a fax or a visit, so that it works when the network does not.
 
-use crate::{Lang, Timestamp, Uuid, organisation::Both, systems::SystemFilter};
+use crate::{Lang, Timestamp, Uuid, organisation::Both, strict, systems::SystemFilter};
 use serde::{Deserialize, Serialize};
 
 /// Where an instruction stands.
@@ -182,7 +182,7 @@ pub struct InstructionFields {
     #[serde(default)]
     pub unit_ids: Vec<Uuid>,
     /// Also the units of all systems this finds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "strict::known_if_any")]
     pub of_systems: Option<SystemFilter>,
 }
 

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LaneLimits {
-    /// The provider's key, for example `gmail`, or a mail domain.
+    /// The provider's key, for example `gmail`, or a mail domain in small letters; one beyond ASCII (`例え.jp`) is taken as
+    /// its A-labels.
     pub lane: String,
     /// Most mails a minute, 1 to 1,000,000.
     #[serde(default)]
@@ -42,9 +43,9 @@ pub struct Lanes {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Lane {
-    /// The provider's key, or the domain.
+    /// The provider's key, or the domain as A-labels.
     pub lane: String,
-    /// Name for people.
+    /// Name for people; of a domain, as people write it.
     pub name: Both,
     /// Domains it takes in.
     pub domains: Vec<String>,

@@ -16,6 +16,7 @@ pub use series::{Change, Figures, Series, SeriesPlace, SeriesReport};
 
 use crate::{
     Lang, Language, Timestamp, Uuid, approvals::Approval, people::DataItem, problem::FieldError,
+    suppressions::HeldBack,
 };
 use serde::{Deserialize, Serialize};
 
@@ -235,7 +236,8 @@ pub struct NewLetter {
     pub follows: Option<Uuid>,
 }
 
-/// What may be changed of a letter; absent fields stay. Any change makes a new version and voids approval.
+/// What may be changed of a letter; absent fields stay. Any change makes a new version and, but for the name alone, voids
+/// approval.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -370,8 +372,12 @@ pub struct MergeField {
 pub struct Reach {
     /// People of the audience.
     pub people: i64,
-    /// Mails that would go out: one a person, one a household, one a guardian.
+    /// Mails that would be made out: one a person, one a household, one a guardian. Those of `held_back` are among them.
     pub mailed: i64,
+    /// Mails of these that a start would leave out, because their addresses are on the list of those not mailed. Opt-outs
+    /// count for updates only.
+    #[serde(default)]
+    pub held_back: HeldBack,
     /// People no mail would reach: they need post or telephone.
     pub without_email: i64,
     /// People who are not to be mailed, as somebody decided; they stay to be told.
@@ -393,6 +399,32 @@ pub struct Reach {
     pub per_minute: Option<i64>,
     /// SHA-256 over the sorted recipients, hexadecimal.
     pub recipients_hash: String,
+    /// What the letter takes from the records of the incident and the organisation, as they say it now.
+    #[serde(default)]
+    pub facts: Vec<LetterFact>,
+    /// SHA-256 over these, hexadecimal.
+    #[serde(default)]
+    pub facts_hash: String,
+    /// Whether it was sent, posted or published before, however much of it. Facts that change then leave its approval as it
+    /// is; it is asked about them when it would go out again.
+    #[serde(default)]
+    pub gone_out: bool,
+}
+
+/// Something a letter takes from the records of the incident or the organisation. What speaks of one person, and the day
+/// of sending, are not among these.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LetterFact {
+    /// Language of the text that uses it; absent for an address.
+    pub lang: Option<Lang>,
+    /// The merge field, for example `incident.summary`; or, where the letter leaves it open, `sender.name`, `sender.email` or
+    /// `sender.reply_to`.
+    pub field: String,
+    /// Its name for people, in the reader's language.
+    pub label: String,
+    /// What it says; empty where nothing is recorded.
+    pub value: String,
 }
 
 /// A count for a language.

@@ -62,6 +62,7 @@ pub mod sanctions;
 pub mod segments;
 pub mod sheets;
 pub mod stalls;
+pub mod strict;
 pub mod suppressions;
 pub mod systems;
 pub mod timeline;

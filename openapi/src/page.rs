@@ -1,6 +1,6 @@
 //! Keyset paging: every list is asked for as `?limit=&cursor=` and answered as a `Page`.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// Rows of a page when the caller names no limit.
 pub const DEFAULT_LIMIT: u32 = 50;
@@ -24,8 +24,11 @@ pub struct Page<T> {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[serde(default)]
 pub struct PageQuery {
-    /// Rows wanted, 1 to 200; 50 when absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Rows wanted, 1 to 200; 50 when absent. Any other number is refused.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "within_bounds"
+    )]
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,8 +36,16 @@ pub struct PageQuery {
 }
 
 impl PageQuery {
-    /// The limit to use: within 1 and `MAX_LIMIT`.
+    /// The limit to use.
     pub fn limit(&self) -> u32 {
-        self.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
+        self.limit.unwrap_or(DEFAULT_LIMIT)
     }
+}
+
+fn within_bounds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let limit = u32::deserialize(deserializer)?;
+    if (1..=MAX_LIMIT).contains(&limit) {
+        return Ok(Some(limit));
+    }
+    Err(D::Error::custom("out of bounds"))
 }

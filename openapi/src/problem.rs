@@ -187,8 +187,8 @@ impl ErrorCode {
                 "Requests from another site are refused",
             ),
             E::SelfApproval => lang.pick(
-                "作成者は自分の文書を承認できません",
-                "Authors cannot approve their own letter",
+                "ご本人は承認できません。別の人の承認が必要です",
+                "Somebody else must approve this",
             ),
             E::NotFound => lang.pick("見つかりません", "Not found"),
             E::MethodNotAllowed => lang.pick(
@@ -213,8 +213,8 @@ impl ErrorCode {
             ),
             E::ApprovalMissing => lang.pick("承認がまだありません", "Approval is missing"),
             E::ApprovalVoid => lang.pick(
-                "承認後に文面または宛先が変わったため、承認は無効です",
-                "Text or recipients changed since approval, so it is void",
+                "承認後に文面、宛先、または差し込まれる内容が変わったため、承認は無効です",
+                "Text, recipients or facts merged in changed since approval, so it is void",
             ),
             E::ConfirmationMismatch => lang.pick(
                 "確認の数が一致しません",

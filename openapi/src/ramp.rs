@@ -27,7 +27,9 @@ pub struct RampPlan {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetRamp {
-    /// The plan; `null` for none.
+    /// The plan; `null` for none. It must be said: an empty object removes nothing.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub plan: Option<RampPlan>,
 }
 

@@ -60,7 +60,7 @@ impl RetentionState {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RetentionInput {
-    /// The last day it is kept. Either this or `months`.
+    /// The last day it is kept, at most 50 years from today. Either this or `months`.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub until: Option<Date>,
@@ -154,12 +154,16 @@ pub struct Erasure {
     /// When the clearing ended.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub cleared_at: Option<Timestamp>,
-    /// SHA-256 of the certificate; absent until the clearing has ended.
+    /// When the log beside the database's file was emptied, so that nothing cleared is left in it. Absent before, and on
+    /// PostgreSQL, whose log goes by itself.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub log_emptied_at: Option<Timestamp>,
+    /// SHA-256 of the certificate; absent until the clearing has ended and the log is emptied.
     pub certificate_sha256: Option<String>,
 }
 
 /// The sealing anew of an incident under a new key.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rekey {
     /// Whether it is under way.
@@ -172,6 +176,60 @@ pub struct Rekey {
     /// When the last one ended and the key before was destroyed.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub ended_at: Option<Timestamp>,
+    /// When it stopped because values cannot be read; it goes on once somebody has decided. The key before is kept.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub halted_at: Option<Timestamp>,
+    /// Values that neither key opens, 100 at most; those left behind stay listed until another re-key begins.
+    pub unreadable: Vec<UnreadableValue>,
+    /// How many there are in all.
+    pub unreadable_count: i64,
+    /// How many of them nobody has decided on: the number to be typed.
+    pub undecided: i64,
+}
+
+/// Most unreadable values that are listed.
+pub const MAX_UNREADABLE_SHOWN: i64 = 100;
+
+/// A sealed value that cannot be read: it was altered or damaged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnreadableValue {
+    /// Name of the table.
+    pub table: String,
+    /// Name of the column.
+    pub column: String,
+    /// The row's id; of a part, the id of what it is a part of.
+    pub row_id: Uuid,
+    /// The number of the part, 0 for a value that is whole.
+    pub part: i64,
+    /// Who decided to leave it behind.
+    pub skipped_by_name: Option<String>,
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub skipped_at: Option<Timestamp>,
+}
+
+/// What is done about values that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum UnreadableAction {
+    /// Look again: the rows were put right, from a backup for example.
+    Retry,
+    /// Leave them behind. It cannot be undone: the key before is destroyed at the end.
+    Skip,
+}
+
+/// A decision about values that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UnreadableStep {
+    /// What is done.
+    pub action: UnreadableAction,
+    /// The number of values nobody has decided on yet, typed; for leaving them behind.
+    #[serde(default)]
+    pub values: Option<i64>,
 }
 
 /// How an incident's personal data is kept.
@@ -279,6 +337,11 @@ pub struct Certificate {
     /// When the clearing ended.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub cleared_at: Timestamp,
+    /// When the log beside the database's file was emptied after that. Absent on PostgreSQL, whose log goes by itself,
+    /// and in certificates of versions that did not look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub log_emptied_at: Option<Timestamp>,
     /// The head of the incident's audit chain then.
     pub audit_head: ChainHead,
     /// The head of the instance's audit chain then.

@@ -1,14 +1,14 @@
-//! Approvals of letters: asked for, given or refused by somebody who did not write it, void once text or recipients
-//! change. Whether a role may approve at all is the server's to ask.
+//! Approvals of letters: asked for, given or refused by somebody who did not write it, void once text, recipients or the
+//! facts that fill it change. Whether a role may approve at all is the server's to ask.
 
 mod moved;
 mod steps;
 
-pub(crate) use moved::recipients_moved;
+pub(crate) use moved::{facts_moved, organisation_moved, recipients_moved};
 pub use steps::{Decided, decide, request, standing};
 
 use crate::{
-    Conn, DbId, DbResult, Entry,
+    Conn, DbError, DbId, DbResult, Entry,
     ids::instant,
     letters,
     schema::{approvals, letters::dsl as letter},
@@ -21,6 +21,7 @@ use saiki_api::{
     approvals::{Approval, ApprovalState},
     gates::{MatterKind, OpenMatter},
     letters::LetterState,
+    problem::ErrorCode,
     wire,
 };
 use serde_json::json;
@@ -30,6 +31,8 @@ use std::collections::HashMap;
 pub const EDITED: &str = "letter_edited";
 /// Why an approval is void: the recipients are others now.
 pub const MOVED: &str = "recipients_changed";
+/// Why an approval is void: the letter would be filled with other facts now.
+pub const FACTS: &str = "facts_changed";
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = approvals, treat_none_as_default_value = false)]
@@ -50,6 +53,7 @@ struct Row {
     decided_at: Option<i64>,
     comment: String,
     void_reason: Option<String>,
+    facts_hash: String,
 }
 
 /// Approvals somebody asked for and nobody has decided.
@@ -85,6 +89,7 @@ impl Row {
             content_hash: self.content_hash,
             recipients_hash: self.recipients_hash,
             recipients: self.recipients,
+            facts_hash: self.facts_hash,
             requested_by_name: self.requested_by_name,
             requested_at: instant(self.requested_at),
             decided_by: self.decided_by.map(Uuid::from),
@@ -124,6 +129,20 @@ pub fn list(conn: &mut Conn, incident: Uuid, letter: Uuid) -> DbResult<Vec<Appro
     rows.into_iter().map(Row::into_approval).collect()
 }
 
+/// The refusal to go on with an approval that is void.
+pub(crate) fn is_void() -> DbError {
+    DbError::refused(
+        ErrorCode::ApprovalVoid,
+        "承認後に、文面、宛先、または差し込まれる内容が変わりました。もう一度承認を依頼してください",
+        "Text, recipients or facts merged in changed since it was approved; ask for approval again",
+    )
+}
+
+/// Those that stand, or may come to.
+fn open_states() -> [String; 2] {
+    [ApprovalState::Requested, ApprovalState::Approved].map(|state| wire::name(&state))
+}
+
 /// Voids an approval of the letter that was asked for or given, and lets the letter be a draft again; the entry
 /// for the log, if there was any.
 pub fn void(
@@ -133,12 +152,11 @@ pub fn void(
     reason: &str,
     now: Timestamp,
 ) -> DbResult<Option<Entry>> {
-    let open = [ApprovalState::Requested, ApprovalState::Approved].map(|s| wire::name(&s));
     let ids: Vec<DbId> = approvals::table
         .filter(
             approvals::letter_id
                 .eq(DbId(letter))
-                .and(approvals::state.eq_any(open)),
+                .and(approvals::state.eq_any(open_states())),
         )
         .select(approvals::id)
         .load(conn)?;

@@ -215,6 +215,18 @@ pub fn append(conn: &mut Conn, actor: &Actor, now: Timestamp, entries: &[Entry])
     Ok(())
 }
 
+/// Where a chain ends: number and hash of its last entry. No two states of a chain end in the same.
+pub(crate) type Head = (i64, Vec<u8>);
+
+/// Where a chain ends; `None` where it has no entry.
+pub(crate) fn head(conn: &mut Conn, chain: Chain) -> DbResult<Option<Head>> {
+    Ok(audit_heads::table
+        .find(chain.name())
+        .select((audit_heads::seq, audit_heads::hash))
+        .first(conn)
+        .optional()?)
+}
+
 /// Entries of one chain, the newest first; of all chains when `chain` is `None`. `before` is the place of
 /// the last entry of the page before: (at in microseconds, chain, seq).
 pub fn list(

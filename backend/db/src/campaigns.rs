@@ -215,7 +215,7 @@ fn complete(conn: &mut Conn, rows: Vec<Row>) -> DbResult<Vec<Campaign>> {
             Some((version, hash)) => {
                 row.letter_version = *version;
                 row.content_hash.clone_from(hash);
-                given(conn, row.letter_id, *version)?
+                given(conn, row.letter_id, hash)?
             }
             None => match row.approval_id {
                 Some(approval) => named(conn, approval)?,
@@ -242,13 +242,13 @@ fn letters_now(conn: &mut Conn, ids: Vec<DbId>) -> DbResult<HashMap<DbId, (i64, 
     Ok(rows.into_iter().map(|(id, v, h)| (id, (v, h))).collect())
 }
 
-/// The approval given to that version of a letter, unless it is void.
-fn given(conn: &mut Conn, letter: DbId, version: i64) -> DbResult<Option<Approved>> {
+/// The approval given to a letter that says this, unless it is void.
+fn given(conn: &mut Conn, letter: DbId, content_hash: &str) -> DbResult<Option<Approved>> {
     let found: Option<(Option<String>, Option<i64>)> = approvals::table
         .filter(
             approvals::letter_id
                 .eq(letter)
-                .and(approvals::letter_version.eq(version))
+                .and(approvals::content_hash.eq(content_hash))
                 .and(approvals::state.eq(wire::name(&ApprovalState::Approved))),
         )
         .order((approvals::requested_at.desc(), approvals::id.desc()))

@@ -61,18 +61,64 @@ impl Backend {
     }
 }
 
+/// Makes the file of an SQLite database, unless it is there. What SQLite puts beside it gets its mode.
+pub(crate) fn create(backend: &Backend) -> DbResult<()> {
+    let Some(path) = file_of(backend) else {
+        return Ok(());
+    };
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    // What is in it is nobody else's to read.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(DbError::Other(format!(
+            "cannot make the database {path}: {error}"
+        ))),
+    }
+}
+
+/// Refuses unless the file of an SQLite database is there: SQLite itself would make one.
+pub(crate) fn must_exist(backend: &Backend) -> DbResult<()> {
+    match file_of(backend) {
+        Some(path) if !std::path::Path::new(path).is_file() => Err(DbError::Other(format!(
+            "there is no database {path}; check data_dir and database_url"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// The plain path of a database's file. SQLite takes URIs, too, and reads those itself.
+fn file_of(backend: &Backend) -> Option<&str> {
+    match backend {
+        Backend::Sqlite { path } if !path.starts_with("file:") => Some(path),
+        _ => None,
+    }
+}
+
+/// Milliseconds a connection to SQLite waits for its turn.
+pub(crate) const BUSY_MS: u32 = 15_000;
+
 /// Opens a connection and sets it up. `writes` is false for SQLite's readers, which then cannot write.
 pub(crate) fn open(backend: &Backend, writes: bool) -> Result<Conn, diesel::ConnectionError> {
     match backend {
         Backend::Sqlite { path } => {
             let mut conn = SqliteConnection::establish(path)?;
-            let query_only = if writes { "OFF" } else { "ON" };
+            // Pages of what is being sent stay with the one that writes; readers have to look again after every commit.
+            let (query_only, cache) = if writes {
+                ("OFF", WRITER_CACHE)
+            } else {
+                ("ON", READER_CACHE)
+            };
             diesel::connection::SimpleConnection::batch_execute(
                 &mut conn,
                 &format!(
-                    "PRAGMA busy_timeout = 15000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                    "PRAGMA busy_timeout = {BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                      PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; \
-                     PRAGMA journal_size_limit = 67108864; \
+                     PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000; \
+                     PRAGMA cache_size = -{cache}; \
                      PRAGMA query_only = {query_only};"
                 ),
             )
@@ -82,6 +128,11 @@ pub(crate) fn open(backend: &Backend, writes: bool) -> Result<Conn, diesel::Conn
         Backend::Postgres { url } => Ok(Conn::Pg(PgConnection::establish(url)?)),
     }
 }
+
+/// Memory of SQLite's caches of pages, in KiB: of a reader, of that which writes, and of it while very many rows come.
+const READER_CACHE: u32 = 2_000;
+const WRITER_CACHE: u32 = 6_000;
+const LOADING_CACHE: u32 = 8_000;
 
 /// How much SQLite may hold in memory.
 #[derive(Debug, Clone, Copy)]
@@ -96,12 +147,14 @@ pub(crate) enum Tuning {
 pub(crate) fn tune(conn: &mut Conn, tuning: Tuning) -> DbResult<()> {
     if let Conn::Sqlite(c) = conn {
         let pragmas = match tuning {
-            Tuning::Loading => "PRAGMA temp_store = FILE; PRAGMA cache_size = -8000;",
-            Tuning::Usual => {
-                "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000; PRAGMA shrink_memory;"
+            Tuning::Loading => {
+                format!("PRAGMA temp_store = FILE; PRAGMA cache_size = -{LOADING_CACHE};")
             }
+            Tuning::Usual => format!(
+                "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{WRITER_CACHE}; PRAGMA shrink_memory;"
+            ),
         };
-        diesel::connection::SimpleConnection::batch_execute(c, pragmas)?;
+        diesel::connection::SimpleConnection::batch_execute(c, &pragmas)?;
     }
     Ok(())
 }

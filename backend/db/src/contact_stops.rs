@@ -21,6 +21,7 @@ use diesel::{
 use saiki_api::{
     Timestamp, Uuid,
     contact_stops::{ContactStop, ContactStops, LiftContactStop, NewContactStop},
+    people::AddressChannel,
     problem::ErrorCode,
     wire,
 };
@@ -93,21 +94,23 @@ impl Row {
 
 type Condition<'a> = Box<dyn BoxableExpression<people::table, MultiBackend, SqlType = Bool> + 'a>;
 
-/// People who are not to be mailed.
-pub(crate) fn no_mail<'a>() -> Condition<'a> {
-    Box::new(exists(
-        contact_stops::table.filter(
-            contact_stops::person_id
-                .eq(people::id)
-                .and(contact_stops::standing.eq(true))
-                .and(contact_stops::mail.eq(true)),
-        ),
-    ))
+/// People who are not to be mailed, written to or called.
+pub(crate) fn barred<'a>(way: AddressChannel) -> Condition<'a> {
+    let standing = contact_stops::table.filter(
+        contact_stops::person_id
+            .eq(people::id)
+            .and(contact_stops::standing.eq(true)),
+    );
+    match way {
+        AddressChannel::Mail => Box::new(exists(standing.filter(contact_stops::mail.eq(true)))),
+        AddressChannel::Post => Box::new(exists(standing.filter(contact_stops::post.eq(true)))),
+        AddressChannel::Phone => Box::new(exists(standing.filter(contact_stops::phone.eq(true)))),
+    }
 }
 
 /// Everybody else.
-pub(crate) fn may_mail<'a>() -> Condition<'a> {
-    Box::new(not(no_mail()))
+pub(crate) fn may<'a>(way: AddressChannel) -> Condition<'a> {
+    Box::new(not(barred(way)))
 }
 
 fn rows(conn: &mut Conn, incident: Uuid, person: Uuid) -> DbResult<Vec<Row>> {

@@ -74,6 +74,14 @@ impl Keyring {
         Ok(Keyring::of(random()?))
     }
 
+    /// Reads the key file.
+    pub fn load(path: &Path) -> DbResult<Keyring> {
+        let text = std::fs::read_to_string(path).map_err(|e| {
+            DbError::Other(format!("cannot read the key file {}: {e}", path.display()))
+        })?;
+        Keyring::from_base64(&text)
+    }
+
     /// Reads the key file, or makes one that only its owner can read.
     pub fn load_or_create(path: &Path) -> DbResult<Keyring> {
         match std::fs::read_to_string(path) {
@@ -92,11 +100,7 @@ impl Keyring {
                 match write() {
                     Ok(()) => Ok(keyring),
                     // Another process made it in between: use that one.
-                    Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
-                        std::fs::read_to_string(path)
-                            .map_err(|e| DbError::Other(format!("cannot read the key file: {e}")))
-                            .and_then(|text| Keyring::from_base64(&text))
-                    }
+                    Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Keyring::load(path),
                     Err(e) => Err(DbError::Other(format!("cannot write the key file: {e}"))),
                 }
             }

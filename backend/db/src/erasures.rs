@@ -1,15 +1,14 @@
 //! Erasure at the end of retention: asked for by one person, confirmed by another, who destroys the incident's key in
-//! the same moment. What the key left unreadable is cleared afterwards, some rows at a time, and then a certificate is
-//! made. Counts, the audit log and what was handed out before stay.
+//! the same moment. What the key left unreadable is cleared afterwards, some rows at a time; then the log beside the
+//! database's file is emptied, and a certificate is made. Counts, the audit log and what was handed out before stay.
 
 use crate::{
-    Chain, Changed, Conn, DbError, DbId, DbResult, Entry, Writer,
+    Chain, Changed, Conn, DbError, DbId, DbResult, Entry, Writer, audit,
     crypto::Keyring,
     ids::{instant, micros},
     incident_keys, organisation,
     retentions::{self, Row as Retention},
     schema::{
-        audit_heads,
         erasures::{self, dsl},
         incidents,
     },
@@ -53,6 +52,7 @@ struct Row {
     sha256: Option<String>,
     signature: Option<String>,
     public_key: Option<String>,
+    log_emptied_at: Option<i64>,
 }
 
 /// Rows cleared so far, by table.
@@ -89,6 +89,7 @@ pub(crate) fn get(conn: &mut Conn, incident: Uuid) -> DbResult<Option<Erasure>> 
         people: row.people,
         rows: counts.values().sum(),
         cleared_at: row.cleared_at.map(instant),
+        log_emptied_at: row.log_emptied_at.map(instant),
         certificate_sha256: row.sha256,
     }))
 }
@@ -250,6 +251,7 @@ fn confirm(
             sha256: None,
             signature: None,
             public_key: None,
+            log_emptied_at: None,
         })
         .execute(conn)?;
     let expected = row.version;
@@ -258,10 +260,10 @@ fn confirm(
     Ok(Changed::new((), entry))
 }
 
-/// Incidents whose key is destroyed and what it left not cleared yet.
+/// Incidents whose key is destroyed and whose certificate is not made yet.
 pub fn waiting(conn: &mut Conn) -> DbResult<Vec<Uuid>> {
     let rows: Vec<DbId> = erasures::table
-        .filter(erasures::cleared_at.is_null())
+        .filter(erasures::certificate.is_null())
         .order(erasures::incident_id)
         .select(erasures::incident_id)
         .load(conn)?;
@@ -271,41 +273,78 @@ pub fn waiting(conn: &mut Conn) -> DbResult<Vec<Uuid>> {
 /// Signs bytes: the signature and the public key, both hexadecimal.
 pub type Sign<'a> = &'a dyn Fn(&[u8]) -> DbResult<(String, String)>;
 
-/// Clears some rows; whether more are left. At the end the certificate is made and signed.
-pub fn clear(
-    conn: &mut Conn,
-    incident: Uuid,
-    sign: Sign<'_>,
-    now: Timestamp,
-) -> DbResult<Changed<bool>> {
-    // Held until the transaction ends: two processes take turns.
+/// What an erasure still needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// Rows to be cleared.
+    Rows,
+    /// The log beside the database's file emptied, and then the certificate.
+    Log,
+    /// Nothing.
+    Nothing,
+}
+
+/// The row, held until the transaction ends: two processes take turns. None once the certificate is made.
+fn unfinished(conn: &mut Conn, incident: Uuid) -> DbResult<Option<Row>> {
     diesel::update(erasures::table.find(DbId(incident)))
         .set(dsl::people.eq(dsl::people))
         .execute(conn)?;
-    let Some(row) = found(conn, incident)?.filter(|row| row.cleared_at.is_none()) else {
-        return Ok(Changed::nothing(false));
+    Ok(found(conn, incident)?.filter(|row| row.certificate.is_none()))
+}
+
+/// Clears some rows; what is left then.
+pub fn clear(conn: &mut Conn, incident: Uuid, now: Timestamp) -> DbResult<Left> {
+    let Some(row) = unfinished(conn, incident)? else {
+        return Ok(Left::Nothing);
     };
+    if row.cleared_at.is_some() {
+        return Ok(Left::Log);
+    }
     let at: Cursor = stored::json(&row.place)?;
     let mut counts: Counts = stored::json(&row.counts)?;
-    if let Some(cleared) = clear::step(conn, incident, &at)? {
-        let rows = i64::try_from(cleared.rows).unwrap_or(i64::MAX);
-        *counts.entry(cleared.table.to_owned()).or_default() += rows;
-        let next = cleared.next.unwrap_or_default();
-        diesel::update(erasures::table.find(DbId(incident)))
-            .set((
-                dsl::place.eq(serde_json::to_string(&next)?),
-                dsl::counts.eq(stored::to_json(&counts)?),
-            ))
+    let own = erasures::table.find(DbId(incident));
+    let Some(cleared) = clear::step(conn, incident, &at)? else {
+        diesel::update(own)
+            .set(dsl::cleared_at.eq(Some(micros(now))))
             .execute(conn)?;
-        return Ok(Changed::nothing(true));
-    }
-    let certificate = certify(conn, incident, &row, &counts, now)?;
+        return Ok(Left::Log);
+    };
+    let rows = i64::try_from(cleared.rows).unwrap_or(i64::MAX);
+    *counts.entry(cleared.table.to_owned()).or_default() += rows;
+    let next = cleared.next.unwrap_or_default();
+    diesel::update(own)
+        .set((
+            dsl::place.eq(serde_json::to_string(&next)?),
+            dsl::counts.eq(stored::to_json(&counts)?),
+        ))
+        .execute(conn)?;
+    Ok(Left::Rows)
+}
+
+/// Makes and signs the certificate once the rows are cleared and the log is emptied; `emptied_at` is when, where there is
+/// a log. An erasure that is not so far, or is certified, is left as it is.
+pub fn certify(
+    conn: &mut Conn,
+    incident: Uuid,
+    emptied_at: Option<Timestamp>,
+    sign: Sign<'_>,
+) -> DbResult<Changed<()>> {
+    let Some(row) = unfinished(conn, incident)? else {
+        return Ok(Changed::nothing(()));
+    };
+    let Some(cleared_at) = row.cleared_at else {
+        return Ok(Changed::nothing(()));
+    };
+    let counts: Counts = stored::json(&row.counts)?;
+    let emptied_at = emptied_at.map(micros);
+    let times = (instant(cleared_at), emptied_at.map(instant));
+    let certificate = collect(conn, incident, &row, &counts, times)?;
     let text = canonical::text(&certificate)?;
     let sha256 = sha256_of(text.as_bytes());
     let (signature, public_key) = sign(text.as_bytes())?;
     diesel::update(erasures::table.find(DbId(incident)))
         .set((
-            dsl::cleared_at.eq(Some(micros(now))),
+            dsl::log_emptied_at.eq(emptied_at),
             dsl::certificate.eq(Some(text)),
             dsl::sha256.eq(Some(&sha256)),
             dsl::signature.eq(Some(signature)),
@@ -314,15 +353,16 @@ pub fn clear(
         .execute(conn)?;
     let data = json!({ "certificate_sha256": sha256, "rows": counts.values().sum::<i64>() });
     let entry = Entry::incident(incident, "erasure.certified", incident, data);
-    Ok(Changed::new(false, entry))
+    Ok(Changed::new((), entry))
 }
 
-fn certify(
+/// What the certificate says. Its times are as stored, so that it reads the same from its text.
+fn collect(
     conn: &mut Conn,
     incident: Uuid,
     row: &Row,
     counts: &Counts,
-    now: Timestamp,
+    (cleared_at, log_emptied_at): (Timestamp, Option<Timestamp>),
 ) -> DbResult<Certificate> {
     let (reference, title): (String, String) = incidents::table
         .find(DbId(incident))
@@ -348,19 +388,15 @@ fn certify(
         key_fingerprint: row.key_fingerprint.clone(),
         key_made_at: instant(row.key_made_at),
         cleared: cleared.collect(),
-        // As stored, so that the certificate reads the same from its text.
-        cleared_at: instant(micros(now)),
+        cleared_at,
+        log_emptied_at,
         audit_head: head(conn, Chain::Incident(incident))?,
         instance_head: head(conn, Chain::Instance)?,
     })
 }
 
 fn head(conn: &mut Conn, chain: Chain) -> DbResult<ChainHead> {
-    let found: Option<(i64, Vec<u8>)> = audit_heads::table
-        .find(chain.name())
-        .select((audit_heads::seq, audit_heads::hash))
-        .first(conn)
-        .optional()?;
+    let found = audit::head(conn, chain)?;
     Ok(
         found.map_or_else(ChainHead::default, |(seq, hash)| ChainHead {
             seq,
@@ -431,6 +467,7 @@ pub fn replay(
             sha256: None,
             signature: None,
             public_key: None,
+            log_emptied_at: None,
         })
         .execute(conn)?;
     let data = json!({

@@ -7,6 +7,7 @@ mod calls;
 pub mod post;
 mod substitute;
 mod wanted;
+mod ways;
 
 pub use assign::{assign, update};
 pub use attempts::attempt;
@@ -245,6 +246,11 @@ pub fn counts(
             counts.reasons.push(ReasonCount { reason, people });
         }
     }
+    let without = FollowupFilter {
+        has_number: Some(false),
+        ..all.clone()
+    };
+    counts.without_number = counted(conn, cipher, sight, &without)?;
     counts.undecided = counts.open;
     for channel in FollowupChannel::ALL {
         let filter = FollowupFilter {
@@ -306,12 +312,15 @@ fn several(
     let mut rows = rows(conn, incident, ids)?;
     let mut reasons = wanted::reasons(conn, sight, ids)?;
     let mut letters = post::newest(conn, incident, ids)?;
+    let mut ways = ways::of(conn, cipher, incident, ids)?;
+    let mut others = ways::others(conn, cipher, incident, &people)?;
     let common = Common::load(conn)?;
     let one = |person: Person| {
         let id = DbId(person.id);
         let row = rows.remove(&id);
         let open = person.decision == PersonDecision::Open;
         let reasons = reasons.remove(&id).unwrap_or_default();
+        let ways = ways.remove(&id).unwrap_or_default();
         // A decision taken back by hand leaves a settled row behind somebody who is to be told again.
         let state = row.as_ref().map(Row::state).transpose()?;
         let state = state.unwrap_or_default();
@@ -321,8 +330,10 @@ fn several(
             name: person.name,
             organisation: person.organisation,
             lang: person.lang,
-            phone: person.phone,
-            address: person.address,
+            to: ways.to,
+            others: others.remove(&id).unwrap_or_default(),
+            phones: ways.phones,
+            address: ways.address,
             reasons: if open { reasons } else { Vec::new() },
             decision: person.decision,
             channel: row.as_ref().map(Row::channel).transpose()?.flatten(),
@@ -352,6 +363,10 @@ fn note_place(id: Uuid) -> Place<'static> {
     Place::new("followup_attempts", "sealed", id)
 }
 
+fn to_place(id: Uuid) -> Place<'static> {
+    Place::new("followup_attempts", "to_sealed", id)
+}
+
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = followup_attempts, treat_none_as_default_value = false)]
 struct AttemptRow {
@@ -365,17 +380,24 @@ struct AttemptRow {
     by_id: DbId,
     by_name: String,
     created_at: i64,
+    to_sealed: Option<Vec<u8>>,
 }
 
 impl AttemptRow {
     fn open(self, cipher: &IncidentCipher) -> DbResult<FollowupAttempt> {
-        let note = String::from_utf8(cipher.open(&note_place(self.id.0), &self.sealed)?);
+        let id = self.id.0;
+        let text = |place: Place<'static>, sealed: &[u8]| -> DbResult<String> {
+            let plain = cipher.open(&place, sealed)?;
+            String::from_utf8(plain).map_err(|_| DbError::Sealed)
+        };
+        let to = self.to_sealed.as_deref();
         Ok(FollowupAttempt {
             id: self.id.into(),
             channel: stored::value("followup_attempts.channel", &self.channel)?,
             result: stored::value("followup_attempts.result", &self.result)?,
             at: instant(self.at),
-            note: note.map_err(|_| DbError::Sealed)?,
+            note: text(note_place(id), &self.sealed)?,
+            to: to.map(|sealed| text(to_place(id), sealed)).transpose()?,
             by_name: self.by_name,
         })
     }

@@ -51,6 +51,7 @@ pub(crate) struct Row {
     pub by_name: String,
     pub created_at: i64,
     pub version: i64,
+    pub phone_index: Option<Vec<u8>>,
 }
 
 /// What is sealed of a household: the guardian who is not on the register, its number, its note.
@@ -88,11 +89,12 @@ impl Clear {
     }
 }
 
-/// Keyed indexes of a household: by its number, by its guardian, by the guardian's mail address.
+/// Keyed indexes of a household: by its number, by its guardian, by the guardian's mail address and telephone number.
 pub(crate) struct Keys {
     pub number: Option<Vec<u8>>,
     pub identity: Option<Vec<u8>>,
     pub email: Option<Vec<u8>>,
+    pub phone: Option<Vec<u8>>,
 }
 
 impl Clear {
@@ -104,6 +106,7 @@ impl Clear {
             number: index(household_key(&self.number)),
             identity: index(outside.and_then(|why| guardian_key(&self.outside(), why))),
             email: index(address_key(AddressChannel::Mail, &self.email)),
+            phone: index(address_key(AddressChannel::Phone, &self.phone)),
         }
     }
 }
@@ -116,6 +119,7 @@ pub(crate) fn keyed(cipher: &IncidentCipher, plain: &[u8]) -> DbResult<Indexes> 
         ("number_index", keys.number),
         ("identity_index", keys.identity),
         ("email_index", keys.email),
+        ("phone_index", keys.phone),
     ])
 }
 

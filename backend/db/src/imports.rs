@@ -1,13 +1,16 @@
 //! Imports of affected people: their rows, their reports and error files. The work itself is `imports::job`;
 //! reading a file is `saiki_domain::import`.
 
+mod firsts;
 mod job;
 mod lease;
+mod left_out;
 mod read;
 mod seen;
 
 pub use job::{Job, run};
 pub use lease::{LEASE_SECONDS, interrupt, look_after};
+pub use saiki_domain::import::error_file::BadLine;
 
 use crate::{
     Conn, DbError, DbId, DbResult,
@@ -74,6 +77,9 @@ pub struct Report {
     pub errors: Vec<Finding>,
     /// The first warnings.
     pub warnings: Vec<Finding>,
+    /// Lines left out that say something which was not taken.
+    #[serde(default)]
+    pub differing: u64,
     /// What is suggested, by kind.
     #[serde(default)]
     pub suggestions: BTreeMap<SuggestionKind, Suggestions>,
@@ -98,15 +104,6 @@ pub struct Options {
     pub partial: bool,
     /// Kinds of suggestions that are taken.
     pub accept: BTreeSet<SuggestionKind>,
-}
-
-/// A bad line, as the error file has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BadLine {
-    /// Its cells.
-    pub cells: Vec<String>,
-    /// Everything wrong with it.
-    pub findings: Vec<Finding>,
 }
 
 /// An import that begins.
@@ -150,7 +147,7 @@ pub struct Counts {
 /// An import as stored, with what belongs to it but is not for everybody.
 #[derive(Debug, Clone)]
 pub struct Stored {
-    /// The import; errors, warnings and refusal are filled in from the report.
+    /// The import; what differs, errors, warnings and refusal are filled in from the report.
     pub import: Import,
     /// Who sent it.
     pub by_id: Uuid,
@@ -177,6 +174,7 @@ impl Stored {
             },
         };
         Import {
+            differing: signed(self.report.differing),
             suggestions: self.report.suggestions.iter().map(group).collect(),
             first_errors: findings(&self.report.errors),
             first_warnings: findings(&self.report.warnings),
@@ -400,6 +398,7 @@ fn open(row: Row, cipher: &IncidentCipher) -> DbResult<Stored> {
             added: row.added,
             duplicates: row.duplicates,
             errors: row.errors,
+            differing: 0,
             first_errors: Vec::new(),
             first_warnings: Vec::new(),
             suggestions: Vec::new(),

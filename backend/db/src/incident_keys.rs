@@ -5,7 +5,7 @@ use crate::{
     Conn, DbError, DbId, DbResult,
     crypto::{IncidentCipher, Keyring},
     ids::{instant, micros},
-    schema::incident_keys,
+    schema::{incident_keys, unreadable_values},
 };
 use diesel::prelude::*;
 use saiki_api::{Timestamp, Uuid, problem::ErrorCode};
@@ -60,19 +60,28 @@ pub(crate) fn not_erased(conn: &mut Conn, incident: Uuid) -> DbResult<()> {
 /// Refuses while the incident is sealed anew: what must be unique on the register is told by keyed hashes, and those
 /// are of two keys then.
 pub(crate) fn not_rekeying(conn: &mut Conn, incident: Uuid) -> DbResult<()> {
-    let under_way: Option<bool> = incident_keys::table
+    let found: Option<(bool, Option<i64>)> = incident_keys::table
         .find(DbId(incident))
-        .select(incident_keys::before_sealed.is_not_null())
+        .select((
+            incident_keys::before_sealed.is_not_null(),
+            incident_keys::rekey_halted_at,
+        ))
         .first(conn)
         .optional()?;
-    if under_way == Some(true) {
-        return Err(DbError::refused(
+    match found {
+        // Waiting would not help: it goes on when somebody has decided.
+        Some((true, Some(_))) => Err(DbError::refused(
+            ErrorCode::StateConflict,
+            "このインシデントの暗号鍵の更新は、読み取れない値が見つかったため止まっています。名簿の変更と送付の開始は、管理者が「個人情報の保存と消去」の画面で対応を決め、更新が終わってから行ってください",
+            "The re-key of this incident has stopped at values that cannot be read. An administrator must decide about them on the page “Keeping and erasing data”; change the register and start sending when it has ended after that",
+        )),
+        Some((true, None)) => Err(DbError::refused(
             ErrorCode::StateConflict,
             "このインシデントの暗号鍵を更新しています。名簿の変更と送付の開始は、更新が終わってから行ってください",
             "This incident is being re-keyed; change the register and start sending when that has ended",
-        ));
+        )),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// A key that was destroyed.
@@ -106,9 +115,15 @@ pub(crate) fn destroy(
             incident_keys::sealed.eq(None::<Vec<u8>>),
             incident_keys::before_sealed.eq(None::<Vec<u8>>),
             incident_keys::rekey_place.eq(None::<String>),
+            incident_keys::rekey_halted_at.eq(None::<i64>),
             incident_keys::destroyed_at.eq(Some(micros(now))),
         ))
         .execute(conn)?;
+    // Nothing is left to be put right.
+    diesel::delete(
+        unreadable_values::table.filter(unreadable_values::incident_id.eq(DbId(incident))),
+    )
+    .execute(conn)?;
     Ok(Destroyed {
         fingerprint,
         made_at: instant(made),

@@ -14,7 +14,10 @@ use saiki_api::{
     organisation::Both,
     wire,
 };
-use saiki_domain::lanes::{PROVIDERS, provider};
+use saiki_domain::{
+    address::shown_domain,
+    lanes::{PROVIDERS, provider},
+};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -84,11 +87,12 @@ pub fn all(conn: &mut Conn, now: Timestamp) -> DbResult<Lanes> {
 
 /// Name of a lane for people.
 pub fn name(key: &str) -> Both {
-    let (ja, en) = provider(key).map_or((key, key), |one| (one.ja, one.en));
-    Both {
-        ja: ja.to_owned(),
-        en: en.to_owned(),
-    }
+    let of_domain = || {
+        let shown = shown_domain(key);
+        (shown.clone(), shown)
+    };
+    let (ja, en) = provider(key).map_or_else(of_domain, |one| (one.ja.into(), one.en.into()));
+    Both { ja, en }
 }
 
 /// Domains of a lane.

@@ -3,6 +3,8 @@
 
 mod attachments;
 mod encoding;
+mod facts;
+mod numbers;
 mod reach;
 mod read;
 mod series;
@@ -11,6 +13,9 @@ mod write;
 pub use attachments::chosen;
 pub(crate) use attachments::not_needed;
 pub use encoding::in_utf8;
+pub use facts::with_facts;
+pub(crate) use facts::{Records, facts_hash_of};
+pub(crate) use numbers::{gone_out, renumber};
 pub use reach::{counts as reach_counts, outlook, reach, served};
 pub use read::{count, get, list, versions};
 pub(crate) use series::ready;

@@ -26,6 +26,32 @@ pub fn up(conn: &mut Conn) -> DbResult<()> {
     })
 }
 
+/// Refuses a database without this program's tables, or with those of an earlier version. Changes nothing.
+pub fn must_be_current(conn: &mut Conn) -> DbResult<()> {
+    // Asking for pending migrations would make their table where there is none.
+    let ours = each!(
+        conn,
+        sql_query("SELECT version FROM __diesel_schema_migrations LIMIT 1").execute(conn)
+    );
+    if ours.is_err() {
+        return Err(DbError::Other(
+            "the database holds nothing of Saiki's; check database_url and data_dir".to_owned(),
+        ));
+    }
+    let pending = match conn {
+        Conn::Sqlite(c) => c.has_pending_migration(SQLITE),
+        Conn::Pg(c) => c.has_pending_migration(POSTGRESQL),
+    }
+    .map_err(|e| DbError::Other(format!("looking for migrations failed: {e}")))?;
+    if pending {
+        return Err(DbError::Other(
+            "the database is of an earlier version; start the server or run `saiki migrate` first"
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
 /// Takes everything back. Destroys all data; only tests call it.
 pub fn down(conn: &mut Conn) -> DbResult<()> {
     locked(conn, |conn| {

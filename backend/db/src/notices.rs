@@ -112,17 +112,25 @@ pub fn publish(
     now: Timestamp,
     render: impl FnOnce(&Material) -> DbResult<Vec<NoticePage>>,
 ) -> DbResult<Changed<Notice>> {
+    // Numbers of reports are given one by one.
+    incidents::lock(conn, incident_id)?;
     letters::lock(conn, incident_id, letter_id)?;
     let material = material(conn, incident_id, letter_id)?;
     publishable(&material, asked)?;
     let Decided::Done(approval) = approvals::standing(conn, incident_id, letter_id, now)?.value
     else {
-        return Err(DbError::refused(
-            ErrorCode::ApprovalVoid,
-            "承認後に文面が変わりました。もう一度承認を依頼してください",
-            "The text changed since it was approved; ask for approval again",
-        ));
+        return Err(approvals::is_void());
     };
+    // The records may have moved between the approval's check and what was read here.
+    let Material {
+        letter,
+        incident,
+        organisation,
+        ..
+    } = &material;
+    if letters::facts_hash_of(letter, incident, organisation, None) != approval.facts_hash {
+        return Err(approvals::is_void());
+    }
     let pages = render(&material)?;
     let page_hash = sha256_hex(&pages)?;
     let row = match of_letter(conn, letter_id)? {
@@ -183,10 +191,10 @@ pub fn publish(
         "content_hash": material.letter.content_hash, "page_hash": page_hash, "approval": approval.id,
     });
     let id = Uuid::from(row.id);
-    Ok(Changed::new(
-        get(conn, incident_id, letter_id)?,
-        Entry::incident(incident_id, "notice.published", id, data),
-    ))
+    let entry = Entry::incident(incident_id, "notice.published", id, data);
+    let mut entries = vec![entry];
+    entries.extend(letters::renumber(conn, incident_id, now)?);
+    Ok(Changed::with(get(conn, incident_id, letter_id)?, entries))
 }
 
 /// Whether this may stand where anybody reads it, and is what the publisher saw.

@@ -1,7 +1,7 @@
 //! The organisation's particulars: one versioned setting. Checks of what it holds are the server's.
 
-use crate::{Changed, Conn, DbResult, Entry, settings};
-use saiki_api::organisation::Organisation;
+use crate::{Changed, Conn, DbResult, Entry, approvals, settings};
+use saiki_api::{Timestamp, organisation::Organisation};
 use serde_json::json;
 
 const NAME: &str = "organisation";
@@ -17,16 +17,16 @@ pub fn get(conn: &mut Conn) -> DbResult<Organisation> {
     })
 }
 
-/// Replaces it. `expected` is the version the caller saw.
+/// Replaces it. `expected` is the version the caller saw. Approvals of letters that name what changed are void.
 pub fn set(
     conn: &mut Conn,
     mut organisation: Organisation,
     expected: i64,
+    now: Timestamp,
 ) -> DbResult<Changed<Organisation>> {
     organisation.version = settings::set(conn, NAME, &organisation, expected)?;
     let data = json!({ "version": organisation.version });
-    Ok(Changed::new(
-        organisation,
-        Entry::instance("organisation.set", NAME, data),
-    ))
+    let mut entries = vec![Entry::instance("organisation.set", NAME, data)];
+    entries.extend(approvals::organisation_moved(conn, now)?);
+    Ok(Changed::with(organisation, entries))
 }

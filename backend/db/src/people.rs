@@ -9,6 +9,7 @@ mod export;
 pub(crate) mod extras;
 mod follow;
 mod joint;
+mod kept;
 mod keyed;
 mod load;
 pub mod merge;
@@ -17,20 +18,26 @@ mod received;
 mod recipients;
 mod row;
 mod search;
+mod together;
+mod totals;
 
 pub use decide::{decide, decide_many};
 pub(crate) use decisions::reached;
 pub use decisions::{decision_counts, open_matters};
 pub use export::{Exported, exported};
+pub(crate) use extras::members;
 pub(crate) use follow::{found, named, take_back, tell, untold, untold_of};
+pub(crate) use kept::drafts;
 pub(crate) use keyed::keyed;
-pub(crate) use load::{Arrival, Loading, NextId, arrival, is_empty, known};
+pub(crate) use load::{Arrival, Kept, Loading, NextId, arrival, is_empty, known};
 pub use older::fill_in;
 pub(crate) use recipients::stopped;
 use recipients::{HAS_CONTRACT, HAS_SLA};
 pub use recipients::{
     Mailed, Recipient, RecipientPage, Tally, each_recipient, letter_of, recipients_page, tally,
 };
+pub(crate) use together::{Together, each_together};
+pub use totals::{Totals, total};
 
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, approvals,
@@ -51,11 +58,14 @@ use row::Row;
 use saiki_api::{
     Timestamp, Uuid,
     letters::DamageRange,
-    people::{DataItem, Person, PersonFilter},
+    people::{DataItem, Person, PersonDecision, PersonFilter},
     problem::ErrorCode,
     wire,
 };
 use saiki_domain::people::{Draft, extras::organisation_hash};
+
+/// The words of the index on people without a mail address that can be used, so that both databases see that it answers.
+const NO_EMAIL: &str = "NOT people.has_email";
 
 type Query<'a> = IntoBoxed<'a, people::table, MultiBackend>;
 
@@ -100,14 +110,20 @@ fn filtered<'a>(cipher: &IncidentCipher, incident: Uuid, filter: &PersonFilter) 
         }
         query = query.filter(found);
     }
-    if let Some(lang) = filter.lang {
-        query = query.filter(dsl::lang.eq(lang.tag().to_owned()));
+    match filter.lang {
+        Some(lang) if is_narrow(filter) => {
+            query = query.filter(recipients::of_langs(&[lang], true));
+        }
+        Some(lang) => query = query.filter(dsl::lang.eq(lang.tag().to_owned())),
+        None => {}
     }
     if let Some(item) = filter.data_item {
         query = query.filter(dsl::data_items.like(item_pattern(item)));
     }
-    if let Some(has_email) = filter.has_email {
-        query = query.filter(dsl::has_email.eq(has_email));
+    match filter.has_email {
+        Some(true) => query = query.filter(dsl::has_email.eq(true)),
+        Some(false) => query = query.filter(sql::<Bool>(NO_EMAIL)),
+        None => {}
     }
     let said = |text: &Option<String>| {
         let text = text.as_deref().unwrap_or_default().trim();
@@ -139,6 +155,18 @@ fn filtered<'a>(cipher: &IncidentCipher, incident: Uuid, filter: &PersonFilter) 
         Some(decision) => decisions::only(query, decision),
         None => query,
     }
+}
+
+/// Whether a filter asks for something that fewer have than speak a language.
+fn is_narrow(filter: &PersonFilter) -> bool {
+    let recorded = [PersonDecision::ToldOtherwise, PersonDecision::NotNeeded];
+    filter.contract_ref.is_some()
+        || filter.sla_ref.is_some()
+        || filter.organisation.is_some()
+        || filter.household_id.is_some()
+        || filter.segment_id.is_some()
+        || damage_of(filter).is_some()
+        || filter.decision.is_some_and(|one| recorded.contains(&one))
 }
 
 /// What a filter asks of damage; `None` where nothing.

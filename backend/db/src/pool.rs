@@ -5,7 +5,11 @@ use crate::{
     Actor, Changed, Conn, DbError, DbResult, audit,
     conn::{self, Backend, write_tx},
     crypto::Keyring,
-    migrate, rekey,
+    log::{self, LogEmptied},
+    migrate,
+    people::Totals,
+    rekey,
+    suppressions::HeldBacks,
 };
 use diesel::r2d2::{self, ManageConnection};
 use saiki_api::Timestamp;
@@ -36,21 +40,43 @@ struct Inner {
     readers: r2d2::Pool<Manager>,
     writers: r2d2::Pool<Manager>,
     keyring: Keyring,
+    totals: Totals,
+    held_backs: HeldBacks,
 }
 
 impl Db {
-    /// Opens the database and brings its tables up to date. The directory of an SQLite file must exist.
-    pub fn open(config: &DbConfig, mut keyring: Keyring) -> DbResult<Db> {
+    /// Opens the database and brings its tables up to date. The directory of an SQLite file must exist; the file is made,
+    /// readable by its owner alone.
+    pub fn open(config: &DbConfig, keyring: Keyring) -> DbResult<Db> {
         let backend = Backend::from_url(&config.url)?;
-        let writers = if backend.is_sqlite() {
-            1
-        } else {
-            config.connections
-        };
+        conn::create(&backend)?;
+        Db::opened(backend, config.connections, keyring, migrate::up)
+    }
+
+    /// Opens a database that is there and whose tables are up to date. It makes and changes nothing.
+    pub fn open_existing(config: &DbConfig, keyring: Keyring) -> DbResult<Db> {
+        let backend = Backend::from_url(&config.url)?;
+        conn::must_exist(&backend)?;
+        Db::opened(
+            backend,
+            config.connections,
+            keyring,
+            migrate::must_be_current,
+        )
+    }
+
+    fn opened(
+        backend: Backend,
+        connections: u32,
+        mut keyring: Keyring,
+        prepare: fn(&mut Conn) -> DbResult<()>,
+    ) -> DbResult<Db> {
+        let writers = if backend.is_sqlite() { 1 } else { connections };
         let pool = |size: u32, writes: bool| {
             r2d2::Pool::builder()
                 .max_size(size.max(1))
-                .min_idle(Some(1))
+                // None is opened unasked: libpq does not stand a process that ends while it connects in another thread.
+                .min_idle(Some(0))
                 .connection_timeout(if writes && backend.is_sqlite() {
                     PATIENCE
                 } else {
@@ -69,11 +95,11 @@ impl Db {
                 .get()
                 .map_err(|e| DbError::Unavailable(e.to_string()))?;
             migrate::check_version(&mut conn)?;
-            migrate::up(&mut conn)?;
+            prepare(&mut conn)?;
             keyring = rekey::with_kept(&mut conn, keyring)?;
         }
         let readers = if backend.is_sqlite() {
-            pool(config.connections, false)?
+            pool(connections, false)?
         } else {
             writers.clone()
         };
@@ -83,6 +109,8 @@ impl Db {
                 readers,
                 writers,
                 keyring,
+                totals: Totals::default(),
+                held_backs: HeldBacks::default(),
             }),
         })
     }
@@ -95,6 +123,16 @@ impl Db {
     /// The keys of this instance.
     pub fn keyring(&self) -> &Keyring {
         &self.inner.keyring
+    }
+
+    /// Totals of registers, kept for as long as they are right.
+    pub fn totals(&self) -> &Totals {
+        &self.inner.totals
+    }
+
+    /// How many mails letters would leave out, kept for as long as that is right.
+    pub fn held_backs(&self) -> &HeldBacks {
+        &self.inner.held_backs
     }
 
     /// Runs a reading query off the request threads.
@@ -137,21 +175,15 @@ impl Db {
         off_thread(move || db.bookkeeping_blocking(work)).await
     }
 
-    /// Writes the log back into the file and empties it, so that nothing overwritten stays in it. On PostgreSQL there is
-    /// nothing to do: its log goes by itself.
-    pub fn checkpoint_blocking(&self) -> DbResult<()> {
+    /// Writes the log back into the file and empties it, so that nothing overwritten stays in it. Whoever still reads from
+    /// the log keeps it from that: then it is to be tried again.
+    pub fn empty_log_blocking(&self) -> DbResult<LogEmptied> {
         let mut conn = self
             .inner
             .writers
             .get()
             .map_err(|e| DbError::Unavailable(e.to_string()))?;
-        if let Conn::Sqlite(conn) = &mut *conn {
-            diesel::connection::SimpleConnection::batch_execute(
-                conn,
-                "PRAGMA wal_checkpoint(TRUNCATE)",
-            )?;
-        }
-        Ok(())
+        log::empty(&mut conn)
     }
 
     /// `read` for threads that may block.

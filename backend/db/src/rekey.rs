@@ -5,18 +5,21 @@
 //! under either. Rewriting begins when nobody can still hold the old cipher alone, `SETTLE_SECONDS` later; what holds
 //! one longer (a running campaign, a running import) keeps a re-key from starting. So at no moment is there a value
 //! that somebody's cipher does not open, and when the walk has ended nothing is sealed under the old key, which is then
-//! destroyed in the transaction that finds that out.
+//! destroyed in the transaction that finds that out. A value that neither key opens stops it before that, until somebody
+//! has decided (`unreadable`).
 
 mod instance;
+mod unreadable;
 
 pub(crate) use instance::with_kept;
-pub use instance::{KEPT, Rekeyed, check, claim, in_use, instance};
+pub use instance::{KEPT, Rekeyed, check, claim, goes_with, in_use, instance};
+pub use unreadable::decide;
 
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, approvals,
-    crypto::Keyring,
+    crypto::{IncidentCipher, Keyring},
     ids::{instant, micros},
-    incident_keys, incidents,
+    incident_keys, incidents, log,
     schema::{campaigns, incident_keys as keys, instruction_mailings, people_imports},
     sealed::{Cursor, reseal},
 };
@@ -32,7 +35,7 @@ pub const SETTLE_SECONDS: i64 = 120;
 
 /// How the sealing anew of an incident stands.
 pub fn standing(conn: &mut Conn, incident: Uuid) -> DbResult<Rekey> {
-    type Found = (bool, Option<i64>, Option<String>, Option<i64>);
+    type Found = (bool, Option<i64>, Option<String>, Option<i64>, Option<i64>);
     let found: Option<Found> = keys::table
         .find(DbId(incident))
         .select((
@@ -40,10 +43,12 @@ pub fn standing(conn: &mut Conn, incident: Uuid) -> DbResult<Rekey> {
             keys::rekey_started_at,
             keys::rekey_place,
             keys::rekeyed_at,
+            keys::rekey_halted_at,
         ))
         .first(conn)
         .optional()?;
-    let (under_way, started, place, ended) = found.ok_or(DbError::NotFound)?;
+    let (under_way, started, place, ended, halted) = found.ok_or(DbError::NotFound)?;
+    let (unreadable, unreadable_count) = unreadable::list(conn, incident)?;
     Ok(Rekey {
         under_way,
         started_at: started.map(instant),
@@ -52,6 +57,10 @@ pub fn standing(conn: &mut Conn, incident: Uuid) -> DbResult<Rekey> {
             .transpose()?
             .map_or(0, |at| i64::try_from(at.rows).unwrap_or(i64::MAX)),
         ended_at: ended.map(instant),
+        halted_at: halted.map(instant),
+        unreadable,
+        unreadable_count,
+        undecided: unreadable::undecided(conn, incident)?,
     })
 }
 
@@ -90,8 +99,10 @@ pub fn start(
             keys::rekey_started_at.eq(Some(micros(now))),
             keys::rekey_place.eq(Some(serde_json::to_string(&Cursor::begin())?)),
             keys::rekeyed_at.eq(None::<i64>),
+            keys::rekey_halted_at.eq(None::<i64>),
         ))
         .execute(conn)?;
+    unreadable::forget(conn, incident)?;
     let data = json!({ "key": fingerprints.1, "before": fingerprints.0 });
     let entry = Entry::incident(incident, "incident.rekey_started", incident, data);
     Ok(Changed::new((), entry))
@@ -153,6 +164,17 @@ fn locked(conn: &mut Conn, incident: Uuid) -> DbResult<incident_keys::Sealed> {
         .first(conn)?)
 }
 
+/// Begins the walk anew. What it has rewritten it passes by.
+fn restart(conn: &mut Conn, incident: Uuid) -> DbResult<()> {
+    diesel::update(keys::table.find(DbId(incident)))
+        .set((
+            keys::rekey_place.eq(Some(serde_json::to_string(&Cursor::begin())?)),
+            keys::rekey_halted_at.eq(None::<i64>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Incidents that are being sealed anew and may be worked on now.
 pub fn waiting(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<Uuid>> {
     let settled = micros(now).saturating_sub(SETTLE_SECONDS * 1_000_000);
@@ -160,6 +182,7 @@ pub fn waiting(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<Uuid>> {
         .filter(
             keys::before_sealed
                 .is_not_null()
+                .and(keys::rekey_halted_at.is_null())
                 .and(keys::rekey_started_at.le(settled)),
         )
         .order(keys::incident_id)
@@ -168,33 +191,72 @@ pub fn waiting(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<Uuid>> {
     Ok(rows.into_iter().map(Uuid::from).collect())
 }
 
-/// Does some rows; whether more are left. At the end the old key is destroyed, campaigns are bound to their recipients'
-/// new keyed hashes, and approvals bound to the old ones are void.
+/// Where a re-key is after a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// More rows are left.
+    More,
+    /// It has stopped at values that cannot be read: somebody must decide.
+    Halted,
+    /// It has ended, or another process has.
+    Ended,
+}
+
+/// Does some rows. At the end the old key is destroyed, campaigns are bound to their recipients' new keyed hashes, and
+/// approvals bound to the old ones are void.
 pub fn step(
     conn: &mut Conn,
     keyring: &Keyring,
     incident: Uuid,
     now: Timestamp,
-) -> DbResult<Changed<bool>> {
+) -> DbResult<Changed<Progress>> {
     let (_, before) = locked(conn, incident)?;
     if before.is_none() {
-        // Another process has ended it.
-        return Ok(Changed::nothing(false));
+        return Ok(Changed::nothing(Progress::Ended));
     }
-    let place: Option<String> = keys::table
+    let (place, halted): (Option<String>, Option<i64>) = keys::table
         .find(DbId(incident))
-        .select(keys::rekey_place)
+        .select((keys::rekey_place, keys::rekey_halted_at))
         .first(conn)?;
+    if halted.is_some() {
+        return Ok(Changed::nothing(Progress::Halted));
+    }
     let at = place.map_or_else(|| Ok(Cursor::begin()), |place| read(&place))?;
     let cipher = incident_keys::cipher(conn, keyring, incident)?;
-    if let Some(next) = reseal::step(conn, &cipher, incident, &at)? {
+    let done = reseal::step(conn, &cipher, incident, &at)?;
+    unreadable::name(conn, incident, &done.unreadable)?;
+    if let Some(next) = &done.next {
         diesel::update(keys::table.find(DbId(incident)))
-            .set(keys::rekey_place.eq(Some(serde_json::to_string(&next)?)))
+            .set(keys::rekey_place.eq(Some(serde_json::to_string(next)?)))
             .execute(conn)?;
-        return Ok(Changed::nothing(true));
+        if done.unreadable.is_empty() {
+            return Ok(Changed::nothing(Progress::More));
+        }
     }
+    let undecided = unreadable::undecided(conn, incident)?;
+    match (done.next, undecided) {
+        (Some(_), undecided) if !unreadable::too_many(undecided) => {
+            Ok(Changed::nothing(Progress::More))
+        }
+        // The key before is kept: what cannot be read may be put right yet.
+        (_, undecided) if undecided > 0 => Ok(Changed::new(
+            Progress::Halted,
+            unreadable::halt(conn, incident, now)?,
+        )),
+        _ => end(conn, &cipher, incident, at.rows, now),
+    }
+}
+
+/// Destroys the key before: nothing anybody could read is sealed under it.
+fn end(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    incident: Uuid,
+    rows: u64,
+    now: Timestamp,
+) -> DbResult<Changed<Progress>> {
     let rehashed = match cipher.before() {
-        Some(before) => crate::campaigns::rehash(conn, &cipher, &before, incident)?,
+        Some(before) => crate::campaigns::rehash(conn, cipher, &before, incident)?,
         None => Vec::new(),
     };
     diesel::update(keys::table.find(DbId(incident)))
@@ -204,7 +266,9 @@ pub fn step(
             keys::created_at.eq(micros(now)),
         ))
         .execute(conn)?;
-    let data = json!({ "key": cipher.fingerprint(), "rows": at.rows });
+    log::owe(conn)?;
+    let left = unreadable::told(conn, incident)?;
+    let data = json!({ "key": cipher.fingerprint(), "rows": rows, "unreadable": left });
     let mut entries = vec![Entry::incident(
         incident,
         "incident.rekeyed",
@@ -213,5 +277,5 @@ pub fn step(
     )];
     entries.extend(rehashed);
     entries.extend(approvals::recipients_moved(conn, incident, now)?);
-    Ok(Changed::with(false, entries))
+    Ok(Changed::with(Progress::Ended, entries))
 }

@@ -152,6 +152,19 @@ diesel::table! {
         rekey_started_at -> Nullable<BigInt>,
         rekey_place -> Nullable<Text>,
         rekeyed_at -> Nullable<BigInt>,
+        rekey_halted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    unreadable_values (incident_id, table_name, column_name, row_id, n) {
+        incident_id -> Binary,
+        table_name -> Text,
+        column_name -> Text,
+        row_id -> Binary,
+        n -> BigInt,
+        skipped_by_name -> Nullable<Text>,
+        skipped_at -> Nullable<BigInt>,
     }
 }
 
@@ -191,6 +204,7 @@ diesel::table! {
         sha256 -> Nullable<Text>,
         signature -> Nullable<Text>,
         public_key -> Nullable<Text>,
+        log_emptied_at -> Nullable<BigInt>,
     }
 }
 
@@ -401,6 +415,7 @@ diesel::table! {
         decided_at -> Nullable<BigInt>,
         comment -> Text,
         void_reason -> Nullable<Text>,
+        facts_hash -> Text,
     }
 }
 
@@ -1534,6 +1549,7 @@ diesel::table! {
         by_id -> Binary,
         by_name -> Text,
         created_at -> BigInt,
+        to_sealed -> Nullable<Binary>,
     }
 }
 
@@ -1573,6 +1589,7 @@ diesel::table! {
         by_name -> Text,
         created_at -> BigInt,
         version -> BigInt,
+        people -> BigInt,
     }
 }
 
@@ -1593,7 +1610,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    post_letter_people (letter_id, person_id) {
+        letter_id -> Binary,
+        person_id -> Binary,
+        incident_id -> Binary,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(followups, people);
+diesel::allow_tables_to_appear_in_same_query!(post_letter_people, post_letters);
 
 // Only tables that meet in some query: letting all of them meet is a minute more of compiling.
 diesel::table! {
@@ -1645,6 +1671,7 @@ diesel::table! {
         by_name -> Text,
         created_at -> BigInt,
         version -> BigInt,
+        phone_index -> Nullable<Binary>,
     }
 }
 

@@ -2,6 +2,7 @@
 //! key, and clearing what a destroyed key has left unreadable.
 
 pub(crate) mod clear;
+pub(crate) mod left;
 pub(crate) mod registry;
 pub(crate) mod reseal;
 
@@ -20,6 +21,9 @@ pub(crate) struct Cursor {
     pub table: String,
     /// Rows walked are those up to here.
     pub after: saiki_api::Uuid,
+    /// Of the row after that, which is in parts: its id, and the number of the part walked last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<(saiki_api::Uuid, i64)>,
     /// Rows dealt with so far, in all tables.
     pub rows: u64,
 }
@@ -50,6 +54,7 @@ impl Cursor {
         Cursor {
             table: rest.next().map_or("", |t| t.name).to_owned(),
             after: saiki_api::Uuid::nil(),
+            part: None,
             rows: self.rows,
         }
     }

@@ -1,12 +1,14 @@
 //! Addresses that are not mailed: put on the list, found again, listed. An address is kept as a keyed hash under a key of
 //! the instance, so that it holds over incidents and is readable by nobody. Who is left out of a campaign is in `start`,
-//! lifting an entry in `lift`.
+//! how many that would be is kept in `kept`, lifting an entry is in `lift`.
 
+mod kept;
 mod lift;
 mod start;
 
+pub use kept::HeldBacks;
 pub use lift::lift;
-pub use start::{held_back, hold_back, stop_waiting};
+pub use start::{held_back, hold_back, stop_waiting, would_hold_back};
 
 use crate::{
     Conn, DbError, DbId, DbResult, Entry,

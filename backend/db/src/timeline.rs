@@ -4,7 +4,7 @@
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry,
     ids::{instant, micros, new_id},
-    organisation,
+    incidents, organisation,
     schema::timeline_events,
     stored,
 };
@@ -17,7 +17,7 @@ use saiki_api::{
     timeline::{NewTimelineEvent, TimelineEvent},
     wire,
 };
-use saiki_domain::canonical::sha256_hex;
+use saiki_domain::{canonical::sha256_hex, incidents::Matter};
 use serde_json::json;
 
 /// Zone used while the organisation has not named its own.
@@ -80,6 +80,12 @@ pub fn home_zone(conn: &mut Conn) -> DbResult<TimeZone> {
 pub fn today(conn: &mut Conn, now: Timestamp) -> DbResult<jiff::civil::Date> {
     let zone = home_zone(conn)?;
     Ok(now.to_zoned_datetime(zone).date())
+}
+
+/// From when to when something can have been done about an incident.
+pub fn matter(conn: &mut Conn, incident: Uuid, now: Timestamp) -> DbResult<Matter> {
+    let times = incidents::times(conn, incident)?;
+    Ok(Matter::new(&times, now, home_zone(conn)?))
 }
 
 /// Writes an entry of the product's own, in the transaction of what it tells. Never name affected people here.

@@ -36,11 +36,12 @@ th{background:#f7f5f0}.head{display:flex;justify-content:space-between;font-size
 @page{size:A4 landscape;margin:12mm}@media print{body{padding:0;max-width:none;font-size:9.5pt}tr{break-inside:avoid}thead{display:table-header-group}}";
 
 /// Headings, in the order of the cells.
-fn headings(lang: Lang) -> [&'static str; 7] {
+fn headings(lang: Lang) -> [&'static str; 8] {
     [
         lang.pick("電話をかける時刻", "Call at"),
         lang.pick("お客様番号", "Number"),
         lang.pick("お名前", "Name"),
+        lang.pick("電話をかける相手", "Whom to call"),
         lang.pick("電話番号", "Telephone"),
         lang.pick("言語", "Language"),
         lang.pick("かけた回数", "Tries"),
@@ -48,7 +49,7 @@ fn headings(lang: Lang) -> [&'static str; 7] {
     ]
 }
 
-fn cells(paper: &CallPaper, one: &Followup) -> [String; 7] {
+fn cells(paper: &CallPaper, one: &Followup) -> [String; 8] {
     let lang = paper.lang;
     let at = one.call_at.map_or_else(
         || lang.pick("いつでも", "Any time").to_owned(),
@@ -59,11 +60,21 @@ fn cells(paper: &CallPaper, one: &Followup) -> [String; 7] {
         ("", organisation) => organisation.to_owned(),
         (name, organisation) => format!("{name}（{organisation}）"),
     };
+    let others = one.others.iter();
+    let (numbers, names): (Vec<&str>, Vec<&str>) = others
+        .map(|other| (other.number.as_str(), other.name.as_str()))
+        .unzip();
+    let comma = lang.pick("、", ", ");
+    let numbers = [&[one.number.as_str()], numbers.as_slice()]
+        .concat()
+        .join(comma);
+    let names = [&[name.as_str()], names.as_slice()].concat().join(comma);
     [
         at,
-        one.number.clone(),
-        name,
-        one.phone.clone(),
+        numbers,
+        names,
+        called(one, lang),
+        one.phones.join(lang.pick("、", ", ")),
         one.lang.label(lang),
         one.tries.to_string(),
         one.assignee
@@ -71,6 +82,15 @@ fn cells(paper: &CallPaper, one: &Followup) -> [String; 7] {
             .map(|user| user.name.clone())
             .unwrap_or_default(),
     ]
+}
+
+/// Who answers for them, and why; empty where they are called themselves.
+fn called(one: &Followup, lang: Lang) -> String {
+    let to = one.to.as_ref();
+    to.map_or_else(String::new, |to| match lang {
+        Lang::Ja => format!("{}（{}）", to.name, to.kind.label(lang)),
+        Lang::En => format!("{} ({})", to.name, to.kind.label(lang)),
+    })
 }
 
 /// The list as CSV, without the mark in front.

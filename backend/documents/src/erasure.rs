@@ -85,6 +85,15 @@ fn table(name: &str, lang: Lang) -> &str {
             lang.pick("世帯・名寄せの記録", "Households and merged entries")
         }
         "deliveries" => lang.pick("送付先", "Recipients of deliveries"),
+        "attempts" => lang.pick(
+            "送信の記録（メールサーバーの応答文）",
+            "Words of mail servers",
+        ),
+        "bounce_events" => lang.pick(
+            "返送等の報告（メールサーバーの応答文）",
+            "Words of reports about mails",
+        ),
+        "segments" => lang.pick("保存した条件", "Saved segments"),
         "outbox_mails" => lang.pick("送信箱のメール", "Mails of the outbox"),
         "files" | "file_chunks" => lang.pick("添付ファイル", "Attached files"),
         "contacts" | "contact_words" => lang.pick("外部とのやり取り", "Contacts and what was said"),
@@ -142,6 +151,13 @@ pub fn html(signed: &SignedCertificate, zone: &str, lang: Lang) -> String {
         (
             lang.pick("片付けの完了", "Clearing ended"),
             at(c.cleared_at),
+        ),
+        (
+            lang.pick(
+                "データベースの作業記録（WAL）の消去",
+                "Log beside the database emptied",
+            ),
+            c.log_emptied_at.map(at).unwrap_or_default(),
         ),
     ];
     let mut out = format!(
@@ -259,6 +275,7 @@ mod tests {
                 rows: 812_345,
             }],
             cleared_at: at,
+            log_emptied_at: Some(at),
             audit_head: ChainHead::default(),
             instance_head: ChainHead::default(),
         };

@@ -157,9 +157,8 @@ impl MailAddress {
         if !self.domain.contains("xn--") {
             return self.to_string();
         }
-        let (domain, read) = idna::domain_to_unicode(&self.domain);
-        let shown = format!("{}@{domain}", self.wire_local());
-        match read.is_ok() && MailAddress::parse(&shown).as_ref() == Ok(self) {
+        let shown = format!("{}@{}", self.wire_local(), shown_domain(&self.domain));
+        match MailAddress::parse(&shown).as_ref() == Ok(self) {
             true => shown,
             false => self.to_string(),
         }
@@ -175,6 +174,15 @@ impl MailAddress {
 impl fmt::Display for MailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}@{}", self.wire_local(), self.domain)
+    }
+}
+
+/// A domain of A-labels as people write it, where that is read back as the same domain.
+pub fn shown_domain(domain: &str) -> String {
+    let (shown, read) = idna::domain_to_unicode(domain);
+    match read.is_ok() && parse_domain(&shown).as_deref() == Ok(domain) {
+        true => shown,
+        false => domain.to_owned(),
     }
 }
 

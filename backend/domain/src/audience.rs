@@ -4,7 +4,7 @@ use crate::{fault::Faults, money};
 use saiki_api::{
     Lang,
     letters::{Audience, DamageRange},
-    people::MAX_FIELD,
+    people::{MAX_FIELD, PersonFilter},
 };
 
 /// Most values of one kind: contracts, agreements, organisations.
@@ -25,15 +25,30 @@ pub fn check(audience: &Audience, at: &str, faults: &mut Faults) {
         }
     }
     if let Some(damage) = &audience.damage {
-        range(damage, &format!("{at}.damage"), faults);
+        range(damage, |part| format!("{at}.damage.{part}"), faults);
     }
 }
 
-fn range(damage: &DamageRange, at: &str, faults: &mut Faults) {
+/// What is wrong with what a filter of the register asks of damage; `at` comes before the names of its fields.
+pub fn check_filter(filter: &PersonFilter, at: &str, faults: &mut Faults) {
+    let damage = DamageRange {
+        has: filter.has_damage.unwrap_or(true),
+        currency: filter.damage_currency.clone(),
+        from: filter.damage_from,
+        to: filter.damage_to,
+    };
+    let name = |part: &str| match part {
+        "has" => format!("{at}has_damage"),
+        part => format!("{at}damage_{part}"),
+    };
+    range(&damage, name, faults);
+}
+
+fn range(damage: &DamageRange, name: impl Fn(&str) -> String, faults: &mut Faults) {
     let bounded = damage.from.is_some() || damage.to.is_some();
     if !damage.has && (bounded || damage.currency.is_some()) {
         faults.add(
-            format!("{at}.has"),
+            name("has"),
             "contradiction",
             "金額の範囲を指定するときは「被害額あり」にしてください",
             "A range of amounts asks for people with damage; set has to true",
@@ -41,13 +56,13 @@ fn range(damage: &DamageRange, at: &str, faults: &mut Faults) {
     }
     match &damage.currency {
         None if bounded => faults.add(
-            format!("{at}.currency"),
+            name("currency"),
             "required",
             "金額の範囲には通貨が必要です。JPY などの通貨コードを指定してください",
             "A range needs a currency; give its code, for example JPY",
         ),
         Some(code) if !money::is_currency(code) => faults.add(
-            format!("{at}.currency"),
+            name("currency"),
             "not_a_currency",
             "通貨コードは JPY のような英大文字3字です",
             "A currency is three capital letters such as JPY",
@@ -60,7 +75,7 @@ fn range(damage: &DamageRange, at: &str, faults: &mut Faults) {
         .any(|n| n < 0)
     {
         faults.add(
-            format!("{at}.from"),
+            name("from"),
             "negative",
             "被害額は0以上です",
             "Damage is zero or more",
@@ -70,7 +85,7 @@ fn range(damage: &DamageRange, at: &str, faults: &mut Faults) {
         && from > to
     {
         faults.add(
-            format!("{at}.to"),
+            name("to"),
             "order",
             "上限は下限以上にしてください",
             "The upper bound must not be below the lower one",
@@ -229,5 +244,34 @@ mod tests {
             sentence(&audience, Lang::En),
             "People who had their password or payment card number exposed and have damage of ¥10,000 or more and are under contract A-1"
         );
+    }
+    #[test]
+    fn a_filter_by_amounts_names_what_it_lacks_where_it_stands() {
+        let fields = |filter: PersonFilter, at: &str| -> Vec<String> {
+            let mut faults = Faults::default();
+            check_filter(&filter, at, &mut faults);
+            faults.0.into_iter().map(|fault| fault.field).collect()
+        };
+        let range = PersonFilter {
+            damage_from: Some(10),
+            ..PersonFilter::default()
+        };
+        assert_eq!(fields(range.clone(), ""), ["damage_currency"]);
+        assert_eq!(
+            fields(range.clone(), "target.filter."),
+            ["target.filter.damage_currency"]
+        );
+        let in_yen = PersonFilter {
+            damage_currency: Some("JPY".to_owned()),
+            ..range
+        };
+        assert!(fields(in_yen.clone(), "").is_empty());
+        let upside_down = PersonFilter {
+            damage_to: Some(9),
+            has_damage: Some(false),
+            ..in_yen
+        };
+        assert_eq!(fields(upside_down, ""), ["has_damage", "damage_to"]);
+        assert!(fields(PersonFilter::default(), "").is_empty());
     }
 }

@@ -155,6 +155,8 @@ pub type Unit = (&'static str, &'static str, &'static str);
 
 /// Mails.
 pub const MAILS: Unit = ("通", "mail", "mails");
+/// Letters on paper.
+pub const LETTERS: Unit = ("通", "letter", "letters");
 /// People.
 pub const PEOPLE: Unit = ("名", "person", "people");
 /// Departments.

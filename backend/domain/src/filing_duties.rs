@@ -9,6 +9,7 @@ use saiki_api::{
         DutyDecision, DutyDecisionInput, DutyState, MAX_NAME, MAX_REASON, NewFilingDuty,
     },
     filings::FilingKind,
+    letters::LetterKind,
     organisation::Both,
     people::DataItem,
     wire,
@@ -62,6 +63,17 @@ pub fn id_of(incident: Uuid, kind: FilingKind) -> Uuid {
     let bits =
         (number & !(0xf_u128 << 76) & !(0x3_u128 << 62)) | (0x8_u128 << 76) | (0x2_u128 << 62);
     Uuid::from_u128(bits)
+}
+
+/// Whether a report that is owed should be filed before a letter of that kind is published or sent: the first word to an
+/// authority before a page for everybody, and the final report before the last letter. A final report falls due weeks
+/// after the first page, so a page does not wait for it.
+pub fn comes_before(report: Option<FilingKind>, letter: LetterKind) -> bool {
+    match letter {
+        LetterKind::WebNotice => report != Some(FilingKind::AppiFinal),
+        LetterKind::FinalReport => true,
+        _ => false,
+    }
 }
 
 /// The duties every incident is asked about, as its facts have them.
@@ -289,6 +301,16 @@ mod tests {
 
     fn states(facts: &Facts) -> Vec<DutyState> {
         built_in(facts).into_iter().map(|d| d.state).collect()
+    }
+
+    #[test]
+    fn a_page_for_everybody_does_not_wait_for_the_final_report() {
+        let (first, last) = (FilingKind::AppiPreliminary, FilingKind::AppiFinal);
+        assert!(comes_before(Some(first), LetterKind::WebNotice));
+        assert!(comes_before(None, LetterKind::WebNotice));
+        assert!(!comes_before(Some(last), LetterKind::WebNotice));
+        assert!(comes_before(Some(last), LetterKind::FinalReport));
+        assert!(!comes_before(Some(first), LetterKind::PersonNotice));
     }
 
     #[test]

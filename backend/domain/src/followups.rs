@@ -6,14 +6,14 @@ mod script;
 
 pub use script::script;
 
-use crate::{fault::Faults, mask};
+use crate::{fault::Faults, incidents::Matter, mask, retention};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use saiki_api::{
     Lang,
     followups::{
         AssignMany, AttemptResult, Followup, FollowupAttempt, FollowupChannel, FollowupDetail,
-        FollowupState, FollowupTarget, MAX_NAMED, MAX_NOTE, MAX_TRIES, MIN_PUBLIC_DAYS, NewAttempt,
-        NewPostBatch, SubstituteNotice,
+        FollowupOther, FollowupState, FollowupTarget, FollowupTo, MAX_NAMED, MAX_NOTE, MAX_TRIES,
+        MIN_PUBLIC_DAYS, NewAttempt, NewPostBatch, SubstituteNotice,
     },
     people::ToldWay,
 };
@@ -54,17 +54,11 @@ pub fn check_assign(wanted: &AssignMany) -> Faults {
 }
 
 /// Whether an attempt may be put down like this.
-pub fn check_attempt(new: &NewAttempt, now: Timestamp) -> Faults {
+pub fn check_attempt(new: &NewAttempt, matter: &Matter) -> Faults {
+    let now = matter.now();
     let mut faults = Faults::default();
     faults.prose("note", &new.note, MAX_NOTE);
-    if new.at.is_some_and(|at| at > now) {
-        faults.add(
-            "at",
-            "in_future",
-            "まだ来ていない日時です",
-            "This time has not come yet",
-        );
-    }
+    matter.check_time("at", new.at, &mut faults);
     if new.channel == FollowupChannel::Notice {
         faults.add(
             "channel",
@@ -115,6 +109,7 @@ pub fn check_substitute(wanted: &SubstituteNotice, today: Date) -> Faults {
             format!("Keep it public for at least {MIN_PUBLIC_DAYS} days; choose a later day"),
         );
     }
+    retention::not_too_far("kept_until", Some(wanted.kept_until), today, &mut faults);
     faults
 }
 
@@ -233,7 +228,20 @@ pub fn masked(one: Followup) -> Followup {
     Followup {
         number: mask::number(&one.number),
         name: mask::name(&one.name),
-        phone: mask::phone(&one.phone),
+        to: one.to.map(|to| FollowupTo {
+            name: mask::name(&to.name),
+            ..to
+        }),
+        others: one
+            .others
+            .into_iter()
+            .map(|other| FollowupOther {
+                number: mask::number(&other.number),
+                name: mask::name(&other.name),
+                ..other
+            })
+            .collect(),
+        phones: one.phones.iter().map(|phone| mask::phone(phone)).collect(),
         address: mask::postal(&one.address),
         masked: true,
         ..one
@@ -249,6 +257,7 @@ pub fn masked_detail(detail: FollowupDetail) -> FollowupDetail {
             .into_iter()
             .map(|attempt| FollowupAttempt {
                 note: mask::note(&attempt.note),
+                to: attempt.to.as_deref().map(mask::name),
                 ..attempt
             })
             .collect(),

@@ -1,8 +1,10 @@
 //! Rules of incidents: what input is taken, which times are possible, which phase may follow which. Nothing is
 //! stored or looked up here.
 
+mod matter;
 mod times;
 
+pub use matter::Matter;
 pub use times::{MAX_ZONE, check_moment, check_times, check_written, start};
 
 use crate::fault::Faults;

@@ -7,7 +7,7 @@ mod providers;
 mod window;
 
 pub use bucket::Bucket;
-pub use check::{MOST_LANES, MOST_PER_MINUTE, MOST_SESSIONS, check};
+pub use check::{MOST_LANES, MOST_PER_MINUTE, MOST_SESSIONS, check, keyed};
 pub use providers::{PROVIDERS, Provider, key_of, provider};
 
 use saiki_api::lanes::LaneWhy;

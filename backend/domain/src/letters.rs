@@ -3,6 +3,7 @@
 
 pub mod attachments;
 pub mod elements;
+pub mod facts;
 pub mod fault;
 pub mod fields;
 pub mod hash;

@@ -7,6 +7,7 @@
 use crate::{civil, fault::Faults};
 use jiff::{ToSpan, civil::Date};
 use saiki_api::{
+    Lang,
     organisation::Both,
     retention::{HoldInput, MAX_MONTHS, MAX_TEXT, RetentionInput, RetentionState},
 };
@@ -126,7 +127,6 @@ pub fn standing(facts: &Facts, today: Date) -> Standing {
 }
 
 fn kept(last_day: Option<Date>) -> Both {
-    use saiki_api::Lang;
     match last_day {
         Some(day) => Both::new(
             format!("{}まで保存します", civil::day(day, Lang::Ja)),
@@ -140,7 +140,7 @@ fn kept(last_day: Option<Date>) -> Both {
 }
 
 /// Checks how long it is to be kept.
-pub fn check(input: &RetentionInput) -> Faults {
+pub fn check(input: &RetentionInput, today: Date) -> Faults {
     let mut faults = Faults::default();
     match (input.until, input.months) {
         (None, None) | (Some(_), Some(_)) => faults.add(
@@ -157,8 +157,30 @@ pub fn check(input: &RetentionInput) -> Faults {
         ),
         _ => {}
     }
+    not_too_far("until", input.until, today, &mut faults);
     faults.line("basis", &input.basis, MAX_TEXT);
     faults
+}
+
+/// Refuses a last day that is further off than anything is kept.
+pub fn not_too_far(field: &str, day: Option<Date>, today: Date, faults: &mut Faults) {
+    let last = today.checked_add(MAX_MONTHS.months()).unwrap_or(Date::MAX);
+    if day.is_some_and(|day| day > last) {
+        faults.add(
+            field,
+            "too_far",
+            format!(
+                "{}より先の日は指定できません。期限は{}年以内にしてください",
+                civil::day(last, Lang::Ja),
+                MAX_MONTHS / 12
+            ),
+            format!(
+                "Not later than {}: a term is {} years at most",
+                civil::day(last, Lang::En),
+                MAX_MONTHS / 12
+            ),
+        );
+    }
 }
 
 /// Checks a hold, or its lifting.
@@ -252,16 +274,34 @@ mod tests {
     #[test]
     fn the_input_names_one_way_of_counting_and_a_basis() {
         let mut input = RetentionInput::default();
-        assert_eq!(check(&input).0.len(), 2);
+        assert_eq!(check(&input, date(2026, 11, 26)).0.len(), 2);
         input.months = Some(36);
         input.basis = "社内規程第12条".to_owned();
-        assert!(check(&input).0.is_empty());
+        assert!(check(&input, date(2026, 11, 26)).0.is_empty());
         input.until = Some(date(2030, 1, 1));
-        assert_eq!(check(&input).0.len(), 1);
+        assert_eq!(check(&input, date(2026, 11, 26)).0.len(), 1);
         input.until = None;
         input.months = Some(-1);
-        assert_eq!(check(&input).0[0].field, "months");
+        assert_eq!(check(&input, date(2026, 11, 26)).0[0].field, "months");
         assert_eq!(check_hold(&HoldInput::default()).0.len(), 1);
+    }
+
+    #[test]
+    fn a_last_day_is_no_further_off_than_the_longest_term_in_months() {
+        let input = |until| RetentionInput {
+            until: Some(until),
+            months: None,
+            basis: "社内規程第12条".to_owned(),
+        };
+        let today = date(2026, 11, 26);
+        assert!(check(&input(date(2076, 11, 26)), today).0.is_empty());
+        for far in [date(2076, 11, 27), Date::MAX] {
+            let faults = check(&input(far), today).0;
+            assert_eq!(
+                (faults[0].field.as_str(), faults[0].code),
+                ("until", "too_far")
+            );
+        }
     }
 
     fn some_day() -> impl Strategy<Value = Date> {

@@ -71,6 +71,26 @@ pub struct Played {
     pub lane: String,
 }
 
+/// Parts of a whole known only from some of it, as parts of `whole`: rounded down, what is left over going to the biggest.
+pub fn in_proportion(mut parts: Vec<(String, i64)>, whole: i64) -> Vec<(String, i64)> {
+    let seen: i64 = parts.iter().map(|(_, n)| n).sum();
+    if seen == 0 {
+        return vec![(String::new(), whole)];
+    }
+    if seen == whole {
+        return parts;
+    }
+    for (_, n) in &mut parts {
+        let scaled = i128::from(*n) * i128::from(whole) / i128::from(seen);
+        *n = i64::try_from(scaled).unwrap_or(i64::MAX);
+    }
+    let given: i64 = parts.iter().map(|(_, n)| n).sum();
+    if let Some((_, n)) = parts.iter_mut().max_by_key(|part| part.1) {
+        *n += whole - given;
+    }
+    parts
+}
+
 struct Flow {
     left: f64,
     per_second: f64,

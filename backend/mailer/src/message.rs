@@ -23,6 +23,8 @@ use thiserror::Error;
 
 /// Longest subject, in characters.
 const MAX_SUBJECT: usize = 400;
+/// Longest line of a mail without its end, in octets (RFC 5322 section 2.1.1).
+const MAX_LINE: usize = 998;
 /// Headers an organisation may add, beside those that begin with `X-`.
 const EXTRA_HEADERS: [&str; 3] = ["Feedback-ID", "Organization", "Comments"];
 
@@ -357,45 +359,55 @@ fn extra(name: &str, value: &str) -> Result<HeaderValue, MessageError> {
     Ok(HeaderValue::new(header, clean_line(value, MAX_SUBJECT)))
 }
 
-/// Line ends as CRLF, without control characters other than the tabulator.
+/// Line ends as CRLF, without control characters other than the tabulator. What lies between two of them is copied in one
+/// piece: nearly all of a letter.
 fn body(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 32);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\r' => {
-                chars.next_if_eq(&'\n');
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(may_be_control) {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = from.chars();
+        match chars.next() {
+            Some('\r') => {
                 out.push_str("\r\n");
+                rest = chars.as_str();
+                rest = rest.strip_prefix('\n').unwrap_or(rest);
+                continue;
             }
-            '\n' => out.push_str("\r\n"),
-            '\t' => out.push(c),
-            c if c.is_control() => {}
-            c => out.push(c),
+            Some('\n') => out.push_str("\r\n"),
+            Some('\t') => out.push('\t'),
+            Some(c) if c.is_control() => {}
+            Some(c) => out.push(c),
+            None => {}
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out
+}
+
+/// Whether a control character may begin with this byte: those of ASCII, and the first of U+0080 to U+00BF in UTF-8, which
+/// always begins a character.
+fn may_be_control(byte: u8) -> bool {
+    byte < b' ' || byte == 0x7F || byte == 0xC2
 }
 
 /// Whether `bytes` holds only whole CRLF lines of at most 998 octets and no NUL: a lone CR or LF could end the text
 /// for one server and not for the next.
 pub(crate) fn is_sound(bytes: &[u8]) -> bool {
-    let mut length = 0usize;
-    let mut before = 0u8;
-    for &byte in bytes {
-        match byte {
-            0 => return false,
-            b'\n' if before != b'\r' => return false,
-            b'\n' => length = 0,
-            _ if before == b'\r' => return false,
-            b'\r' => {}
-            _ => length += 1,
-        }
-        if length > 998 {
+    let mut begin = 0;
+    let mut marks = memchr::memchr3_iter(b'\r', b'\n', 0, bytes);
+    while let Some(at) = marks.next() {
+        let whole = bytes.get(at) == Some(&b'\r')
+            && bytes.get(at + 1) == Some(&b'\n')
+            && marks.next() == Some(at + 1);
+        if !whole || at - begin > MAX_LINE {
             return false;
         }
-        before = byte;
+        begin = at + 2;
     }
-    before == b'\n'
+    begin == bytes.len() && !bytes.is_empty()
 }
 
 /// SHA-256 of `bytes`, hexadecimal.

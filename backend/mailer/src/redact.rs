@@ -1,11 +1,11 @@
-//! Reply texts as they may be kept: short, one line, without mail addresses. It does not try to find names or
-//! other personal data; servers do not know them.
+//! Reply texts as they may be kept: short, one line, without mail addresses and without what is known of the recipient. It
+//! does not try to find other personal data; servers do not know it.
 
 /// Longest text kept, in characters.
 const MAX_TEXT: usize = 300;
 
-/// `text` with everything that looks like a mail address, and `known` (the recipient's address or local part) in
-/// any letter case, replaced by `[address]`.
+/// `text` with everything that looks like a mail address, and `known` (the recipient's address, local part and
+/// name) in any letter case, replaced by `[address]`.
 pub fn redact(text: &str, known: &[&str]) -> String {
     let mut clean: String = text
         .chars()

@@ -105,6 +105,11 @@ impl Session {
         self.wire.is_fresh().await
     }
 
+    /// Whether no mail has gone over it yet.
+    pub fn is_unused(&self) -> bool {
+        self.sent == 0
+    }
+
     /// Sends one mail: `bytes` is the whole of it, with CRLF line ends. The session comes back when it can take
     /// the next one.
     pub async fn send(self, envelope: &Envelope, bytes: &[u8]) -> (Ending, Option<Session>) {
@@ -379,7 +384,7 @@ fn pieces<'a>(parts: &[&'a [u8]]) -> (Vec<Cow<'a, [u8]>>, Vec<u8>) {
     let (mut before, mut open) = (Vec::new(), Vec::new());
     let mut whole = false;
     for part in parts.iter().filter(|part| !part.is_empty()) {
-        let dotted = part.starts_with(b".") || part.windows(2).any(|pair| pair == b"\n.");
+        let dotted = part.starts_with(b".") || memchr::memmem::find(part, b"\n.").is_some();
         if part.len() > BLOCK && !dotted {
             if !open.is_empty() {
                 before.push(Cow::Owned(std::mem::take(&mut open)));
@@ -400,14 +405,17 @@ fn pieces<'a>(parts: &[&'a [u8]]) -> (Vec<Cow<'a, [u8]>>, Vec<u8>) {
 /// Puts `bytes` to `out` with a dot doubled at the start of a line (RFC 5321 §4.5.2).
 fn stuff(bytes: &[u8], out: &mut Vec<u8>) {
     out.reserve(bytes.len() + 64);
-    let mut line_start = true;
-    for &byte in bytes {
-        if line_start && byte == b'.' {
-            out.push(b'.');
-        }
-        out.push(byte);
-        line_start = byte == b'\n';
+    if bytes.starts_with(b".") {
+        out.push(b'.');
     }
+    let mut rest = bytes;
+    while let Some(at) = memchr::memmem::find(rest, b"\n.") {
+        let (line, behind) = rest.split_at(at + 1);
+        out.extend_from_slice(line);
+        out.push(b'.');
+        rest = behind;
+    }
+    out.extend_from_slice(rest);
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ impl WorkerConfig {
     pub fn with_sessions(sessions: usize) -> WorkerConfig {
         WorkerConfig {
             sessions,
-            batch: sessions.saturating_mul(32).clamp(128, 2_048),
+            batch: sessions.saturating_mul(16).clamp(128, 512),
             ..WorkerConfig::default()
         }
     }

@@ -66,7 +66,7 @@ where
         api: use_api(),
     };
     Effect::new(move |_| {
-        listing.address.track();
+        listing.address.with(|_| ());
         listing.reload();
     });
     listing

@@ -47,6 +47,12 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// The whole address of a path of this server.
+pub fn whole(path: &str) -> String {
+    let origin = web_sys::window().and_then(|window| window.location().origin().ok());
+    format!("{}{path}", origin.unwrap_or_default())
+}
+
 /// Path and query of the page now shown.
 pub fn here() -> String {
     let Some(location) = web_sys::window().map(|w| w.location()) else {

@@ -37,7 +37,7 @@ pub fn Shell() -> impl IntoView {
     let path = use_location().pathname;
     // Going somewhere closes the sheet.
     Effect::new(move |_| {
-        path.track();
+        path.with(|_| ());
         sheet.set(false);
     });
     browser::keys::on_key(move |event| match event.key().as_str() {

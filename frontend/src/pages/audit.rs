@@ -4,14 +4,20 @@ use crate::{
     api::{ApiError, path, use_api, use_listing},
     components::{
         Button, Column, DataTable, Dialog, EmptyState, Fact, Facts, Hash, Kind, PageHeader,
-        ProblemPanel, StatusTag, Time, Tone, use_form, use_url_query,
+        ProblemPanel, StatusTag, Time, Tone, mono::short, use_form, use_url_query,
     },
     format::{civil::Style, number},
     i18n::use_lang,
     words::{audit as words, common},
 };
 use leptos::prelude::*;
-use saiki_api::audit::{AuditEntry, AuditVerdict};
+use saiki_api::{
+    Lang,
+    audit::{AuditEntry, AuditVerdict, action_name},
+};
+
+/// The chain of what belongs to no incident.
+const INSTANCE: &str = "instance";
 
 /// The page.
 #[component]
@@ -77,7 +83,7 @@ fn Verdict(verdict: AuditVerdict) -> impl IntoView {
             <div class="problem">
                 <StatusTag tone=Tone::Late label=words::BROKEN/>
                 <p>
-                    {move || broken.as_ref().map(|b| words::breaks_at(lang.get(), &b.chain, b.seq, &b.reason))} " "
+                    {move || broken.as_ref().map(|b| words::breaks_at(lang.get(), &chain_name(&b.chain, lang.get()), b.seq, &b.reason))} " "
                     {looked_at}
                 </p>
             </div>
@@ -96,17 +102,65 @@ fn actor(entry: &AuditEntry) -> AnyView {
 
 fn columns() -> Vec<Column<AuditEntry>> {
     vec![
-        Column::new(words::AT, |entry: &AuditEntry| view! { <Time at=entry.at style=Style::EXACT/> }),
+        Column::new(
+            words::AT,
+            |entry: &AuditEntry| view! { <Time at=entry.at style=Style::EXACT/> },
+        ),
         Column::new(words::ACTOR, actor),
-        Column::new(words::ACTION, |entry: &AuditEntry| view! { <span class="mono">{entry.action.clone()}</span> }),
-        Column::new(words::CHAIN, |entry: &AuditEntry| match entry.chain == "instance" {
-            true => view! { <span>{words::INSTANCE}</span> }.into_any(),
-            false => view! { <span class="mono">{crate::components::mono::short(&entry.chain)}</span> }.into_any(),
-        })
+        Column::new(
+            words::ACTION,
+            |entry: &AuditEntry| view! { <What code=entry.action.clone()/> },
+        ),
+        Column::new(
+            words::CHAIN,
+            |entry: &AuditEntry| view! { <ChainName chain=entry.chain.clone()/> },
+        )
         .secondary(),
-        Column::new(words::SEQ, |entry: &AuditEntry| number::grouped(entry.seq)).numeric().secondary(),
-        Column::new(words::HASH, |entry: &AuditEntry| view! { <Hash value=entry.hash.clone()/> }).secondary(),
+        Column::new(words::SEQ, |entry: &AuditEntry| number::grouped(entry.seq))
+            .numeric()
+            .secondary(),
+        Column::new(
+            words::HASH,
+            |entry: &AuditEntry| view! { <Hash value=entry.hash.clone()/> },
+        )
+        .secondary(),
     ]
+}
+
+/// A chain in a sentence.
+fn chain_name(chain: &str, lang: Lang) -> String {
+    match chain == INSTANCE {
+        true => words::INSTANCE.pick(lang).to_owned(),
+        false => format!("{} {}", words::OF_INCIDENT.pick(lang), short(chain)),
+    }
+}
+
+/// What was done: its name, or its code where it has none.
+#[component]
+fn What(code: String) -> impl IntoView {
+    let lang = use_lang();
+    match action_name(&code, lang.get_untracked()).is_some() {
+        true => {
+            let title = code.clone();
+            view! { <span title=title>{move || action_name(&code, lang.get())}</span> }.into_any()
+        }
+        false => view! { <span class="mono">{code}</span> }.into_any(),
+    }
+}
+
+/// Whose chain: the instance's, or that of an incident, whose id is told shortened.
+#[component]
+fn ChainName(chain: String) -> impl IntoView {
+    let whole = chain.clone();
+    match chain == INSTANCE {
+        true => view! { <span>{words::INSTANCE}</span> }.into_any(),
+        false => view! {
+            <span title=whole>
+                {words::OF_INCIDENT} " " <span class="mono muted">{short(&chain)}</span>
+            </span>
+        }
+        .into_any(),
+    }
 }
 
 #[component]
@@ -130,16 +184,25 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
     let by = actor(&entry);
     // Serialising a value that was just parsed does not fail.
     let data = serde_json::to_string_pretty(&entry.data).unwrap_or_default();
+    let (action, chain) = (entry.action.clone(), entry.chain.clone());
     view! {
         <Facts>
             <Fact name=words::AT><Time at=entry.at style=Style::EXACT/></Fact>
             <Fact name=words::ACTOR>{by}</Fact>
-            <Fact name=words::ACTION><span class="mono">{entry.action}</span></Fact>
-            <Fact name=words::SUBJECT><span class="mono">{entry.subject}</span></Fact>
-            <Fact name=words::CHAIN><span class="mono">{entry.chain} " / " {entry.seq}</span></Fact>
-            <Fact name=words::PREV_HASH><span class="mono">{entry.prev_hash}</span></Fact>
-            <Fact name=words::HASH><span class="mono">{entry.hash}</span></Fact>
+            <Fact name=words::ACTION><What code=action/></Fact>
+            <Fact name=words::CHAIN><ChainName chain=chain/></Fact>
+            <Fact name=words::SEQ>{number::grouped(entry.seq)}</Fact>
         </Facts>
+        <details>
+            <summary>{words::FOR_CHECKING}</summary>
+            <Facts>
+                <Fact name=words::CODE><span class="mono">{entry.action}</span></Fact>
+                <Fact name=words::SUBJECT><span class="mono">{entry.subject}</span></Fact>
+                <Fact name=words::CHAIN><span class="mono">{entry.chain}</span></Fact>
+                <Fact name=words::PREV_HASH><span class="mono">{entry.prev_hash}</span></Fact>
+                <Fact name=words::HASH><span class="mono">{entry.hash}</span></Fact>
+            </Facts>
+        </details>
         <h3>{words::DATA}</h3>
         <pre class="mono sunken">{data}</pre>
     }

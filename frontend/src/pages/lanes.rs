@@ -139,7 +139,9 @@ fn Limits(lanes: Lanes, loaded: Loaded<Lanes>) -> impl IntoView {
     let domain = RwSignal::new(String::new());
     let add = move |()| {
         let name = domain.get_untracked().trim().to_lowercase();
-        let known = typed.with_untracked(|all| all.iter().any(|one| one.lane.lane == name));
+        // A domain beyond ASCII is known by its A-labels and named as people write it.
+        let is = |lane: &Lane| lane.lane == name || lane.name.ja == name;
+        let known = typed.with_untracked(|all| all.iter().any(|one| is(&one.lane)));
         if !name.is_empty() && !known {
             typed.update(|all| all.push(Typed::of(a_domain(&name))));
         }

@@ -68,7 +68,10 @@ pub const MASKED_HINT: Text = text(
     "氏名・所属・連絡先は伏せられています。直すときは、先に「伏せずに表示」を押してください。",
     "Name, organisation and how to reach them are masked. Show them in the clear first to change them.",
 );
-pub const EXPORT: Text = text("CSVで書き出す", "Export as CSV");
+pub const EXPORT: Text = text(
+    "絞り込んだ全件をCSVで書き出す",
+    "Export all that match (CSV)",
+);
 pub const DUE_EMPTY: Text = text(
     "次の連絡期限を入力してください",
     "Enter when the next word is due",

@@ -39,6 +39,11 @@ pub const SEARCH: Text = text(
 pub const HAS_CHANNEL: Text = text("方法の決定", "Way chosen");
 pub const CHOSEN: Text = text("決めた方", "Chosen");
 pub const UNCHOSEN: Text = text("まだの方", "Not yet");
+pub const HAS_NUMBER: Text = text("電話番号の有無", "Telephone number");
+pub const WITH_NUMBER: Text = text("使える番号あり", "A number can be used");
+pub const WITHOUT_NUMBER: Text = text("使える電話番号なし", "No usable telephone number");
+pub const THROUGH: Text = text("連絡の相手：", "Told through");
+pub const TOLD_THROUGH: Text = text("本人に代わる連絡の相手", "Told for them");
 pub const OF_CAMPAIGN: Text = text(
     "1つの送付で届かなかった方だけを表示しています。",
     "Only people one campaign did not reach are shown.",
@@ -67,6 +72,10 @@ pub const ASSIGN_TEXT: Text = text(
 );
 pub const APPLY: Text = text("適用する", "Apply");
 pub const TYPE_COUNT: Text = text("確認のため人数を入力", "Type the number to confirm");
+pub const TYPE_LETTERS: Text = text(
+    "確認のため通数を入力",
+    "Type the number of letters to confirm",
+);
 pub const NOBODY_MEANT: Text = text(
     "当てはまる方がいません。絞り込みを変えてください。",
     "Nobody fits. Change the filters.",
@@ -74,6 +83,13 @@ pub const NOBODY_MEANT: Text = text(
 
 pub const CALLS: Text = text("電話をかける", "Call");
 pub const CALLS_TITLE: Text = text("電話連絡", "Calls");
+pub const WHOM_TO_CALL: Text = text("電話をかける相手", "Whom to call");
+pub const TOLD_TOO: Text = text("あわせてお伝えする方", "Told in the same call");
+pub const TOLD_TOO_HINT: Text = text(
+    "電話の結果は、この方々にも同じように記録されます。",
+    "What comes of the call is recorded for these people, too.",
+);
+pub const TO_WITHOUT_NUMBER: Text = text("一覧で別の方法を選ぶ", "Choose another way in the list");
 pub const BACK: Text = text("個別の連絡へ", "Back to post and telephone");
 pub const ALL_CALLS: Text = text("全員の分", "Everybody's");
 pub const NO_CALLS: Text = text("電話する方はいません", "Nobody to call");
@@ -116,8 +132,8 @@ pub const POST: Text = text("郵送する", "Post letters");
 pub const POST_TITLE: Text = text("郵送", "Post");
 pub const MAKE: Text = text("発送一式を作る", "Make a batch");
 pub const MAKE_TEXT: Text = text(
-    "絞り込んだ方のうち、住所のある方の手紙を1つのPDFにまとめます。宛先と文面はここで固定されます。",
-    "Letters to the people of the list who have an address become one PDF. Recipients and text are fixed now.",
+    "絞り込んだ方のうち、住所の分かる方の手紙を1つのPDFにまとめます。世帯や親権者・後見人のいる方には、まとめて1通を世帯主や親権者・後見人に宛てて作ります。宛先と文面はここで固定されます。",
+    "Letters to the people of the list who have an address become one PDF. People of one household, or with the same guardian, get one letter, made out to the head or the guardian. Recipients and text are fixed now.",
 );
 pub const WHICH_LETTER: Text = text("通知文", "Letter");
 pub const LETTER_HINT: Text = text(
@@ -134,6 +150,7 @@ pub const NO_BATCHES_TEXT: Text = text(
 );
 pub const BATCH: Text = text("回", "Batch");
 pub const LETTERS: Text = text("通数", "Letters");
+pub const PEOPLE: Text = text("対象人数", "People they are for");
 pub const RETURNED: Text = text("返送", "Came back");
 pub const MADE_BY: Text = text("作成", "Made by");
 pub const POSTED_ON: Text = text("発送日", "Posted on");
@@ -225,10 +242,62 @@ pub fn whom(n: &str, lang: Lang) -> String {
 }
 
 /// How many letters a batch would have.
-pub fn letters(n: &str, lang: Lang) -> String {
+pub fn letters(people: &str, letters: &str, lang: Lang) -> String {
     match lang {
-        Lang::Ja => format!("住所のある方：{n}名（{n}通）"),
-        Lang::En => format!("{n} have an address: {n} letters."),
+        Lang::Ja => format!("郵送できる方：{people}名（{letters}通）"),
+        Lang::En => format!("Post reaches {people} people: {letters} letters."),
+    }
+}
+
+/// How many people of a list post does not reach.
+pub fn unposted(n: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!(
+            "ほかに{n}名は、使える住所がないか、郵送を控えているか、発送待ちの手紙があるため含まれません。"
+        ),
+        Lang::En => format!(
+            "{n} more are left out: no usable address, not to be written to, or a letter already waits to be posted."
+        ),
+    }
+}
+
+/// Who was to be called and cannot be.
+pub fn without_number(n: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("連絡方法が「電話」の方のうち{n}名には、使える電話番号がありません。"),
+        Lang::En => format!("{n} people to be called have no telephone number that can be used."),
+    }
+}
+
+/// A word in brackets.
+pub fn bracketed(word: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("（{word}）"),
+        Lang::En => format!("({word})"),
+    }
+}
+
+/// To whom a letter is made out.
+pub fn made_out_to(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{name}様宛て"),
+        Lang::En => format!("to {name}"),
+    }
+}
+
+/// For whom a letter is.
+pub fn letter_for(names: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("対象：{names}"),
+        Lang::En => format!("For {names}"),
+    }
+}
+
+/// With whom somebody spoke.
+pub fn spoken_with(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("相手：{name}様"),
+        Lang::En => format!("with {name}"),
     }
 }
 

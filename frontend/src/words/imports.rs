@@ -67,8 +67,8 @@ pub const PARTIAL: Text = text(
     "Import the right lines and leave the wrong ones out",
 );
 pub const PARTIAL_HINT: Text = text(
-    "選ばない場合、一行でも誤りがあれば何も書き込みません。除いた行は誤りのファイルに残り、直してそのまま取り込めます。",
-    "Without it, nothing is written if a single line is wrong. Lines left out are in the error file, to be mended and imported as it is.",
+    "選ばない場合、一行でも誤りがあれば何も書き込みません。除いた行は誤りのファイルに元の内容のまま残り、直してそのまま取り込めます。",
+    "Without it, nothing is written if a single line is wrong. Lines left out are in the error file as they came, to be mended and imported as it is.",
 );
 pub const ACCEPT: Text = text("採用する表記の候補", "Suggested spellings to take");
 pub const ACCEPT_HINT: Text = text(
@@ -131,6 +131,19 @@ pub fn state(state: ImportState, lang: Lang) -> &'static str {
         ImportState::Interrupted => {
             lang.pick("中断（書き込みなし）", "Interrupted, nothing written")
         }
+    }
+}
+
+/// Lines left out that say something which is not on the register.
+pub fn differing(lines: i64, lang: Lang) -> String {
+    let lines = grouped(lines);
+    match lang {
+        Lang::Ja => format!(
+            "重複のうち{lines}行は、連絡先や漏えい項目などが、登録済みの内容または前の行と異なります。異なる内容は取り込んでいません。誤りのファイルで、異なる項目と重なった行を確かめてください。"
+        ),
+        Lang::En => format!(
+            "{lines} of the duplicates differ from what is registered or from an earlier line, for example in the contact or the data items; what differs was not taken. The error file names the fields and the line each collides with."
+        ),
     }
 }
 

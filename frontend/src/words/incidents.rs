@@ -71,6 +71,11 @@ pub const CATEGORY_MISSING: Text = text("分類を選んでください", "Choos
 pub const SEVERITY_MISSING: Text = text("重大度を選んでください", "Choose a severity");
 
 pub const CHANGE_PHASE: Text = text("段階を進める", "Move to another phase");
+pub const REOPEN: Text = text("終結を取り消す", "Take it up again");
+pub const REOPEN_HINT: Text = text(
+    "終結済みのため、これより先の段階はありません。対応をやり直すときに、段階を戻します。",
+    "It is closed, and no phase comes after that. Move it back when there is more to do.",
+);
 pub const PHASE_TO: Text = text("次の段階", "Next phase");
 pub const PHASE_WHEN: Text = text(
     "始まった日時（空欄なら今）",

@@ -72,9 +72,11 @@ pub fn verdict(check: &EncodingCheck, lang: Lang) -> String {
     match (n, lang) {
         (0, Lang::Ja) => "文面はすべて送れます".to_owned(),
         (0, Lang::En) => "The whole text can be sent".to_owned(),
-        (n, Lang::Ja) => format!("送れない文字が{n}か所あります。直すまで送付を開始できません"),
+        (n, Lang::Ja) => format!("送れない文字が{n}か所あります。直すまで承認を依頼できません"),
         (n, Lang::En) => {
-            format!("{n} characters cannot be sent; sending cannot start before they are changed")
+            format!(
+                "{n} characters cannot be sent; nobody can be asked to approve it before they are changed"
+            )
         }
     }
 }

@@ -71,8 +71,8 @@ pub const RECEIVED_FIRST: Text = text("はじめの報（第1報）", "The first
 pub const RECEIVED_BEFORE: Text = text("直前の報", "The report before");
 pub const RECEIVED_ALL: Text = text("限定しない", "No limit");
 pub const UPDATE_REACH: Text = text(
-    "お知らせの配信を停止した方には送りません。人数は送付の準備で示します。",
-    "Those who stopped updates are left out; how many is shown when you prepare the sending.",
+    "お知らせの配信を停止した方には送りません。",
+    "Those who stopped updates are left out.",
 );
 
 pub const COMPANY_CLOCK: Text = text(

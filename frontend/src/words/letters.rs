@@ -1,6 +1,9 @@
 //! Words of the pages about letters and their approval.
 
-use crate::i18n::{Text, text};
+use crate::{
+    i18n::{Text, text},
+    words::common,
+};
 use saiki_api::{Lang, approvals::ApprovalState, letters::LetterState};
 
 pub const TITLE: Text = text("お知らせ・文書", "Letters and notices");
@@ -96,8 +99,8 @@ pub const NO_UNSUBSCRIBE: Text = text(
 
 pub const APPROVAL: Text = text("承認", "Approval");
 pub const APPROVAL_RULE: Text = text(
-    "作成者と別の承認者1名が必要です。承認後に文面か宛先を変えると、承認は取り消されます。",
-    "Somebody other than the author must approve. Changing text or recipients afterwards voids it.",
+    "作成者と別の承認者1名が必要です。承認後に文面、宛先、または差し込まれる内容が変わると、承認は無効になります。",
+    "Somebody other than the author must approve. Text, recipients or facts merged in that change afterwards void it.",
 );
 pub const ASK: Text = text("承認を依頼", "Ask for approval");
 pub const ASKED: Text = text("承認を依頼しました", "Approval was asked for");
@@ -115,10 +118,24 @@ pub const OWN_LETTER: Text = text(
 );
 pub const FINGERPRINT: Text = text("文面の指紋", "Hash of the text");
 pub const RECIPIENTS_FINGERPRINT: Text = text("宛先の指紋", "Hash of the recipients");
+pub const FACTS_FINGERPRINT: Text = text("差し込み内容の指紋", "Hash of the facts");
+pub const FACTS: Text = text(
+    "事案の記録と組織の情報から差し込まれる内容",
+    "Merged in from the incident's and the organisation's records",
+);
+pub const NO_VALUE: Text = text("記録なし", "Not recorded");
 pub const REQUESTED_BY: Text = text("依頼", "Asked by");
 pub const DECIDED_BY: Text = text("判断", "Decided by");
 pub const VOID_EDITED: Text = text("文面が変わったため無効", "Void: the text changed");
 pub const VOID_RECIPIENTS: Text = text("宛先が変わったため無効", "Void: the recipients changed");
+pub const VOID_FACTS: Text = text(
+    "差し込まれる内容が変わったため無効",
+    "Void: facts merged in changed",
+);
+pub const FACTS_MOVED: Text = text(
+    "承認を依頼した後に、文面に差し込まれる内容（事案の記録や組織の情報）が変わったため、承認は無効です。プレビューで内容を確かめ、もう一度承認を依頼してください。",
+    "Facts merged into this letter, from the incident's or the organisation's records, changed after approval was asked for, so the approval is void. Look at the preview and ask again.",
+);
 pub const SEND: Text = text("送付に進む", "Go on to sending");
 
 pub const SETTINGS: Text = text("差出人と宛先", "Sender and recipients");
@@ -173,6 +190,24 @@ pub fn approval(state: ApprovalState, lang: Lang) -> &'static str {
         ApprovalState::Approved => lang.pick("承認済み", "Given"),
         ApprovalState::Rejected => lang.pick("差し戻し", "Refused"),
         ApprovalState::Voided => lang.pick("無効", "Void"),
+    }
+}
+
+/// Why an approval is void.
+pub fn void(reason: &str) -> Text {
+    match reason {
+        "letter_edited" => VOID_EDITED,
+        "facts_changed" => VOID_FACTS,
+        _ => VOID_RECIPIENTS,
+    }
+}
+
+/// The name of something merged into the text of a language.
+pub fn fact(label: &str, of: Option<Lang>, lang: Lang) -> String {
+    match (of, lang) {
+        (None, _) => label.to_owned(),
+        (Some(of), Lang::Ja) => format!("{label}（{}）", common::language(of, lang)),
+        (Some(of), Lang::En) => format!("{label} ({})", common::language(of, lang)),
     }
 }
 

@@ -64,6 +64,10 @@ pub const ASKED_BY: Text = text("依頼した人", "Asked for by");
 pub const CONFIRMED_BY: Text = text("確認した人", "Confirmed by");
 pub const ROWS: Text = text("片付けた記録", "Rows cleared");
 pub const CLEARED: Text = text("片付けの完了", "Clearing ended");
+pub const LOG_EMPTIED: Text = text(
+    "データベースの作業記録（WAL）の消去",
+    "Log beside the database emptied",
+);
 pub const OTHER_PERSON: Text = text(
     "依頼した人とは別の、承認の権限がある人が確認してください。",
     "Somebody else, who may approve, must confirm.",
@@ -97,6 +101,23 @@ pub const REKEY_BEGUN: Text = text("鍵の更新を始めました", "Replacing 
 pub const REKEYING: Text = text("更新中", "Being replaced");
 pub const REKEYED: Text = text("最後の更新", "Last replaced");
 pub const NEVER: Text = text("まだありません", "Never");
+pub const UNREADABLE: Text = text("読めない値", "Cannot be read");
+pub const UNREADABLE_TEXT: Text = text(
+    "新旧どちらの鍵でも読めない値が見つかったため、鍵の更新を止めています。古い鍵はまだ破棄していません。バックアップなどから該当の記録を元に戻せる場合は、戻してから「もう一度確かめる」を押してください。",
+    "Values were found that neither key opens, so replacing the key has stopped; the old key is still kept. If the rows can be put right, from a backup for example, do so and look again.",
+);
+pub const UNREADABLE_RETRY: Text = text("もう一度確かめる", "Look at them again");
+pub const UNREADABLE_SKIP: Text = text("読めないまま更新を終える", "Leave them behind");
+pub const UNREADABLE_SKIP_TEXT: Text = text(
+    "読めない値の復元を待たずに鍵の更新を続け、終わると古い鍵を破棄します。名簿など一覧に出る値は「（読み取れません）」に置き換えます。あとから値を元に戻しても、古い鍵で暗号化されたものは読めません。元には戻せません。",
+    "Replacing the key goes on without these values, and the old key is destroyed at the end. What stands in lists, as on the register, is replaced by “(unreadable)”. Values sealed under it cannot be read after that, even if a backup brings them back. This cannot be undone.",
+);
+pub const UNREADABLE_DECIDED: Text = text("鍵の更新を再開しました", "Replacing the key goes on");
+pub const TYPE_VALUES: Text = text(
+    "確認のため読めない値の件数を入力：",
+    "To confirm, type the number of values:",
+);
+pub const SKIPPED_BY: Text = text("そのままにすると決めた人", "Left behind by");
 pub const LOOK_AGAIN: Text = text("状況を更新", "Look again");
 
 /// `812件`.

@@ -63,6 +63,15 @@ pub const REPORTS: Text = text("返ってきた通知", "What came back");
 pub const NO_REPORT: Text = text("返ってきた通知はありません", "Nothing came back");
 pub const CLASS: Text = text("返送の種類", "Kind of bounce");
 
+pub const OPTED_OUT: Text = text(
+    "うち、配信停止の申出があり送らないもの",
+    "Of these, not sent: no more updates wanted",
+);
+pub const NO_SUCH_ADDRESS: Text = text(
+    "うち、宛先が存在せず送らないもの",
+    "Of these, not sent: the address does not exist",
+);
+
 /// Before a start: how many are left out, and what follows for them.
 pub fn held_back(technical: &str, opt_out: &str, lang: Lang) -> String {
     match lang {

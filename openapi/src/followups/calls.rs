@@ -27,7 +27,7 @@ pub struct ScriptQuery {
     pub lang: Option<Lang>,
 }
 
-/// The list: due calls first, then by the time agreed.
+/// The list: due calls first, then by the time agreed. A call to somebody who answers for several is one line of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Calls {
@@ -35,12 +35,15 @@ pub struct Calls {
     pub items: Vec<Followup>,
     /// Hand it back as `cursor` for the next page; absent on the last one.
     pub next_cursor: Option<String>,
-    /// How many are to be called, now or later.
+    /// How many calls there are to make, now or later.
     pub total: u64,
-    /// How many of them can be called now.
+    /// How many of them can be made now.
     pub due: u64,
-    /// How many were called too often without an answer: they need another way.
+    /// How many people were called too often without an answer: they need another way.
     pub exhausted: u64,
+    /// How many people were to be called and have no number that can be used: they need another way, too, and are not on
+    /// the list.
+    pub without_number: u64,
     /// When the list was read.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,

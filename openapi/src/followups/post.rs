@@ -50,6 +50,8 @@ pub struct PostBatch {
     pub envelope: Envelope,
     /// Letters in it.
     pub letters: i64,
+    /// People they are for: one letter may be for a household, or for those a guardian answers for.
+    pub people: i64,
     /// Letters that came back.
     pub returned: i64,
     /// SHA-256 of the PDF as it was printed first, hexadecimal.
@@ -80,10 +82,24 @@ pub struct NewPostBatch {
     /// The envelope.
     #[serde(default)]
     pub envelope: Envelope,
-    /// Which people. Those without a postal address are left out.
+    /// Which people. Those whom no postal address reaches are left out. People of one household, or with the same guardian,
+    /// get one letter, made out to the head or the guardian.
     pub target: FollowupTarget,
     /// How many letters the caller expects. Nothing is made when it is another number.
     pub expected_count: u64,
+}
+
+/// Whom post reaches of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Postable {
+    /// How many people.
+    pub people: u64,
+    /// How many letters that is.
+    pub letters: u64,
+    /// How many people of the list it does not reach: no address can be used, they are not to be written to, or a letter
+    /// for them waits to be posted.
+    pub unreached: u64,
 }
 
 /// How far a letter is.
@@ -142,12 +158,19 @@ impl PostRef {
 pub struct PostLetter {
     /// Which one.
     pub letter: PostRef,
-    /// The person.
+    /// The person; the first on the register where it is for several.
     pub person_id: Uuid,
-    /// Customer number as frozen; masked unless revealed, as name and address.
+    /// Whom else it is for: the others of a household, a guardian's other wards. Left out for most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Uuid>,
+    /// Customer number as frozen; masked unless revealed, as names and address.
     pub number: String,
-    /// Name as frozen.
+    /// Name of whom it is made out to, as frozen.
     pub name: String,
+    /// Names of everybody it is for, as frozen, where it is made out to the head of a household or to a guardian. Left out
+    /// for most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<String>,
     /// Address as frozen.
     pub address: String,
     /// Language it is printed in.
@@ -168,13 +191,13 @@ pub struct PostLetter {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PostBatchSent {
-    /// The day, where the organisation is; never in the future.
+    /// The day, where the organisation is; never in the future nor before the incident began.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub posted_on: Date,
     /// By which service, for example 簡易書留; at most 100 characters.
     #[serde(default)]
     pub service: String,
-    /// The number of letters, typed.
+    /// The number of letters, typed. Everybody they are for counts as told.
     pub confirm_letters: i64,
 }
 
@@ -226,7 +249,7 @@ pub struct PostReturn {
     pub code: String,
     /// Why.
     pub reason: ReturnReason,
-    /// The day, where the organisation is; today when absent, never in the future.
+    /// The day, where the organisation is; today when absent, never in the future nor before the letter was posted.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub day: Option<Date>,
@@ -237,7 +260,8 @@ pub struct PostReturn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TrackingFile {
-    /// The lines as CSV; a first line that names no letter is taken for headings.
+    /// The lines as CSV; a first line may name the columns, such as `番号,追跡番号`. No letter and no tracking number may stand
+    /// in two lines.
     pub csv: String,
 }
 

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct SeriesPlace {
     /// The series: the id of its first letter.
     pub id: Uuid,
-    /// Which report it is, from 1.
+    /// Which report it is, from 1. Taken when it goes out; until then the number it would have if it went out now, drafts
+    /// of other series not counted.
     pub number: i64,
     /// The letter it reports on from.
     pub follows: Option<Uuid>,

@@ -1,7 +1,7 @@
 //! Where a measure must reach, machine by machine, spare machines and backups included, and how its effect was tested.
 //! A place without a decision keeps the measure open.
 
-use crate::{Date, Lang, Timestamp, Uuid, systems::BulkTarget};
+use crate::{Date, Lang, Timestamp, Uuid, strict, systems::BulkTarget};
 use serde::{Deserialize, Serialize};
 
 /// What kind of place it is.
@@ -126,6 +126,7 @@ pub struct RolloutSuggestions {
 #[serde(deny_unknown_fields)]
 pub struct TargetsDecision {
     /// Which places.
+    #[serde(deserialize_with = "strict::known")]
     pub filter: TargetFilter,
     /// The decision.
     pub decision: TargetPatch,

@@ -2,7 +2,7 @@
 //! or not to be told, both of which somebody records. Everybody else is open.
 
 use super::PersonFilter;
-use crate::{Date, Lang, Timestamp, Uuid};
+use crate::{Date, Lang, Timestamp, Uuid, strict};
 use serde::{Deserialize, Serialize};
 
 /// Longest note or reason, in characters.
@@ -140,7 +140,7 @@ pub enum PeopleTarget {
     /// These, at most 5,000.
     Ids(Vec<Uuid>),
     /// All the filter finds.
-    Filter(Box<PersonFilter>),
+    Filter(#[serde(deserialize_with = "strict::known")] Box<PersonFilter>),
 }
 
 /// One decision for many people.

@@ -2,7 +2,7 @@
 //! each as if it were alone.
 
 use super::{Step, SystemFilter};
-use crate::Uuid;
+use crate::{Uuid, strict};
 use serde::{Deserialize, Serialize};
 
 /// Which systems are meant.
@@ -13,7 +13,7 @@ pub enum BulkTarget {
     /// These, at most 5,000.
     Ids(Vec<Uuid>),
     /// All the filter finds.
-    Filter(Box<SystemFilter>),
+    Filter(#[serde(deserialize_with = "strict::known")] Box<SystemFilter>),
 }
 
 /// A step for many systems.

@@ -170,6 +170,7 @@ fn of(
         action,
         content_hash: letter.content_hash.clone(),
         recipients_hash: reach.recipients_hash,
+        facts_hash: reach.facts_hash,
         comment: comment.to_owned(),
     })
 }

@@ -3,8 +3,8 @@
 
 use anyhow::Result;
 use jiff::{ToSpan as _, ZonedDateTime};
-use saiki_api::Timestamp;
 use saiki_api::moment::{Moment, Precision};
+use saiki_api::{Lang, Timestamp};
 
 /// Where the story takes place.
 pub const ZONE: &str = "Asia/Tokyo";
@@ -99,13 +99,14 @@ impl Calendar {
         Ok(format!("{}月{}日", date.month(), date.day()))
     }
 
-    /// A day as English text has it: 6 July.
+    /// A day as a letter in that language writes it, with its year: 2026年7月6日, 6 July 2026.
     ///
     /// # Errors
     /// When there is no such day.
-    pub fn spoken_in_english(&self, day: i64) -> Result<String> {
+    pub fn written(&self, day: i64, lang: Lang) -> Result<String> {
         let date = self.now.date().checked_sub((self.days_ago - day).days())?;
-        Ok(date.strftime("%-d %B").to_string())
+        let form = lang.pick("%Y年%-m月%-d日", "%-d %B %Y");
+        Ok(date.strftime(form).to_string())
     }
 }
 
@@ -126,7 +127,8 @@ mod tests {
         assert_eq!(calendar.date(0).unwrap(), "2026-07-06");
         assert_eq!(calendar.date(30).unwrap(), "2026-08-05");
         assert_eq!(calendar.spoken(0).unwrap(), "7月6日");
-        assert_eq!(calendar.spoken_in_english(30).unwrap(), "5 August");
+        assert_eq!(calendar.written(0, Lang::Ja).unwrap(), "2026年7月6日");
+        assert_eq!(calendar.written(30, Lang::En).unwrap(), "5 August 2026");
         let morning = calendar.moment(0, 7, 20).unwrap();
         assert_eq!(morning.at.to_string(), "2026-07-05T22:20:00Z");
         let evening = calendar.instant(5, 18, 0).unwrap();

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use saiki_api::followups::{
     AssignMany, Envelope, FollowedMany, FollowupChannel, FollowupCounts, FollowupFilter,
-    FollowupTarget, NewPostBatch, PostBatch, PostBatchSent,
+    FollowupTarget, NewPostBatch, PostBatch, PostBatchSent, Postable,
 };
 use saiki_api::incidents::Incident;
 use saiki_api::letters::Letter;
@@ -46,14 +46,14 @@ pub fn follow_up(
         has_channel: Some(false),
         ..FollowupFilter::default()
     };
-    let postable: FollowedMany = cast
+    let postable: Postable = cast
         .comms
         .get(&format!("{path}/followups/postable?has_channel=false"))?;
     let new = NewPostBatch {
         letter_id: notice.id,
         envelope: Envelope::default(),
         target: FollowupTarget::Filter(Box::new(filter)),
-        expected_count: postable.people,
+        expected_count: postable.letters,
     };
     let batch: PostBatch = cast.comms.post(&format!("{path}/post-batches"), &new)?;
     match cast

@@ -13,6 +13,7 @@ use super::Stage;
 use super::answer::{id, text, version};
 use super::calendar::Calendar;
 use super::cast::Cast;
+use super::letters;
 use super::teller::Teller;
 use crate::client;
 
@@ -32,6 +33,9 @@ pub fn answer(
 ) -> Result<()> {
     teller.heading("The world outside");
     let base = format!("incidents/{}", incident.id);
+    filed(cast, &base)?;
+    teller.done("the preliminary report is on record as filed; the final one is owed");
+    letters::look_at(&cast.comms, &format!("{base}/letters"), website.id, &[])?;
     publish(stage, cast, incident, website)?;
     teller.done("the website notice stands at an address anybody can read");
     let number = report(stage)?;
@@ -42,8 +46,6 @@ pub fn answer(
     teller.done("2 claims: one decided and paid, one waits for its answer");
     contract(cast, calendar)?;
     teller.done("the contract with the site's producer says nothing of who mends new flaws: a gap");
-    filed(cast, &base)?;
-    teller.done("the preliminary report is on record as filed; the final one is owed");
     lesson(cast, &base)?;
     mail_the_silent(stage, cast, &base)?;
     teller.done("the unit that has not answered the instruction gets it as mail");

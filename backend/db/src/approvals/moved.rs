@@ -1,36 +1,128 @@
-//! What a change of the register does to approvals: those given, or asked for, for other recipients are void from then
-//! on, in the transaction of that change. Text that changes is `letters::update`'s.
+//! What a change of the register or of the records does to approvals: those given, or asked for, for other recipients or
+//! other facts are void from then on, in the transaction of that change. Text that changes is `letters::update`'s.
 
-use super::{MOVED, void};
-use crate::{Conn, DbResult, Entry, letters, timeline};
-use saiki_api::{Timestamp, Uuid, approvals::ApprovalState, organisation::Both};
+use super::{FACTS, MOVED, open_states, void};
+use crate::{Conn, DbId, DbResult, Entry, incidents, letters, schema::approvals, timeline};
+use diesel::prelude::*;
+use saiki_api::{
+    Timestamp, Uuid,
+    approvals::{Approval, ApprovalState},
+    classes::Phase,
+    letters::Letter,
+    organisation::Both,
+};
 
-/// Voids the approvals of the incident's letters whose recipients are others now; the entries for the log. Call it when
-/// the register has been written. The letters are locked until the transaction ends, so that no approval crosses it.
+/// What may have moved.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moved {
+    /// The register; and with it how many people letters speak of.
+    Register,
+    /// The records alone.
+    Records,
+}
+
+/// Voids the approvals of the incident's letters whose recipients are others now, or that say how many people there are;
+/// the entries for the log. Call it when the register has been written. The letters are locked until the transaction
+/// ends, so that no approval crosses it.
 pub(crate) fn recipients_moved(
     conn: &mut Conn,
     incident: Uuid,
     now: Timestamp,
 ) -> DbResult<Vec<Entry>> {
+    moved(conn, incident, Moved::Register, now)
+}
+
+/// Voids the approvals of the incident's letters that would be filled with other facts now and have not gone out. Call it
+/// when the records have been written.
+pub(crate) fn facts_moved(conn: &mut Conn, incident: Uuid, now: Timestamp) -> DbResult<Vec<Entry>> {
+    moved(conn, incident, Moved::Records, now)
+}
+
+/// The same for the letters of every incident: the organisation's particulars changed. The record of one that is closed
+/// stays as it is; whoever would send a letter of it again finds out then.
+pub(crate) fn organisation_moved(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<Entry>> {
+    let bound: Vec<DbId> = approvals::table
+        .filter(approvals::state.eq_any(open_states()))
+        .select(approvals::incident_id)
+        .distinct()
+        .order(approvals::incident_id)
+        .load(conn)?;
     let mut entries = Vec::new();
-    for id in letters::lock_all(conn, incident)? {
-        let letter = letters::get(conn, incident, id)?;
-        let open = letter
-            .approval
-            .as_ref()
-            .filter(|a| matches!(a.state, ApprovalState::Requested | ApprovalState::Approved));
-        let Some(approval) = open else { continue };
-        let reach = letters::reach(conn, incident, letter.kind, &letter.audience)?;
-        if reach.recipients_hash == approval.recipients_hash {
-            continue;
+    for incident in bound {
+        let incident = Uuid::from(incident);
+        if incidents::phase(conn, incident)? != Phase::Closed {
+            entries.extend(facts_moved(conn, incident, now)?);
         }
-        entries.extend(void(conn, incident, id, MOVED, now)?);
-        let name = &letter.name;
-        let text = Both {
-            ja: format!("宛先が変わったため、「{name}」の承認は無効になりました"),
-            en: format!("The approval of “{name}” is void, because its recipients changed"),
-        };
-        timeline::record(conn, incident, now, &text, now)?;
     }
     Ok(entries)
+}
+
+fn moved(conn: &mut Conn, incident: Uuid, of: Moved, now: Timestamp) -> DbResult<Vec<Entry>> {
+    let mut bound = Vec::new();
+    for id in letters::lock_all(conn, incident)? {
+        let letter = letters::get(conn, incident, id)?;
+        if open(&letter).is_some() {
+            bound.push(letter);
+        }
+    }
+    let mut entries = Vec::new();
+    if bound.is_empty() {
+        return Ok(entries);
+    }
+    let records = letters::Records::read(conn, incident)?;
+    let out = letters::gone_out(conn, incident)?;
+    for letter in bound {
+        let Some(approval) = open(&letter) else {
+            continue;
+        };
+        let Some(reason) = lapsed(conn, &records, incident, &letter, approval, of)? else {
+            continue;
+        };
+        // Its approval is the record of what went out. Should it go out again, the facts are looked at then.
+        let approved = approval.state == ApprovalState::Approved;
+        if reason == FACTS && approved && out.contains(&DbId(letter.id)) {
+            continue;
+        }
+        entries.extend(void(conn, incident, letter.id, reason, now)?);
+        timeline::record(conn, incident, now, &told(&letter.name, reason), now)?;
+    }
+    Ok(entries)
+}
+
+/// The approval of a letter that stands, or may come to.
+fn open(letter: &Letter) -> Option<&Approval> {
+    let last = letter.approval.as_ref();
+    last.filter(|a| matches!(a.state, ApprovalState::Requested | ApprovalState::Approved))
+}
+
+/// Why the approval holds no longer, if it does not.
+fn lapsed(
+    conn: &mut Conn,
+    records: &letters::Records,
+    incident: Uuid,
+    letter: &Letter,
+    approval: &Approval,
+    of: Moved,
+) -> DbResult<Option<&'static str>> {
+    if of == Moved::Register {
+        let reach = letters::reach(conn, incident, letter.kind, &letter.audience)?;
+        if reach.recipients_hash != approval.recipients_hash {
+            return Ok(Some(MOVED));
+        }
+    }
+    let facts = records.hash(conn, letter)?;
+    Ok((facts != approval.facts_hash).then_some(FACTS))
+}
+
+fn told(name: &str, reason: &str) -> Both {
+    match reason {
+        FACTS => Both {
+            ja: format!("差し込まれる内容が変わったため、「{name}」の承認は無効になりました"),
+            en: format!("The approval of “{name}” is void, because facts merged into it changed"),
+        },
+        _ => Both {
+            ja: format!("宛先が変わったため、「{name}」の承認は無効になりました"),
+            en: format!("The approval of “{name}” is void, because its recipients changed"),
+        },
+    }
 }

@@ -1,7 +1,7 @@
 //! The steps of an approval, each under the letter's lock and each with the hashes the person saw. What became
 //! void on the way is recorded even when the step itself is refused.
 
-use super::{EDITED, MOVED, Row, void};
+use super::{EDITED, FACTS, MOVED, Row, void};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry,
     ids::{micros, new_id},
@@ -26,11 +26,79 @@ use serde_json::json;
 pub enum Decided {
     /// The approval as it stands now.
     Done(Box<Approval>),
-    /// Text or recipients changed since it was asked for: it is void, and the step was not taken.
+    /// Text, recipients or facts changed since it was asked for: it is void, and the step was not taken.
     Void,
 }
 
-/// Asks for approval of the letter as it stands, for the recipients as they stand.
+/// The letter, whom it would reach and the hash of what would fill it, held still until the transaction ends.
+struct Present {
+    letter: Letter,
+    reach: Reach,
+    facts_hash: String,
+}
+
+impl Present {
+    fn read(conn: &mut Conn, incident: Uuid, id: Uuid) -> DbResult<Present> {
+        letters::lock(conn, incident, id)?;
+        let letter = letters::get(conn, incident, id)?;
+        Ok(Present {
+            reach: letters::reach(conn, incident, letter.kind, &letter.audience)?,
+            facts_hash: letters::Records::read(conn, incident)?.hash(conn, &letter)?,
+            letter,
+        })
+    }
+
+    /// Why an approval no longer holds; `None` while it is one of this letter, these recipients and these facts. A version
+    /// that says the same, because the letter was only named anew, is the letter that was approved.
+    fn voids(&self, bound: &Approval) -> Option<&'static str> {
+        if bound.content_hash != self.letter.content_hash {
+            Some(EDITED)
+        } else if bound.recipients_hash != self.reach.recipients_hash {
+            Some(MOVED)
+        } else if bound.facts_hash != self.facts_hash {
+            Some(FACTS)
+        } else {
+            None
+        }
+    }
+
+    /// Refuses a step of somebody who saw something else.
+    fn same_as_seen(&self, step: &ApprovalStep) -> DbResult<()> {
+        let (ja, en) = if step.content_hash != self.letter.content_hash {
+            (
+                "ご覧になった後に文書が変わっています。最新の文書を確かめてください",
+                "The letter is not the one you saw; look at it as it is now",
+            )
+        } else if step.recipients_hash != self.reach.recipients_hash {
+            (
+                "ご覧になった後に宛先が変わっています。最新の宛先を確かめてください",
+                "The recipients are not those you saw; look at them as they are now",
+            )
+        } else if step.facts_hash != self.facts_hash {
+            (
+                "ご覧になった後に、文書に差し込まれる内容が変わっています。最新の内容を確かめてください",
+                "The facts merged into the letter are not those you saw; look at them as they are now",
+            )
+        } else {
+            return Ok(());
+        };
+        Err(DbError::refused(ErrorCode::Conflict, ja, en))
+    }
+
+    fn bound_to(&self) -> serde_json::Value {
+        let Present {
+            letter,
+            reach,
+            facts_hash,
+        } = self;
+        json!({
+            "letter": letter.id, "version": letter.version, "content_hash": letter.content_hash,
+            "recipients_hash": reach.recipients_hash, "recipients": reach.mailed, "facts_hash": facts_hash,
+        })
+    }
+}
+
+/// Asks for approval of the letter as it stands, for the recipients and with the facts as they stand.
 pub fn request(
     conn: &mut Conn,
     incident: Uuid,
@@ -39,8 +107,9 @@ pub fn request(
     step: &ApprovalStep,
     now: Timestamp,
 ) -> DbResult<Changed<Decided>> {
-    let (letter, reach) = current(conn, incident, letter_id)?;
-    same_as_seen(step, &letter.content_hash, &reach.recipients_hash)?;
+    let present = Present::read(conn, incident, letter_id)?;
+    present.same_as_seen(step)?;
+    let (letter, reach) = (&present.letter, &present.reach);
     let mut entries = Vec::new();
     match letter.state {
         LetterState::Draft => {}
@@ -52,15 +121,15 @@ pub fn request(
             ));
         }
         LetterState::AwaitingApproval | LetterState::Approved => {
-            let bound = letter.approval.as_ref().map(|a| a.recipients_hash.as_str());
-            if bound == Some(reach.recipients_hash.as_str()) {
+            let bound = letter.approval.as_ref();
+            let Some(reason) = bound.and_then(|bound| present.voids(bound)) else {
                 return Err(DbError::refused(
                     ErrorCode::StateConflict,
                     "すでに承認を依頼しています、または承認済みです",
                     "Approval was asked for or given already",
                 ));
-            }
-            entries.extend(void(conn, incident, letter_id, MOVED, now)?);
+            };
+            entries.extend(void(conn, incident, letter_id, reason, now)?);
         }
     }
     let id = new_id(now);
@@ -82,10 +151,11 @@ pub fn request(
             decided_at: None,
             comment: step.comment.clone(),
             void_reason: None,
+            facts_hash: present.facts_hash.clone(),
         })
         .execute(conn)?;
     letters::set_state(conn, letter_id, LetterState::AwaitingApproval)?;
-    let data = bound_to(&letter, &reach);
+    let data = present.bound_to();
     entries.push(Entry::incident(incident, "approval.requested", id, data));
     let name = &letter.name;
     tell(
@@ -111,7 +181,8 @@ pub fn decide(
     step: &ApprovalStep,
     now: Timestamp,
 ) -> DbResult<Changed<Decided>> {
-    let (letter, reach) = current(conn, incident, letter_id)?;
+    let present = Present::read(conn, incident, letter_id)?;
+    let letter = &present.letter;
     let open = approvals::table
         .filter(
             approvals::letter_id
@@ -122,7 +193,7 @@ pub fn decide(
         .first::<Row>(conn)
         .optional()?;
     let Some(open) = open else {
-        if is_void(&letter) {
+        if is_void(letter) {
             return Ok(Changed::nothing(Decided::Void));
         }
         return Err(DbError::refused(
@@ -131,21 +202,20 @@ pub fn decide(
             "Nobody has asked for approval of this letter",
         ));
     };
-    if open.requested_by.0 == by.id || writers(conn, letter_id, letter.version)?.contains(&by.id) {
+    let asked_by = open.requested_by.0;
+    let open = open.into_approval()?;
+    if asked_by == by.id || writers(conn, letter_id, letter.version)?.contains(&by.id) {
         return Err(DbError::refused(
             ErrorCode::SelfApproval,
             "前回の承認より後に書いた人と、承認を依頼した人は、承認も差し戻しもできません。ほかの承認者に頼んでください",
             "Whoever wrote it since the last approval, or asked for this one, cannot decide it. Ask another approver",
         ));
     }
-    let text_moved =
-        open.letter_version != letter.version || open.content_hash != letter.content_hash;
-    if text_moved || open.recipients_hash != reach.recipients_hash {
-        let reason = if text_moved { EDITED } else { MOVED };
+    if let Some(reason) = present.voids(&open) {
         let entries = void(conn, incident, letter_id, reason, now)?;
         return Ok(Changed::with(Decided::Void, entries.into_iter().collect()));
     }
-    same_as_seen(step, &open.content_hash, &open.recipients_hash)?;
+    present.same_as_seen(step)?;
     let (state, letter_state, action) = match approve {
         true => (
             ApprovalState::Approved,
@@ -158,7 +228,7 @@ pub fn decide(
             "approval.refused",
         ),
     };
-    diesel::update(approvals::table.find(open.id))
+    diesel::update(approvals::table.find(DbId(open.id)))
         .set((
             approvals::state.eq(wire::name(&state)),
             approvals::decided_by.eq(Some(DbId(by.id))),
@@ -180,56 +250,38 @@ pub fn decide(
         ),
     };
     tell(conn, incident, ja, en, now)?;
-    let entry = Entry::incident(
-        incident,
-        action,
-        Uuid::from(open.id),
-        bound_to(&letter, &reach),
-    );
+    let entry = Entry::incident(incident, action, open.id, present.bound_to());
     Ok(Changed::new(
-        Decided::Done(Box::new(find(conn, open.id.into())?)),
+        Decided::Done(Box::new(find(conn, open.id)?)),
         entry,
     ))
 }
 
-/// The approval a campaign may start on. `Void` when there was one and text or recipients are others now: if it is only
-/// found here, it has been voided, and the entries belong into the caller's change.
+/// The approval a campaign may start on. `Void` when there was one and text, recipients or facts are others now: if it is
+/// only found here, it has been voided, and the entries belong into the caller's change.
 pub fn standing(
     conn: &mut Conn,
     incident: Uuid,
     letter_id: Uuid,
     now: Timestamp,
 ) -> DbResult<Changed<Decided>> {
-    let (letter, reach) = current(conn, incident, letter_id)?;
-    if is_void(&letter) {
+    let present = Present::read(conn, incident, letter_id)?;
+    if is_void(&present.letter) {
         return Ok(Changed::nothing(Decided::Void));
     }
-    let given = letter
-        .approval
-        .filter(|a| a.state == ApprovalState::Approved);
-    let Some(approval) = given else {
+    let given = present.letter.approval.as_ref();
+    let Some(approval) = given.filter(|a| a.state == ApprovalState::Approved) else {
         return Err(DbError::refused(
             ErrorCode::ApprovalMissing,
             "承認されていません。承認を依頼してください",
             "It is not approved; ask for approval first",
         ));
     };
-    let same = approval.letter_version == letter.version
-        && approval.content_hash == letter.content_hash
-        && approval.recipients_hash == reach.recipients_hash;
-    if same {
-        return Ok(Changed::nothing(Decided::Done(Box::new(approval))));
-    }
-    let entries = void(conn, incident, letter_id, MOVED, now)?;
+    let Some(reason) = present.voids(approval) else {
+        return Ok(Changed::nothing(Decided::Done(Box::new(approval.clone()))));
+    };
+    let entries = void(conn, incident, letter_id, reason, now)?;
     Ok(Changed::with(Decided::Void, entries.into_iter().collect()))
-}
-
-/// The letter and its reach, held still until the transaction ends.
-fn current(conn: &mut Conn, incident: Uuid, id: Uuid) -> DbResult<(Letter, Reach)> {
-    letters::lock(conn, incident, id)?;
-    let letter = letters::get(conn, incident, id)?;
-    let reach = letters::reach(conn, incident, letter.kind, &letter.audience)?;
-    Ok((letter, reach))
 }
 
 /// Whether the last word on the letter is an approval that lapsed.
@@ -238,24 +290,8 @@ fn is_void(letter: &Letter) -> bool {
     last.is_some_and(|a| a.state == ApprovalState::Voided)
 }
 
-fn same_as_seen(step: &ApprovalStep, content: &str, recipients: &str) -> DbResult<()> {
-    let (ja, en) = if step.content_hash != content {
-        (
-            "ご覧になった後に文書が変わっています。最新の文書を確かめてください",
-            "The letter is not the one you saw; look at it as it is now",
-        )
-    } else if step.recipients_hash != recipients {
-        (
-            "ご覧になった後に宛先が変わっています。最新の宛先を確かめてください",
-            "The recipients are not those you saw; look at them as they are now",
-        )
-    } else {
-        return Ok(());
-    };
-    Err(DbError::refused(ErrorCode::Conflict, ja, en))
-}
-
-/// Whoever wrote a version since the last approval that was given, the present version's author among them.
+/// Whoever wrote a version since the last approval that was given, the present version's author among them. Who named a
+/// letter anew wrote nothing of it.
 fn writers(conn: &mut Conn, letter: Uuid, present: i64) -> DbResult<Vec<Uuid>> {
     let given = [ApprovalState::Approved, ApprovalState::Voided].map(|s| wire::name(&s));
     let last: Option<i64> = approvals::table
@@ -268,22 +304,28 @@ fn writers(conn: &mut Conn, letter: Uuid, present: i64) -> DbResult<Vec<Uuid>> {
         .select(diesel::dsl::max(approvals::letter_version))
         .first(conn)?;
     let since = last.unwrap_or(0).min(present - 1);
-    let authors: Vec<DbId> = letter_versions::table
+    let versions: Vec<(i64, DbId, String)> = letter_versions::table
         .filter(
             letter_versions::letter_id
                 .eq(DbId(letter))
-                .and(letter_versions::version.gt(since)),
+                .and(letter_versions::version.ge(since)),
         )
-        .select(letter_versions::author_id)
+        .order(letter_versions::version)
+        .select((
+            letter_versions::version,
+            letter_versions::author_id,
+            letter_versions::content_hash,
+        ))
         .load(conn)?;
-    Ok(authors.into_iter().map(Uuid::from).collect())
-}
-
-fn bound_to(letter: &Letter, reach: &Reach) -> serde_json::Value {
-    json!({
-        "letter": letter.id, "version": letter.version, "content_hash": letter.content_hash,
-        "recipients_hash": reach.recipients_hash, "recipients": reach.mailed,
-    })
+    let mut writers = Vec::new();
+    let mut before = None;
+    for (version, author, content) in versions {
+        let wrote = before.replace(content.clone()) != Some(content);
+        if version > since && (wrote || version == present) {
+            writers.push(author.into());
+        }
+    }
+    Ok(writers)
 }
 
 fn tell(conn: &mut Conn, incident: Uuid, ja: String, en: String, now: Timestamp) -> DbResult<()> {

@@ -3,13 +3,19 @@
 
 use super::Row;
 use crate::{
-    Conn, DbResult, deliveries, ids::instant, incidents, lanes, letters, schema::campaigns,
+    Conn, DbResult,
+    crypto::{IncidentCipher, Keyring},
+    deliveries,
+    ids::instant,
+    incident_keys, incidents, lanes, letters, people,
+    schema::campaigns,
     timeline,
 };
 use diesel::prelude::*;
 use saiki_api::{
     Timestamp, Uuid,
     campaigns::CampaignState,
+    letters::Audience,
     pace::PacePoint,
     ramp::{Outlook, OutlookBasis, OutlookQuery, RampPlan},
     wire,
@@ -21,12 +27,17 @@ use saiki_domain::{
 };
 use std::collections::BTreeMap;
 
+/// People whose addresses are looked at before the start, where lanes are told apart; of a bigger register the others are
+/// taken to be alike.
+const LOOKED_AT: i64 = 20_000;
+
 /// What a server nobody has sent through yet is reckoned to take, in mails a minute.
 const GUESS: i64 = 600;
 
 /// The outlook of that campaign of the incident; `asked` may try out another plan or pace.
 pub fn outlook(
     conn: &mut Conn,
+    keyring: &Keyring,
     incident: Uuid,
     id: Uuid,
     asked: &OutlookQuery,
@@ -43,7 +54,7 @@ pub fn outlook(
         None => row.plan()?,
     };
     let accepted = deliveries::counts(conn, id)?.told();
-    let loads = loads(conn, incident, &row, now)?;
+    let loads = loads(conn, keyring, incident, &row, now)?;
     let left = loads.iter().map(|load| load.waiting).sum();
     let (per_minute, basis) = rate(conn, &row, asked, now)?;
     let rest = Rest {
@@ -108,12 +119,18 @@ fn ramped(
     }))
 }
 
-/// What is left, by what limits it. Before the start it is everybody the letter would reach, in one.
-fn loads(conn: &mut Conn, incident: Uuid, row: &Row, now: Timestamp) -> DbResult<Vec<Load>> {
+/// What is left, by what limits it. Before the start it is everybody the letter would reach.
+fn loads(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    incident: Uuid,
+    row: &Row,
+    now: Timestamp,
+) -> DbResult<Vec<Load>> {
+    let id = row.id.into();
+    // Counting by domain is worth its time only where domains are told apart.
+    let told_apart = !lanes::limits(conn)?.0.is_empty() || !lanes::held(conn, now)?.is_empty();
     if row.state != wire::name(&CampaignState::Draft) {
-        let id = row.id.into();
-        // Counting by domain is worth its time only where domains are told apart.
-        let told_apart = !lanes::limits(conn)?.0.is_empty() || !lanes::held(conn, now)?.is_empty();
         let waiting = match told_apart {
             true => deliveries::domains(conn, id, now, 0)?.waiting,
             false => {
@@ -125,12 +142,43 @@ fn loads(conn: &mut Conn, incident: Uuid, row: &Row, now: Timestamp) -> DbResult
     }
     let letter = letters::get(conn, incident, row.letter_id.into())?;
     let reach = letters::reach_counts(conn, incident, letter.kind, &letter.audience)?;
-    Ok(vec![Load {
-        lane: String::new(),
-        waiting: reach.mailed,
-        per_minute: None,
-        not_before: None,
-    }])
+    let waiting = match told_apart && reach.mailed > 0 {
+        true => {
+            let cipher = incident_keys::cipher(conn, keyring, incident)?;
+            domains(conn, &cipher, incident, &letter.audience, reach.mailed)?
+        }
+        false => vec![(String::new(), reach.mailed)],
+    };
+    loads_of(conn, id, &waiting, now)
+}
+
+/// The mails to go by domain, `mailed` in all. Addresses are sealed until the start, so only some are looked at.
+fn domains(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    incident: Uuid,
+    audience: &Audience,
+    mailed: i64,
+) -> DbResult<Vec<(String, i64)>> {
+    let mut found: BTreeMap<String, i64> = BTreeMap::new();
+    let (mut seen, mut after) = (0_i64, None);
+    while seen < LOOKED_AT {
+        let page = people::recipients_page(conn, incident, audience, cipher, after)?;
+        for mail in page.mailed {
+            let domain = mail.letter.email.rsplit_once('@').map(|(_, domain)| domain);
+            let domain = domain.unwrap_or_default().to_ascii_lowercase();
+            *found.entry(domain).or_default() += 1;
+            seen += 1;
+        }
+        after = page.last;
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(simulation::in_proportion(
+        found.into_iter().collect(),
+        mailed,
+    ))
 }
 
 /// The mails that wait, by domain, put together as they are limited; those put off apart, by the hour they are due in.

@@ -59,6 +59,8 @@ pub fn start(
     asked: &Start,
     now: Timestamp,
 ) -> DbResult<Changed<Campaign>> {
+    // Numbers of reports are given one by one.
+    incidents::lock(conn, incident_id)?;
     let row = locked(conn, incident_id, id)?;
     if row.state != wire::name(&CampaignState::Draft) {
         return Err(DbError::refused(
@@ -74,7 +76,7 @@ pub fn start(
     let Decided::Done(approval) =
         approvals::standing(conn, incident_id, row.letter_id.into(), now)?.value
     else {
-        return Err(void());
+        return Err(approvals::is_void());
     };
     if approval.recipients != asked.confirm_recipients || approval.recipients == 0 {
         return Err(mismatch(approval.recipients));
@@ -87,6 +89,16 @@ pub fn start(
         &asked.sender_email,
         &asked.public_url,
     )?;
+    // The records may have moved between the approval's check and here: what is frozen is what goes out.
+    let facts_hash = letters::facts_hash_of(
+        &letter,
+        &frozen.incident,
+        &frozen.organisation,
+        frozen.previous.as_ref(),
+    );
+    if facts_hash != approval.facts_hash {
+        return Err(approvals::is_void());
+    }
     letters::ready(frozen.previous.as_ref(), &letter)?;
     stoppable(&letter, &frozen, asked.mails_leave)?;
     let sent = Sending {
@@ -100,7 +112,7 @@ pub fn start(
     let frozen = Frozen { in_utf8, ..frozen };
     // The register may have moved between the approval's check and here: what is frozen is what counts.
     if recipients_hash != approval.recipients_hash || total != approval.recipients {
-        return Err(void());
+        return Err(approvals::is_void());
     }
     let update = letter.basis.is_update();
     let (held, passed) = suppressions::hold_back(conn, keyring, incident_id, id, update, now)?;
@@ -131,12 +143,14 @@ pub fn start(
     let data = json!({
         "letter": letter.id, "letter_version": letter.version, "content_hash": letter.content_hash,
         "approval": approval.id, "recipients_hash": recipients_hash, "recipients": total,
+        "facts_hash": facts_hash,
         "held_back": held,
         "not_to_be_contacted": people::stopped(conn, incident_id, &letter.audience)?,
         "encoding": letter.encoding, "in_utf8": in_utf8,
     });
     let mut entries = vec![Entry::incident(incident_id, "campaign.started", id, data)];
     entries.extend(passed);
+    entries.extend(letters::renumber(conn, incident_id, now)?);
     Ok(Changed::with(get(conn, incident_id, id)?, entries))
 }
 
@@ -342,14 +356,6 @@ fn delivery(id: Uuid, lang: Lang, mail: Mailed) -> NewDelivery {
         recipient: mail.letter,
         covers: mail.recipient.others,
     }
-}
-
-fn void() -> DbError {
-    DbError::refused(
-        ErrorCode::ApprovalVoid,
-        "承認後に文面または宛先が変わりました。もう一度承認を依頼してください",
-        "Text or recipients changed since it was approved; ask for approval again",
-    )
 }
 
 fn mismatch(recipients: i64) -> DbError {

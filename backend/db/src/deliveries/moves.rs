@@ -110,12 +110,6 @@ pub enum Moved {
     Changed,
 }
 
-/// A row whose attempt has ended, as far as what follows needs it.
-struct Ended {
-    incident: DbId,
-    message_id: String,
-}
-
 /// Makes transitions in the order given, for the worker with `token`, within the caller's transaction.
 pub fn apply(conn: &mut Conn, token: i64, moves: &[Move], now: Timestamp) -> DbResult<Vec<Moved>> {
     let mut may = MaySend::default();
@@ -130,20 +124,25 @@ pub fn apply(conn: &mut Conn, token: i64, moves: &[Move], now: Timestamp) -> DbR
 }
 
 /// What follows an ended attempt in the same transaction, on both databases.
-fn after_end(conn: &mut Conn, end: &End, ended: &Ended, now: Timestamp) -> DbResult<()> {
-    if let Some(kept) = &end.keep {
-        diesel::insert_into(outbox_mails::table)
-            .values((
-                outbox_mails::id.eq(DbId(kept.id)),
-                outbox_mails::incident_id.eq(ended.incident),
-                outbox_mails::delivery_id.eq(DbId(end.id)),
-                outbox_mails::message_id.eq(&ended.message_id),
-                outbox_mails::sealed.eq(&kept.sealed),
-                outbox_mails::size.eq(kept.size),
-                outbox_mails::accepted_at.eq(micros(now)),
-            ))
-            .execute(conn)?;
-    }
+fn after_end(conn: &mut Conn, end: &End, now: Timestamp) -> DbResult<()> {
+    let Some(kept) = &end.keep else {
+        return Ok(());
+    };
+    let (incident, message_id): (DbId, String) = deliveries::table
+        .find(DbId(end.id))
+        .select((deliveries::incident_id, deliveries::message_id))
+        .first(conn)?;
+    diesel::insert_into(outbox_mails::table)
+        .values((
+            outbox_mails::id.eq(DbId(kept.id)),
+            outbox_mails::incident_id.eq(incident),
+            outbox_mails::delivery_id.eq(DbId(end.id)),
+            outbox_mails::message_id.eq(message_id),
+            outbox_mails::sealed.eq(&kept.sealed),
+            outbox_mails::size.eq(kept.size),
+            outbox_mails::accepted_at.eq(micros(now)),
+        ))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -10,8 +10,9 @@ use crate::{
     stored, timeline, workers,
 };
 use diesel::{
+    dsl::sql,
     prelude::*,
-    sql_types::{Bool, Nullable},
+    sql_types::{Bool, Nullable, Text},
 };
 use saiki_api::{
     Lang, Timestamp, Uuid,
@@ -22,7 +23,7 @@ use saiki_api::{
     wire,
 };
 use saiki_domain::ramp;
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 /// Runs a query of what is sent, `$wanted` standing for its rows. PostgreSQL locks those found and passes over those that
 /// others have locked.
@@ -250,18 +251,8 @@ pub fn claim(
     if ids.is_empty() {
         return Ok(found);
     }
-    diesel::update(deliveries::table.filter(deliveries::id.eq_any(&ids)))
-        .set((
-            deliveries::state.eq(name(DeliveryState::Leased)),
-            deliveries::lease_token.eq(Some(token)),
-            deliveries::lease_until.eq(Some(micros(until))),
-            deliveries::updated_at.eq(micros(now)),
-        ))
-        .execute(conn)?;
-    let rows: Vec<Row> = deliveries::table
-        .filter(deliveries::id.eq_any(&ids))
-        .order(deliveries::id)
-        .load(conn)?;
+    let mut rows = reserve(conn, &ids, token, now, until)?;
+    rows.sort_unstable_by_key(|row| row.id);
     let mut earlier = earlier(conn, &rows)?;
     found.rows = rows
         .into_iter()
@@ -271,6 +262,51 @@ pub fn claim(
         })
         .collect();
     Ok(found)
+}
+
+/// Puts rows under the token.
+fn reserve(
+    conn: &mut Conn,
+    ids: &[DbId],
+    token: i64,
+    now: Timestamp,
+    until: Timestamp,
+) -> DbResult<Vec<Row>> {
+    let leased = (
+        deliveries::state.eq(name(DeliveryState::Leased)),
+        deliveries::lease_token.eq(Some(token)),
+        deliveries::lease_until.eq(Some(micros(until))),
+        deliveries::updated_at.eq(micros(now)),
+    );
+    // The ids as one value: a list would be another statement, read anew, for every number of them.
+    let rows = match conn {
+        Conn::Sqlite(conn) => {
+            let among = sql::<Bool>("id IN (SELECT unhex(value) FROM json_each(")
+                .bind::<Text, _>(hexes(ids))
+                .sql("))");
+            diesel::update(deliveries::table.filter(among))
+                .set(leased)
+                .returning(deliveries::all_columns)
+                .get_results(conn)?
+        }
+        Conn::Pg(conn) => diesel::update(deliveries::table.filter(deliveries::id.eq_any(ids)))
+            .set(leased)
+            .returning(deliveries::all_columns)
+            .get_results(conn)?,
+    };
+    Ok(rows)
+}
+
+/// Ids in hexadecimal, as a JSON array.
+fn hexes(ids: &[DbId]) -> String {
+    let mut out = String::with_capacity(ids.len() * 35 + 2);
+    out.push('[');
+    for (i, id) in ids.iter().enumerate() {
+        let comma = if i == 0 { "" } else { "," };
+        let _ = write!(out, "{comma}\"{}\"", Uuid::from(*id).simple());
+    }
+    out.push(']');
+    out
 }
 
 fn count(ids: &[DbId]) -> i64 {
@@ -484,23 +520,25 @@ pub fn waits(conn: &mut Conn, running: &Running) -> DbResult<bool> {
         DeliveryState::Deferred,
     ]
     .map(name);
-    let mut found: i64 = deliveries::table
+    let waiting: Option<DbId> = deliveries::table
         .filter(rows_of(running.sending))
         .filter(deliveries::state.eq_any(&open))
-        .limit(1)
-        .count()
-        .get_result(conn)?;
-    if found == 0 && running.policy == AmbiguousPolicy::Resend {
-        let again = deliveries::state
-            .eq(name(DeliveryState::Ambiguous))
-            .and(deliveries::next_at.is_not_null());
-        found = deliveries::table
-            .filter(rows_of(running.sending))
-            .filter(again)
-            .count()
-            .get_result(conn)?;
+        .select(deliveries::id)
+        .first(conn)
+        .optional()?;
+    if waiting.is_some() || running.policy != AmbiguousPolicy::Resend {
+        return Ok(waiting.is_some());
     }
-    Ok(found > 0)
+    let again = deliveries::state
+        .eq(name(DeliveryState::Ambiguous))
+        .and(deliveries::next_at.is_not_null());
+    let again: Option<DbId> = deliveries::table
+        .filter(rows_of(running.sending))
+        .filter(again)
+        .select(deliveries::id)
+        .first(conn)
+        .optional()?;
+    Ok(again.is_some())
 }
 
 /// Whether any mail of a campaign to those domains is without an outcome.

@@ -30,7 +30,7 @@ pub(super) fn extent(conn: &mut Conn, incident: &Incident) -> DbResult<Extent> {
     let facts = &incident.facts;
     Ok(Extent {
         systems: systems::summary(conn, incident.id)?,
-        people: people::decision_counts(conn, incident.id)?,
+        people: people::decision_counts(conn, incident.id, None)?,
         data_items: filings::counts(conn, incident)?.by_data_item,
         secondary: facts.secondary_damage,
         secondary_note: facts.secondary_note.clone(),

@@ -228,6 +228,21 @@ pub(super) fn same_count(found: usize, expected: u64) -> DbResult<()> {
     ))
 }
 
+/// Refuses another number of letters than the caller confirmed.
+pub(super) fn same_letters(found: usize, expected: u64) -> DbResult<()> {
+    if found as u64 == expected {
+        return Ok(());
+    }
+    Err(DbError::refused(
+        ErrorCode::ConfirmationMismatch,
+        &format!("いま作成される手紙は{found}通です。一覧を確かめて、この通数でやり直してください"),
+        &format!(
+            "It would be {} now; look at the list again and confirm that number",
+            civil::counted(found, civil::LETTERS, Lang::En)
+        ),
+    ))
+}
+
 /// A hash over ids, in their order.
 pub(super) fn hash(ids: &[DbId]) -> String {
     let mut hash = Sha256::new();

@@ -1,5 +1,6 @@
-//! The call list: who is to be called now or at a time agreed, in the order in which one calls. People who never answer
-//! are counted and left out, so that they get another way.
+//! The call list: whom to call now or at a time agreed, in the order in which one calls. One call is for one person, or for
+//! those somebody answers for. People who never answer, and people without a number that can be used, are counted and left
+//! out, so that they get another way.
 
 use super::{several, wanted};
 use crate::{
@@ -9,21 +10,23 @@ use crate::{
     people,
     schema::{followups, people::dsl},
 };
-use diesel::prelude::*;
+use diesel::{dsl::not, prelude::*};
 use saiki_api::{Timestamp, Uuid, followups::Followup};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// A page of the list.
 #[derive(Debug)]
 pub struct CallPage {
     /// Who is called, in the clear; one more than was asked for where there are more.
     pub people: Vec<Followup>,
-    /// Whom there is to call, now or later.
+    /// How many calls there are to make, now or later.
     pub total: u64,
-    /// Of those, who can be called now.
+    /// Of those, how many can be made now.
     pub due: u64,
     /// Who was called too often without an answer.
     pub exhausted: u64,
+    /// Who was to be called and has no number that can be used.
+    pub without_number: u64,
 }
 
 /// A place in the list: when to call, in microseconds since 1970, and the person.
@@ -49,14 +52,7 @@ pub fn calls(
         };
         after = Some((at, last.into()));
         let ids: Vec<DbId> = some.iter().map(|(_, id)| *id).collect();
-        // Whoever was told meanwhile in another way is called no more, and who is not to be called never.
-        let untold: Vec<DbId> = people::untold_of(incident)
-            .filter(dsl::id.eq_any(ids.clone()))
-            .filter(wanted::may_be_called())
-            .select(dsl::id)
-            .load(conn)?;
-        let untold: HashSet<DbId> = untold.into_iter().collect();
-        order.extend(ids.into_iter().filter(|id| untold.contains(id)));
+        order.extend(called(conn, incident, caller, ids)?);
         if order.len() >= wanted_rows {
             order.truncate(wanted_rows);
             break;
@@ -65,19 +61,80 @@ pub fn calls(
     let sight = wanted::Sight::of(conn, incident, now)?;
     let mut people = several(conn, cipher, sight, &order)?;
     people.sort_by_key(|one| order.iter().position(|id| id.0 == one.person_id));
-    let count = |conn: &mut Conn, which| -> DbResult<u64> {
-        let found: i64 = people::untold_of(incident)
-            .filter(wanted::called(incident, caller, which))
-            .count()
-            .get_result(conn)?;
-        Ok(u64::try_from(found).unwrap_or(0))
-    };
+    let whom = (incident, caller);
+    let without = people::untold_of(incident)
+        .filter(wanted::called(incident, caller, wanted::Calling::Any))
+        .filter(not(wanted::has_number()));
+    let exhausted = people::untold_of(incident).filter(wanted::called(
+        incident,
+        caller,
+        wanted::Calling::Exhausted,
+    ));
     Ok(CallPage {
-        total: count(conn, wanted::Calling::Any)?,
-        due: count(conn, wanted::Calling::Due(micros(now)))?,
-        exhausted: count(conn, wanted::Calling::Exhausted)?,
+        total: calls_of(conn, whom, wanted::Calling::Any)?,
+        due: calls_of(conn, whom, wanted::Calling::Due(micros(now)))?,
+        exhausted: number(exhausted.count().get_result(conn)?),
+        without_number: number(without.count().get_result(conn)?),
         people,
     })
+}
+
+fn number(found: i64) -> u64 {
+    u64::try_from(found).unwrap_or(0)
+}
+
+/// How many calls there are: one a person, and one for those somebody answers for.
+fn calls_of(
+    conn: &mut Conn,
+    (incident, caller): (Uuid, Option<Uuid>),
+    which: wanted::Calling,
+) -> DbResult<u64> {
+    let all = || {
+        people::untold_of(incident)
+            .filter(wanted::called(incident, caller, which))
+            .filter(wanted::has_number())
+    };
+    let alone: i64 = all()
+        .filter(dsl::household_id.is_null())
+        .count()
+        .get_result(conn)?;
+    let joint: Vec<Option<DbId>> = all()
+        .filter(dsl::household_id.is_not_null())
+        .select(dsl::household_id)
+        .distinct()
+        .load(conn)?;
+    Ok(number(alone) + joint.len() as u64)
+}
+
+/// Those of these people at whom a call stands, in their order. Whoever was told meanwhile in another way is called no
+/// more, and who is not to be called, or cannot be, never; one call for several stands at the first of them.
+fn called(
+    conn: &mut Conn,
+    incident: Uuid,
+    caller: Option<Uuid>,
+    ids: Vec<DbId>,
+) -> DbResult<Vec<DbId>> {
+    let untold: Vec<(DbId, Option<DbId>)> = people::untold_of(incident)
+        .filter(dsl::id.eq_any(ids.clone()))
+        .filter(wanted::has_number())
+        .select((dsl::id, dsl::household_id))
+        .load(conn)?;
+    let households: Vec<DbId> = untold
+        .iter()
+        .filter_map(|(_, household)| *household)
+        .collect();
+    let together = wanted::together(conn, incident, caller, &households)?;
+    let stands: HashMap<DbId, bool> = untold
+        .into_iter()
+        .map(|(id, household)| {
+            let all = household.and_then(|household| together.get(&household));
+            (id, all.is_none_or(|all| all.first() == Some(&id)))
+        })
+        .collect();
+    Ok(ids
+        .into_iter()
+        .filter(|id| stands.get(id).copied().unwrap_or(false))
+        .collect())
 }
 
 fn page(

@@ -1,5 +1,6 @@
 //! Letters by post: batches with what they froze, and their letters. The PDF is made elsewhere, from what is read here.
 
+mod covering;
 mod make;
 mod sent;
 
@@ -9,6 +10,7 @@ pub use sent::{PostKey, posted, printed, returned, track};
 use crate::{
     Conn, DbError, DbId, DbResult,
     crypto::{IncidentCipher, Place},
+    deliveries,
     ids::instant,
     schema::{letter_versions, letters, post_batches, post_letters},
     sealed::registry::Indexes,
@@ -21,10 +23,13 @@ use saiki_api::{
     incidents::Incident,
     letters::{LetterKind, LetterText},
     organisation::Organisation,
-    people::{DataItem, Person},
+    people::DataItem,
 };
 use saiki_domain::{
-    letters::{series::Previous, values::Addressee},
+    letters::{
+        series::Previous,
+        values::{Addressee, LetterMember},
+    },
     people::{Draft, Key},
 };
 use serde::{Deserialize, Serialize};
@@ -56,6 +61,7 @@ struct BatchRow {
     by_name: String,
     created_at: i64,
     version: i64,
+    people: i64,
 }
 
 #[derive(Clone, Queryable, Insertable)]
@@ -94,7 +100,7 @@ pub struct Frozen {
     pub date: Timestamp,
 }
 
-/// The person as frozen: all that a printed letter says of them, and where it goes.
+/// Whom a letter is made out to, as frozen: all that it says, and where it goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipient {
     /// Name.
@@ -110,17 +116,21 @@ pub struct Recipient {
     /// Contract that binds; may be empty.
     #[serde(default)]
     pub contract: String,
+    /// Everybody it is for where that is a household or somebody's wards; empty otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<LetterMember>,
 }
 
 impl Recipient {
-    fn of(person: &Person, address: String) -> Recipient {
+    fn of(letter: deliveries::Recipient, address: String) -> Recipient {
         Recipient {
-            name: person.name.clone(),
-            number: person.number.clone(),
-            organisation: person.organisation.clone(),
+            name: letter.name,
+            number: letter.number,
+            organisation: letter.organisation,
             address,
-            data_items: person.data_items.clone(),
-            contract: person.contract_ref.clone(),
+            data_items: letter.data_items,
+            contract: letter.contract_ref,
+            members: letter.members,
         }
     }
 
@@ -132,7 +142,7 @@ impl Recipient {
             organisation: self.organisation.clone(),
             data_items: self.data_items.clone(),
             contract: self.contract.clone(),
-            members: Vec::new(),
+            members: self.members.clone(),
         }
     }
 }
@@ -203,6 +213,7 @@ impl BatchRow {
             content_hash: self.content_hash,
             envelope: stored::value("post_batches.envelope", &self.envelope)?,
             letters: self.letters,
+            people: self.people,
             returned: self.returned,
             pdf_sha256: self.pdf_sha256,
             pages: self.pages,
@@ -221,7 +232,7 @@ impl LetterRow {
         Ok(serde_json::from_slice(&plain)?)
     }
 
-    fn open(self, cipher: &IncidentCipher, batch: i64) -> DbResult<PostLetter> {
+    fn open(self, cipher: &IncidentCipher, batch: i64, covers: Vec<Uuid>) -> DbResult<PostLetter> {
         let recipient = self.recipient(cipher)?;
         let tracking = match &self.tracking {
             None => String::new(),
@@ -237,8 +248,10 @@ impl LetterRow {
                 n: self.n,
             },
             person_id: self.person_id.into(),
+            covers,
             number: recipient.number,
             name: recipient.name,
+            members: recipient.members.into_iter().map(|one| one.name).collect(),
             address: recipient.address,
             lang: stored::value("post_letters.lang", &self.lang)?,
             state: stored::value("post_letters.state", &self.state)?,
@@ -315,9 +328,13 @@ pub fn letters(
     limit: u32,
 ) -> DbResult<Vec<PostLetter>> {
     let number = row(conn, incident, batch)?.number;
-    page(conn, batch, after, limit)?
-        .into_iter()
-        .map(|row| row.open(cipher, number))
+    let rows = page(conn, batch, after, limit)?;
+    let mut covers = covering::others(conn, &rows)?;
+    rows.into_iter()
+        .map(|row| {
+            let covers = covers.remove(&row.id).unwrap_or_default();
+            row.open(cipher, number, covers)
+        })
         .collect()
 }
 
@@ -354,27 +371,30 @@ fn page(conn: &mut Conn, batch: Uuid, after: i64, limit: u32) -> DbResult<Vec<Le
         .load(conn)?)
 }
 
-/// Letters made for a person, the newest first.
+/// Letters made for a person, alone or with others, the newest first.
 pub(super) fn of_person(
     conn: &mut Conn,
     cipher: &IncidentCipher,
     incident: Uuid,
     person: Uuid,
 ) -> DbResult<Vec<PostLetter>> {
+    let ids = covering::letters_for(conn, incident, &[DbId(person)])?;
     let rows: Vec<LetterRow> = post_letters::table
         .filter(
             post_letters::incident_id
                 .eq(DbId(incident))
-                .and(post_letters::person_id.eq(DbId(person))),
+                .and(post_letters::id.eq_any(ids)),
         )
         .order(post_letters::batch_id.desc())
         .load(conn)?;
     let batches: Vec<DbId> = rows.iter().map(|row| row.batch_id).collect();
     let numbers = numbers(conn, batches)?;
+    let mut covers = covering::others(conn, &rows)?;
     rows.into_iter()
         .map(|row| {
             let number = numbers.get(&row.batch_id).copied().unwrap_or_default();
-            row.open(cipher, number)
+            let covers = covers.remove(&row.id).unwrap_or_default();
+            row.open(cipher, number, covers)
         })
         .collect()
 }
@@ -387,19 +407,9 @@ pub(super) fn newest(
 ) -> DbResult<HashMap<DbId, PostRef>> {
     let mut all = HashMap::new();
     for some in people.chunks(BATCH) {
-        let rows: Vec<(DbId, DbId, i64)> = post_letters::table
-            .filter(
-                post_letters::incident_id
-                    .eq(DbId(incident))
-                    .and(post_letters::person_id.eq_any(some.to_vec())),
-            )
-            .order(post_letters::batch_id)
-            .select((
-                post_letters::person_id,
-                post_letters::batch_id,
-                post_letters::n,
-            ))
-            .load(conn)?;
+        let mut rows = covering::made_for(conn, incident, some)?;
+        // Ids of batches count up.
+        rows.sort_by_key(|(_, batch, _)| *batch);
         let numbers = numbers(conn, rows.iter().map(|row| row.1).collect())?;
         for (person, batch, n) in rows {
             let letter = PostRef {

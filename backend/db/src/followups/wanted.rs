@@ -1,7 +1,7 @@
 //! Who is to be followed up: people nobody told and nobody decided on, whom a mail did not reach or cannot reach. Asked of
 //! the ledger and the register; nothing of it is stored.
 
-use super::BATCH;
+use super::{BATCH, rows};
 use crate::{
     Conn, DbError, DbId, DbResult,
     conn::MultiBackend,
@@ -108,6 +108,12 @@ pub(super) fn query<'a>(
             false => query.filter(not(chosen)),
         };
     }
+    if let Some(has) = filter.has_number {
+        query = match has {
+            true => query.filter(has_number()),
+            false => query.filter(not(has_number())),
+        };
+    }
     if let Some(assignee) = filter.assignee_id {
         let rows = own().filter(followups::assignee_id.eq(Some(DbId(assignee))));
         query = query.filter(dsl::id.eq_any(rows.select(followups::person_id)));
@@ -145,7 +151,8 @@ fn candidates<'a>(sight: Sight, filter: &FollowupFilter) -> Condition<'a> {
          ('rejected', 'bounced', 'invalid', 'suppressed', 'expired', 'ambiguous')";
     Box::new(
         Words::new(
-            "people.id IN (SELECT p.id FROM people p WHERE NOT p.has_email AND p.incident_id = ",
+            "people.id IN (SELECT p.id FROM people p \
+             WHERE NOT p.has_email AND p.household_id IS NULL AND p.incident_id = ",
         )
         .id(incident)
         .words(" AND 1 = ")
@@ -223,12 +230,13 @@ fn candidates<'a>(sight: Sight, filter: &FollowupFilter) -> Condition<'a> {
     )
 }
 
-/// Members who have an address of their own, of households whose one letter has nowhere to go: the head, or the guardian,
-/// has no address or is not to be mailed. From `people m`.
+/// Members of households whose one letter has nowhere to go: the head, or the guardian, has no address or is not to be
+/// mailed. Whether they have an address of their own says nothing: nobody mails there. From `people m`.
 const HEADLESS: &str = "JOIN households h ON h.id = m.household_id \
      LEFT JOIN people hp ON hp.id = h.head_id AND hp.has_email AND NOT EXISTS \
      (SELECT 1 FROM contact_stops s WHERE s.person_id = hp.id AND s.standing AND s.mail) \
-     WHERE m.has_email AND h.dissolved_at IS NULL AND hp.id IS NULL \
+     WHERE m.household_id IS NOT NULL AND h.incident_id = m.incident_id \
+     AND h.dissolved_at IS NULL AND hp.id IS NULL \
      AND (h.head_id IS NOT NULL OR h.email_index IS NULL)";
 /// Mails of a notice that is owed, on their way and taken by no mail server yet; from `campaigns g`.
 const LATE: &str = "JOIN deliveries d ON d.campaign_id = g.id \
@@ -242,7 +250,8 @@ const LATE_OTHERS: &str = "JOIN deliveries d ON d.campaign_id = g.id JOIN delive
 /// Whether a person has no address that can be mailed, or waits for a letter that has nowhere to go.
 fn without_address<'a>() -> Condition<'a> {
     Box::new(Words::new(format!(
-        "(NOT people.has_email OR EXISTS (SELECT 1 FROM people m {HEADLESS} AND m.id = people.id))"
+        "(people.household_id IS NULL AND NOT people.has_email \
+         OR EXISTS (SELECT 1 FROM people m {HEADLESS} AND m.id = people.id))"
     )))
 }
 
@@ -272,7 +281,7 @@ pub(super) enum Calling {
     Exhausted,
 }
 
-/// Whether somebody is on the call list; of one caller also what nobody does.
+/// Whether somebody is to be called; of one caller also what nobody does. Whether they can be is `has_number`.
 pub(super) fn called<'a>(incident: Uuid, caller: Option<Uuid>, which: Calling) -> Condition<'a> {
     let (least, most) = match which {
         Calling::Exhausted => (MAX_TRIES, i32::MAX),
@@ -305,12 +314,59 @@ pub(super) fn called<'a>(incident: Uuid, caller: Option<Uuid>, which: Calling) -
     )
 }
 
-/// Whether somebody may be called at all: nobody decided that they are not.
-pub(super) fn may_be_called<'a>() -> Condition<'a> {
-    Box::new(Words::new(
-        "NOT EXISTS (SELECT 1 FROM contact_stops s \
-         WHERE s.person_id = people.id AND s.standing AND s.phone)",
-    ))
+/// Nobody decided that a person, `p`, is not to be called, and the register knows a number of theirs that can be used.
+const CALLABLE: &str = "NOT EXISTS (SELECT 1 FROM contact_stops s \
+     WHERE s.person_id = p.id AND s.standing AND s.phone) \
+     AND (p.phone_index IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person_addresses a \
+       WHERE a.person_id = p.id AND a.channel = 'phone' AND a.own AND a.state <> 'usable' \
+       AND a.value_index = p.phone_index) \
+     OR EXISTS (SELECT 1 FROM person_addresses a \
+       WHERE a.person_id = p.id AND a.channel = 'phone' AND NOT a.own AND a.state = 'usable'))";
+
+/// Whether somebody can be called: themselves, or the head of their household, or who answers for them.
+pub(super) fn has_number<'a>() -> Condition<'a> {
+    Box::new(Words::new(format!(
+        "(NOT EXISTS (SELECT 1 FROM contact_stops s \
+         WHERE s.person_id = people.id AND s.standing AND s.phone) AND (\
+         EXISTS (SELECT 1 FROM people p WHERE p.id = people.id AND p.household_id IS NULL AND {CALLABLE}) \
+         OR EXISTS (SELECT 1 FROM households h JOIN people p ON p.id = h.head_id \
+         WHERE h.id = people.household_id AND h.dissolved_at IS NULL AND {CALLABLE}) \
+         OR EXISTS (SELECT 1 FROM households h WHERE h.id = people.household_id \
+         AND h.dissolved_at IS NULL AND h.head_id IS NULL AND h.phone_index IS NOT NULL)))"
+    )))
+}
+
+/// People to be called, of these households, each household's in the order in which one calls: one call tells them all.
+pub(super) fn together(
+    conn: &mut Conn,
+    incident: Uuid,
+    caller: Option<Uuid>,
+    households: &[DbId],
+) -> DbResult<HashMap<DbId, Vec<DbId>>> {
+    // People of one household bring it several times.
+    let mut households = households.to_vec();
+    households.sort();
+    households.dedup();
+    let mut found: Vec<(i64, DbId, DbId)> = Vec::new();
+    for some in households.chunks(BATCH) {
+        let people: Vec<(DbId, Option<DbId>)> = register::untold_of(incident)
+            .filter(dsl::household_id.eq_any(some.to_vec()))
+            .filter(called(incident, caller, Calling::Any))
+            .select((dsl::id, dsl::household_id))
+            .load(conn)?;
+        let ids: Vec<DbId> = people.iter().map(|(id, _)| *id).collect();
+        let rows = rows(conn, incident, &ids)?;
+        found.extend(people.into_iter().filter_map(|(id, household)| {
+            let call_at = rows.get(&id).map_or(0, |row| row.call_at);
+            Some((call_at, id, household?))
+        }));
+    }
+    found.sort();
+    let mut all: HashMap<DbId, Vec<DbId>> = HashMap::new();
+    for (_, id, household) in found {
+        all.entry(household).or_default().push(id);
+    }
+    Ok(all)
 }
 
 /// Rows of the call list; of one caller also what nobody does.

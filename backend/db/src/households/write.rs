@@ -65,6 +65,7 @@ pub fn add(
         by_name: writer.by.name.clone(),
         created_at: micros(writer.now),
         version: 1,
+        phone_index: keys.phone,
     };
     diesel::insert_into(households::table)
         .values(row)
@@ -129,6 +130,7 @@ pub fn update(
             dsl::reason.eq(&row.reason),
             dsl::identity_index.eq(keys.identity),
             dsl::email_index.eq(keys.email),
+            dsl::phone_index.eq(keys.phone),
             dsl::version.eq(expected + 1),
         ))
         .execute(conn)

@@ -2,15 +2,17 @@
 //! wrong line takes the transaction back, unless right lines are wanted without it, and the rest is checked only.
 
 use super::{
-    BadLine, Counts, End, NAMED, NewImport, Report, add_bad_lines, end, progress,
-    read::{self, AHEAD, Message, ReadLine},
+    BadLine, Counts, End, NAMED, NewImport, Report, add_bad_lines, end,
+    left_out::{self, Rooms},
+    progress,
+    read::{self, AHEAD, Columns, Making, Message, ReadLine, Right},
     seen::Seen,
 };
 use crate::{
     Actor, Changed, Conn, Db, DbError, DbResult, Entry, approvals,
     crypto::IncidentCipher,
     gates, incident_keys,
-    people::{self, Arrival, Loading},
+    people::{self, Loading},
     spool::Spool,
 };
 use saiki_api::{
@@ -22,6 +24,7 @@ use saiki_domain::{
     import::{
         Defaults, FileSettings,
         fault::{Fault, Finding, Refusal},
+        fingerprint::Fingerprints,
         proposals::Proposal,
     },
 };
@@ -80,14 +83,22 @@ pub fn run(
     let incident = job.import.incident_id;
     let cipher = db.read_blocking(|conn| incident_keys::cipher(conn, db.keyring(), incident))?;
     let import = job.import.clone();
+    let prints = Fingerprints::new(job.defaults.lang);
+    let making = Making {
+        cipher: &cipher,
+        prints: &prints,
+        import: &import,
+    };
     let around = Around {
         db,
         cipher: &cipher,
+        prints: &prints,
         import: &import,
         stopping: &stopping,
         told: &told,
     };
     let mut tries = 0;
+    let mut check_only = import.dry_run;
     loop {
         tries += 1;
         let mut work = Work::new(&around, tries == 1);
@@ -96,13 +107,17 @@ pub fn run(
         let halt = thread::scope(|scope| {
             let source = job.spool.reader().map_err(|e| Halt::Failed(lost(&e)))?;
             let (send, lines) = sync_channel(AHEAD);
-            let (cipher, import) = (&cipher, &import);
-            scope.spawn(move || read::read(source, settings, cipher, import, at, &send));
-            work.go(&lines, &now)
+            scope.spawn(move || read::read(source, settings, making, at, &send));
+            work.go(&lines, check_only, &now)
         });
         return match halt {
             Ok(state) => Ok(state),
             Err(Halt::Failed(error)) if tries < TRIES && work.again(&error) => continue,
+            // The error file is to be whole: read once more, with nobody to write.
+            Err(Halt::Wrong | Halt::Refused(_)) if work.lost => {
+                check_only = true;
+                continue;
+            }
             Err(Halt::Wrong) => work.end(ImportState::Refused, None, now()),
             Err(Halt::Refused(refusal)) => work.end(ImportState::Refused, Some(&refusal), now()),
             Err(Halt::Stopping) => work.end(ImportState::Interrupted, None, now()),
@@ -143,9 +158,24 @@ impl From<DbError> for Halt {
 struct Around<'a> {
     db: &'a Db,
     cipher: &'a IncidentCipher,
+    prints: &'a Fingerprints,
     import: &'a NewImport,
     stopping: &'a dyn Fn() -> bool,
     told: &'a dyn Fn(Counts),
+}
+
+impl Around<'_> {
+    /// Asks the register, where people are written in that transaction.
+    fn ask<T>(
+        &self,
+        to: &mut Writing<'_>,
+        look: impl FnOnce(&mut Conn) -> DbResult<T>,
+    ) -> DbResult<T> {
+        match to {
+            Some((conn, _)) => look(conn),
+            None => self.db.read_blocking(look),
+        }
+    }
 }
 
 /// Where people are written, while they are.
@@ -161,7 +191,12 @@ struct Work<'a> {
     mapping: Mapping,
     bad: Vec<BadLine>,
     pieces: i64,
+    /// Whether pieces were taken back with the transaction.
+    lost: bool,
     seen: Seen,
+    rooms: Rooms,
+    /// Lines at which progress is noted next.
+    note_at: u64,
     /// Whether nobody is on the incident's register, so that nobody need be looked up.
     empty: bool,
     ids: Sha256,
@@ -179,7 +214,10 @@ impl<'a> Work<'a> {
             mapping: Mapping::new(),
             bad: Vec::new(),
             pieces: 0,
+            lost: false,
             seen: Seen::new(),
+            rooms: Rooms::default(),
+            note_at: NOTE_EVERY,
             empty: false,
             ids: Sha256::new(),
             at: Timestamp::UNIX_EPOCH,
@@ -195,20 +233,20 @@ impl<'a> Work<'a> {
     fn go(
         &mut self,
         lines: &Receiver<Message>,
+        check_only: bool,
         now: &impl Fn() -> Timestamp,
     ) -> Result<ImportState, Halt> {
-        let import = self.around.import;
-        if !import.dry_run {
+        if !check_only {
             match self.write(lines, now()) {
-                Err(Halt::Wrong) => {
-                    self.check(lines)?;
-                    return Err(Halt::Wrong);
-                }
+                Err(Halt::Wrong) if !self.lost => {}
                 other => return other,
             }
         }
         self.check(lines)?;
-        Ok(self.end(ImportState::Checked, None, now())?)
+        match self.around.import.dry_run {
+            true => Ok(self.end(ImportState::Checked, None, now())?),
+            false => Err(Halt::Wrong),
+        }
     }
 
     /// Reads on without writing anybody.
@@ -263,8 +301,8 @@ impl<'a> Work<'a> {
         match (written, halt) {
             (Ok(state), _) => Ok(state),
             (Err(error), halt) => {
-                // What was kept of wrong lines was taken back with everybody else.
-                self.pieces = 0;
+                // What was kept of lines for the error file was taken back with everybody else.
+                self.lost = std::mem::take(&mut self.pieces) > 0;
                 Err(halt.unwrap_or(Halt::Failed(error)))
             }
         }
@@ -276,9 +314,12 @@ impl<'a> Work<'a> {
         let whole = to.is_some() && !self.around.import.options.partial;
         loop {
             let batch = match lines.recv() {
-                Ok(Message::Lines(batch)) => batch,
-                Ok(Message::End { headings, mapping }) => {
-                    (self.report.headings, self.mapping) = (headings, mapping);
+                Ok(Message::Lines(batch, columns)) => {
+                    self.meet(columns);
+                    batch
+                }
+                Ok(Message::End(columns)) => {
+                    self.meet(columns);
                     break;
                 }
                 Ok(Message::Refused(refusal)) => return Err(Halt::Refused(refusal)),
@@ -288,23 +329,27 @@ impl<'a> Work<'a> {
             let mut waiting = Vec::with_capacity(batch.len());
             for line in batch {
                 self.counts.rows += 1;
-                self.take(line, &mut waiting);
+                self.take(line, &mut waiting)?;
             }
             self.put(waiting, &mut to)?;
+            self.bad.sort_by_key(|bad| bad.line);
+            self.report.errors.sort_by_key(|finding| finding.line);
+            let wrong = whole && self.counts.errors > 0;
             match &mut to {
                 None => self.keep_bad(PIECE, None)?,
-                Some((conn, _)) if !whole => self.keep_bad(PIECE, Some(&mut **conn))?,
                 // They are kept once the transaction was taken back.
-                Some(_) => {}
+                Some(_) if wrong => {}
+                Some((conn, _)) => self.keep_bad(PIECE, Some(&mut **conn))?,
             }
             (self.around.told)(self.counts);
-            if self.counts.rows.is_multiple_of(NOTE_EVERY) {
+            if self.counts.rows >= self.note_at {
                 if (self.around.stopping)() {
                     return Err(Halt::Stopping);
                 }
                 self.note(to.is_some());
+                self.note_at += NOTE_EVERY;
             }
-            if whole && self.counts.errors > 0 {
+            if wrong {
                 return Err(Halt::Wrong);
             }
         }
@@ -314,11 +359,16 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// Notes which columns there are: findings name them, and the error file needs them however the import ends.
+    fn meet(&mut self, columns: Columns) {
+        (self.report.headings, self.mapping) = (columns.headings, columns.mapping);
+    }
+
     /// Notes how far it is, where that can be written down now. What cannot be is noted the next time.
     fn note(&self, writing: bool) {
         let db = self.around.db;
         let busy = writing && db.backend().is_sqlite();
-        if busy || (writing && !self.counts.rows.is_multiple_of(NOTE_SELDOM)) {
+        if busy || (writing && !self.note_at.is_multiple_of(NOTE_SELDOM)) {
             return;
         }
         let (id, counts) = (self.around.import.id, self.counts);
@@ -327,7 +377,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn take(&mut self, line: ReadLine, waiting: &mut Vec<(u64, Arrival)>) {
+    fn take(&mut self, line: ReadLine, waiting: &mut Vec<Right>) -> DbResult<()> {
         for warning in line.warnings {
             self.warn(warning);
         }
@@ -335,64 +385,104 @@ impl<'a> Work<'a> {
             self.suggest(proposal);
         }
         match line.person {
-            Ok((person, marks)) => match self.seen.take(line.line, &marks) {
-                Some(fault) => {
-                    self.counts.duplicates += 1;
-                    self.warn(Finding::of_line(line.line, fault));
-                }
+            Ok(right) => match self.seen.take(right.line, &right.marks)? {
+                Some(fault) => self.leave_out(right, fault),
                 None => {
-                    if let Some(fault) = self.seen.shares_address(line.line, &marks) {
-                        self.warn(Finding::of_line(line.line, fault));
+                    if let Some(fault) = self.seen.shares_address(&right.marks)? {
+                        self.warn(Finding::of_line(right.line, fault));
                     }
-                    waiting.push((line.line, person));
+                    waiting.push(right);
                 }
             },
-            Err(bad) => {
-                self.counts.errors += 1;
-                let room = NAMED.saturating_sub(self.report.errors.len());
-                let first = bad.findings.iter().take(room);
-                self.report.errors.extend(first.cloned());
-                self.bad.push(bad);
-            }
+            Err(bad) => self.refuse(bad),
         }
+        Ok(())
+    }
+
+    /// Notes a wrong line.
+    fn refuse(&mut self, bad: BadLine) {
+        self.counts.errors += 1;
+        let room = NAMED.saturating_sub(self.report.errors.len());
+        let first = bad.findings.iter().take(room);
+        self.report.errors.extend(first.cloned());
+        self.bad.push(bad);
+    }
+
+    /// Notes a line about somebody who is there already. What it says beyond that is in the error file.
+    fn leave_out(&mut self, line: Right, fault: Fault) {
+        self.counts.duplicates += 1;
+        let finding = Finding::of_line(line.line, fault);
+        if finding.fault.leaves_something_out() {
+            self.report.differing += 1;
+            self.bad.push(line.wrong(finding.clone()));
+        }
+        self.warn(finding);
     }
 
     /// Leaves out who is on the register and writes the others, where somebody is to be written.
-    fn put(&mut self, waiting: Vec<(u64, Arrival)>, to: &mut Writing<'_>) -> DbResult<()> {
-        let (lines, mut people): (Vec<u64>, Vec<Arrival>) = waiting.into_iter().unzip();
+    fn put(&mut self, waiting: Vec<Right>, to: &mut Writing<'_>) -> DbResult<()> {
+        let new = self.unknown(waiting, to)?;
+        let new = self.housed(new, to)?;
         let around = self.around;
         let incident = around.import.incident_id;
-        if !self.empty && !people.is_empty() {
-            let (contacts, numbers) = match to {
-                Some((conn, _)) => people::known(conn, incident, &people)?,
-                None => {
-                    let look = |conn: &mut Conn| people::known(conn, incident, &people);
-                    around.db.read_blocking(look)?
-                }
-            };
-            let mut others = Vec::with_capacity(people.len());
-            for (line, person) in lines.into_iter().zip(people) {
-                let same_contact = contacts.contains(person.contact());
-                let same_number = person.number().is_some_and(|n| numbers.contains(n));
-                if same_contact || same_number {
-                    self.counts.duplicates += 1;
-                    let other_contact = !same_contact;
-                    let fault = Fault::DuplicateOnRegister { other_contact };
-                    self.warn(Finding::of_line(line, fault));
-                } else {
-                    others.push(person);
-                }
-            }
-            people = others;
-        }
-        self.counts.added += people.len() as u64;
+        self.counts.added += new.len() as u64;
         if let Some((conn, loading)) = to {
-            for person in &people {
-                self.ids.update(person.id().as_bytes());
+            for one in &new {
+                self.ids.update(one.person.id().as_bytes());
             }
+            let people = new.into_iter().map(|one| one.person).collect();
             loading.write(conn, around.cipher, incident, people, self.at)?;
         }
         Ok(())
+    }
+
+    /// Those who are not on the register.
+    fn unknown(&mut self, lines: Vec<Right>, to: &mut Writing<'_>) -> DbResult<Vec<Right>> {
+        if self.empty || lines.is_empty() {
+            return Ok(lines);
+        }
+        let Around { cipher, prints, .. } = *self.around;
+        let incident = self.around.import.incident_id;
+        let look =
+            |conn: &mut Conn| left_out::on_register(conn, (cipher, prints), incident, &lines);
+        let faults = self.around.ask(to, look)?;
+        let mut others = Vec::with_capacity(lines.len());
+        for (line, fault) in lines.into_iter().zip(faults) {
+            match fault {
+                Some(fault) => self.leave_out(line, fault),
+                None => others.push(line),
+            }
+        }
+        Ok(others)
+    }
+
+    /// Those who find room in their household; most people are in none.
+    fn housed(&mut self, lines: Vec<Right>, to: &mut Writing<'_>) -> DbResult<Vec<Right>> {
+        if lines.iter().all(|line| line.person.belongs().is_none()) {
+            return Ok(lines);
+        }
+        if !self.empty {
+            let around = self.around;
+            let rooms = &mut self.rooms;
+            let look = |conn: &mut Conn| rooms.look(conn, around.import.incident_id, &lines);
+            around.ask(to, look)?;
+        }
+        let mut others = Vec::with_capacity(lines.len());
+        for line in lines {
+            match self.rooms.take(&line) {
+                Some(fault) => {
+                    let field = line.person.belongs_by();
+                    let finding = Finding {
+                        column: self.mapping.get(&field).cloned().unwrap_or_default(),
+                        field: Some(field),
+                        ..Finding::of_line(line.line, fault)
+                    };
+                    self.refuse(line.wrong(finding));
+                }
+                None => others.push(line),
+            }
+        }
+        Ok(others)
     }
 
     fn warn(&mut self, warning: Finding) {
@@ -482,6 +572,9 @@ impl<'a> Work<'a> {
         if let Some(map) = data.as_object_mut() {
             if import.options.partial {
                 map.insert("partial".to_owned(), true.into());
+            }
+            if self.report.differing > 0 {
+                map.insert("differing".to_owned(), self.report.differing.into());
             }
             if !import.options.accept.is_empty() {
                 map.insert("accepted".to_owned(), json!(import.options.accept));

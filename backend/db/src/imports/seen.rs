@@ -1,8 +1,12 @@
 //! Who was on an earlier line of the file: keyed hashes cut to eight bytes, in tables of twelve bytes a slot, so that a
 //! million lines fit beside everything else. That two of a million people share eight bytes has a likelihood of one in
-//! thirty million; the hashes are keyed, so that nobody can write a file in which they do.
+//! thirty million; the hashes are keyed, so that nobody can write a file in which they do. What each of them says is beside,
+//! for later lines that say something else.
 
-use saiki_domain::import::fault::Fault;
+use super::firsts::{First, Firsts};
+use crate::{DbResult, people::Arrival};
+use saiki_api::imports::ImportField;
+use saiki_domain::import::{fault::Fault, fingerprint::Fingerprint};
 
 /// Slots of a new table.
 const FIRST: usize = 1 << 10;
@@ -80,51 +84,38 @@ impl Table {
     }
 }
 
-/// What a line is recognised by: beginnings of keyed hashes.
+/// The beginning of a keyed hash, by which it is known here.
+pub(super) fn eight(index: &[u8]) -> u64 {
+    index.first_chunk().map_or(0, |b| u64::from_be_bytes(*b))
+}
+
+/// What a line is recognised by: beginnings of keyed hashes; and what it says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Marks {
     pub contact: u64,
     pub number: Option<u64>,
     pub email: Option<u64>,
-    pub name: u8,
+    pub says: Fingerprint,
 }
 
 impl Marks {
-    /// Of the blind indexes of somebody.
-    pub fn of(
-        contact: &[u8],
-        number: Option<&[u8]>,
-        email: Option<&[u8]>,
-        name: Option<&[u8]>,
-    ) -> Marks {
-        let eight = |index: &[u8]| index.first_chunk().map_or(0, |b| u64::from_be_bytes(*b));
+    /// Of the blind indexes of somebody, and what the line says.
+    pub fn of(person: &Arrival, says: Fingerprint) -> Marks {
         Marks {
-            contact: eight(contact),
-            number: number.map(eight),
-            email: email.map(eight),
-            name: name.and_then(|index| index.first()).map_or(0, |b| *b),
+            contact: eight(person.contact()),
+            number: person.number().map(eight),
+            email: person.email().map(eight),
+            says,
         }
     }
 }
 
-/// Who was on an earlier line.
+/// Who was on an earlier line. The notes of the tables are places in `firsts`.
 pub(super) struct Seen {
     contacts: Table,
     numbers: Table,
     addresses: Table,
-}
-
-/// Lines beyond this one are noted as this one.
-const LAST_LINE: u32 = (1 << 24) - 1;
-
-/// A line in three bytes, and one byte of the hash of the name on it.
-fn note(line: u64, name: u8) -> u32 {
-    let line = u32::try_from(line).unwrap_or(LAST_LINE).min(LAST_LINE);
-    line << 8 | u32::from(name)
-}
-
-fn line_of(note: u32) -> u64 {
-    u64::from(note >> 8)
+    firsts: Firsts,
 }
 
 impl Seen {
@@ -134,44 +125,58 @@ impl Seen {
             contacts: Table::new(),
             numbers: Table::new(),
             addresses: Table::new(),
+            firsts: Firsts::new(),
         }
     }
 
-    /// Notes the person, or says on which line they are already. Who is left out is not noted.
-    pub fn take(&mut self, line: u64, marks: &Marks) -> Option<Fault> {
-        let here = note(line, marks.name);
-        if let Some(first) = self.contacts.get(marks.contact) {
-            return Some(Fault::DuplicateInFile {
-                line: line_of(first),
-                other_name: first.to_be_bytes().last() != Some(&marks.name),
-                other_contact: false,
-            });
+    /// Notes the person, or says on which line they are already, and what this line says that that one does not. Who is
+    /// left out is not noted.
+    pub fn take(&mut self, line: u64, marks: &Marks) -> DbResult<Option<Fault>> {
+        let same = self.contacts.get(marks.contact);
+        let number = || marks.number.and_then(|number| self.numbers.get(number));
+        let other_contact = same.is_none();
+        let before = same.or_else(number);
+        if let Some(first) = before.map(|at| self.first(at)).transpose()?.flatten() {
+            let differs = marks.says.differs(&first.says);
+            return Ok(Some(Fault::DuplicateInFile {
+                line: first.line.into(),
+                other_name: !other_contact && differs.contains(&ImportField::Name),
+                other_contact,
+                differs,
+            }));
         }
-        if let Some(first) = marks.number.and_then(|number| self.numbers.get(number)) {
-            return Some(Fault::DuplicateInFile {
-                line: line_of(first),
-                other_name: false,
-                other_contact: true,
-            });
-        }
+        let here = u32::try_from(self.firsts.len()).unwrap_or(u32::MAX);
+        self.firsts.push(&First {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            says: marks.says,
+        })?;
         self.contacts.put(marks.contact, here);
         if let Some(number) = marks.number {
             self.numbers.put(number, here);
         }
-        None
+        Ok(None)
     }
 
-    /// Whether somebody else on an earlier line has the same mail address.
-    pub fn shares_address(&mut self, line: u64, marks: &Marks) -> Option<Fault> {
-        let address = marks.email?;
-        match self.addresses.get(address) {
-            Some(first) => Some(Fault::SharedAddress {
-                line: line_of(first),
-            }),
-            None => {
-                self.addresses.put(address, note(line, 0));
-                None
-            }
+    /// Whether somebody else on an earlier line has the same mail address. Asked of whoever was noted last.
+    pub fn shares_address(&mut self, marks: &Marks) -> DbResult<Option<Fault>> {
+        let Some(address) = marks.email else {
+            return Ok(None);
+        };
+        let Some(at) = self.addresses.get(address) else {
+            let here = self.firsts.len().saturating_sub(1);
+            let here = u32::try_from(here).unwrap_or(u32::MAX);
+            self.addresses.put(address, here);
+            return Ok(None);
+        };
+        Ok(self.first(at)?.map(|first| Fault::SharedAddress {
+            line: first.line.into(),
+        }))
+    }
+
+    fn first(&mut self, at: u32) -> DbResult<Option<First>> {
+        match usize::try_from(at) {
+            Ok(at) => self.firsts.get(at),
+            Err(_) => Ok(None),
         }
     }
 }
@@ -179,6 +184,7 @@ impl Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use saiki_domain::{import::fingerprint::Fingerprints, people::Draft};
     use std::collections::HashMap;
 
     #[test]
@@ -208,36 +214,44 @@ mod tests {
     #[test]
     fn the_same_person_and_the_same_number_are_told_from_each_other() {
         let mut seen = Seen::new();
-        let marks = |contact, number, name| Marks {
+        let prints = Fingerprints::default();
+        let marks = |contact, number, name: &str| Marks {
             contact,
             number,
             email: Some(9),
-            name,
+            says: prints.of(&Draft {
+                name: name.to_owned(),
+                ..Draft::default()
+            }),
         };
-        assert_eq!(seen.take(2, &marks(1, Some(7), 1)), None);
-        assert_eq!(seen.shares_address(2, &marks(1, Some(7), 1)), None);
-        let other_name = seen.take(3, &marks(1, None, 2));
-        assert!(matches!(
+        assert_eq!(seen.take(2, &marks(1, Some(7), "a")).unwrap(), None);
+        assert_eq!(seen.shares_address(&marks(1, Some(7), "a")).unwrap(), None);
+        let same = seen.take(3, &marks(1, Some(7), "a")).unwrap().unwrap();
+        assert!(!same.leaves_something_out(), "{same:?}");
+        let other_name = seen.take(3, &marks(1, None, "b")).unwrap();
+        assert_eq!(
             other_name,
             Some(Fault::DuplicateInFile {
                 line: 2,
                 other_name: true,
-                other_contact: false
+                other_contact: false,
+                differs: vec![ImportField::Name],
             })
-        ));
-        let other_contact = seen.take(4, &marks(5, Some(7), 1));
+        );
+        let other_contact = seen.take(4, &marks(5, Some(7), "a")).unwrap().unwrap();
+        assert!(other_contact.leaves_something_out());
         assert!(matches!(
             other_contact,
-            Some(Fault::DuplicateInFile {
+            Fault::DuplicateInFile {
                 line: 2,
                 other_contact: true,
                 ..
-            })
+            }
         ));
         // Who was left out does not keep others out.
-        assert_eq!(seen.take(5, &marks(5, None, 1)), None);
+        assert_eq!(seen.take(5, &marks(5, None, "a")).unwrap(), None);
         assert!(matches!(
-            seen.shares_address(5, &marks(6, None, 1)),
+            seen.shares_address(&marks(6, None, "a")).unwrap(),
             Some(Fault::SharedAddress { line: 2 })
         ));
     }

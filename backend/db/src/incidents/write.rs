@@ -3,7 +3,7 @@
 
 use super::{PhaseRow, Row, TimeRow, get};
 use crate::{
-    Changed, Conn, DbError, DbId, DbResult, Entry, counters,
+    Changed, Conn, DbError, DbId, DbResult, Entry, approvals, counters,
     crypto::Keyring,
     final_reports, gates,
     ids::{instant, micros, new_id},
@@ -117,7 +117,7 @@ pub fn open(
 }
 
 /// Changes an incident. `expected` is the version the caller saw. A patch that changes nothing leaves the
-/// version as it is.
+/// version as it is. Approvals of letters that say what changed are void.
 pub fn update(
     conn: &mut Conn,
     id: Uuid,
@@ -173,10 +173,10 @@ pub fn update(
             .execute(conn)?;
         put_times(conn, id, &after.times)?;
     }
-    Ok(Changed::new(
-        get(conn, id)?,
-        Entry::incident(id, "incident.updated", id, Value::Object(changes)),
-    ))
+    let data = Value::Object(changes);
+    let mut entries = vec![Entry::incident(id, "incident.updated", id, data)];
+    entries.extend(approvals::facts_moved(conn, id, now)?);
+    Ok(Changed::with(get(conn, id)?, entries))
 }
 
 /// Moves an incident to another phase, or says what is wrong with the time or the note. It is not closed while

@@ -11,6 +11,7 @@ use saiki_api::{
     campaigns::CampaignState,
     imports::ImportState,
     letters::{Audience, FallbackCount, LangCount, LetterKind, LetterText, Reach},
+    suppressions::HeldBack,
     wire,
 };
 use saiki_domain::letters::{hash::RecipientsHasher, language};
@@ -49,6 +50,10 @@ pub fn counts(
         merged_duplicates: 0,
         per_minute: None,
         recipients_hash: String::new(),
+        held_back: HeldBack::default(),
+        facts: Vec::new(),
+        facts_hash: String::new(),
+        gone_out: false,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Reports on one matter, one after the other: a letter's place among them, the report before, and the whole series with
 //! what changed from one to the next. A report that went out is not edited; the next one is begun.
 
-use super::read::get;
+use super::{numbers, read::get};
 use crate::{
     Conn, DbError, DbId, DbResult,
     deliveries::{self, Frozen},
@@ -35,7 +35,7 @@ pub(super) fn begin(
     let Some(follows) = follows else {
         return Ok(SeriesPlace {
             id,
-            number: first_number(conn, incident, kind)?,
+            number: numbers::of_first(conn, incident, kind)?,
             follows: None,
         });
     };
@@ -84,20 +84,6 @@ pub fn usual_basis(
         (None, LetterKind::Briefing) => Ok(Basis::update()),
         (None, _) => Ok(Basis::default()),
     }
-}
-
-/// The number of a first report: its place among first ones of its kind.
-fn first_number(conn: &mut Conn, incident: Uuid, kind: LetterKind) -> DbResult<i64> {
-    let before: i64 = letters::table
-        .filter(
-            letters::incident_id
-                .eq(DbId(incident))
-                .and(letters::kind.eq(wire::name(&kind)))
-                .and(letters::follows_id.is_null()),
-        )
-        .count()
-        .get_result(conn)?;
-    Ok(before + 1)
 }
 
 /// The campaigns of letters that were started, the earliest first.

@@ -1,5 +1,5 @@
-//! Beginning a letter and changing it. A change makes a new version and voids an approval asked for or given, in
-//! the same transaction; no version is ever rewritten.
+//! Beginning a letter and changing it. A change makes a new version and, unless it only names the letter anew, voids an
+//! approval asked for or given, in the same transaction; no version is ever rewritten.
 
 use super::{
     attachments,
@@ -9,6 +9,7 @@ use super::{
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, approvals,
     ids::{micros, new_id},
+    incidents,
     schema::{letter_versions, letters},
     stored,
 };
@@ -92,6 +93,8 @@ pub fn create(
     new: &Beginning,
     now: Timestamp,
 ) -> DbResult<Changed<Letter>> {
+    // Numbers of reports are given one by one.
+    incidents::lock(conn, incident)?;
     let id = new_id(now);
     let place = series::begin(conn, incident, id, new.kind, new.follows)?;
     diesel::insert_into(letters::table)
@@ -188,20 +191,36 @@ pub fn update(
         fallback: &after.fallback,
         follows: after.series.follows,
     };
-    put_version(conn, id, version, by, &said, now)?;
+    let content_hash = said.hash();
+    // Its name is known inside the organisation alone: what was approved is still what it says, and who wrote that is
+    // still its author.
+    let renamed = content_hash == before.content_hash;
+    let (author, state) = match renamed {
+        true => {
+            let author = Author {
+                id: before.author_id,
+                name: before.author_name.clone(),
+            };
+            (author, before.state)
+        }
+        false => (by.clone(), LetterState::Draft),
+    };
+    put_version(conn, id, version, &author, &said, now)?;
     diesel::update(letters::table.find(DbId(id)))
         .set((
             letters::name.eq(&after.name),
-            letters::state.eq(wire::name(&LetterState::Draft)),
+            letters::state.eq(wire::name(&state)),
             letters::version.eq(version),
             letters::updated_at.eq(micros(now)),
         ))
         .execute(conn)?;
     let data = json!({
-        "version": version, "content_hash": said.hash(), "purpose": after.basis.purpose,
+        "version": version, "content_hash": content_hash, "purpose": after.basis.purpose,
     });
     let mut entries = vec![Entry::incident(incident, "letter.edited", id, data)];
-    entries.extend(approvals::void(conn, incident, id, approvals::EDITED, now)?);
+    if !renamed {
+        entries.extend(approvals::void(conn, incident, id, approvals::EDITED, now)?);
+    }
     Ok(Changed::with(get(conn, incident, id)?, entries))
 }
 

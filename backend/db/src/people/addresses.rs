@@ -22,6 +22,10 @@ use saiki_api::{
 };
 use saiki_domain::people::extras::address_key;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// Rows named in one statement.
+const BATCH: usize = 1_000;
 
 #[derive(Clone, Queryable, Insertable)]
 #[diesel(table_name = person_addresses, treat_none_as_default_value = false)]
@@ -154,6 +158,15 @@ pub fn list(
 ) -> DbResult<Vec<PersonAddress>> {
     let person = get(conn, cipher, incident, person)?;
     let rows = rows(conn, person.id)?;
+    in_order(cipher, &person, &rows)
+}
+
+/// The same, from what is kept of them.
+fn in_order(
+    cipher: &IncidentCipher,
+    person: &Person,
+    rows: &[Row],
+) -> DbResult<Vec<PersonAddress>> {
     let mut all = Vec::new();
     for channel in AddressChannel::ALL {
         let name = wire::name(&channel);
@@ -163,13 +176,13 @@ pub fn list(
             let clear = row.clear(cipher)?;
             match row.own {
                 // What was said of an address that is no longer the register's own says nothing of this one.
-                true => note = Some((row, clear)).filter(|(_, c)| c.value == own(&person, channel)),
+                true => note = Some((row, clear)).filter(|(_, c)| c.value == own(person, channel)),
                 false => here.push((row, clear)),
             }
         }
-        let first = own(&person, channel);
+        let first = own(person, channel);
         if !first.is_empty() {
-            all.push(of_register(&person, channel, note)?);
+            all.push(of_register(person, channel, note)?);
         }
         for (row, clear) in here {
             all.push(PersonAddress {
@@ -207,6 +220,45 @@ fn of_register(
         masked: false,
         version: person.version,
     })
+}
+
+/// Addresses of a channel that can be used, of each of these people in the order of preference.
+pub(crate) fn usable(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    people: &[Person],
+    channel: AddressChannel,
+) -> DbResult<HashMap<Uuid, Vec<String>>> {
+    // Whoever has no row has the register's own address alone, and nothing was said of it.
+    let mut noted: HashMap<DbId, Vec<Row>> = HashMap::new();
+    for some in people.chunks(BATCH) {
+        let ids: Vec<DbId> = some.iter().map(|person| DbId(person.id)).collect();
+        let found: Vec<Row> = dsl::person_addresses
+            .filter(
+                dsl::person_id
+                    .eq_any(ids)
+                    .and(dsl::channel.eq(wire::name(&channel))),
+            )
+            .order((dsl::position, dsl::id))
+            .load(conn)?;
+        for row in found {
+            noted.entry(row.person_id).or_default().push(row);
+        }
+    }
+    let mut all = HashMap::new();
+    for person in people {
+        let values: Vec<String> = match noted.get(&DbId(person.id)) {
+            None => vec![own(person, channel).to_owned()],
+            Some(rows) => in_order(cipher, person, rows)?
+                .into_iter()
+                .filter(|one| one.channel == channel && one.state == AddressState::Usable)
+                .map(|one| one.value)
+                .collect(),
+        };
+        let values = values.into_iter().filter(|value| !value.trim().is_empty());
+        all.insert(person.id, values.collect());
+    }
+    Ok(all)
 }
 
 /// The next usable mail address of a person after the one that failed, in their order; the first usable one where that one

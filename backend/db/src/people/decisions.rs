@@ -1,7 +1,7 @@
 //! What became of each person: told by mail, which is asked of the deliveries and never stored, or as somebody recorded
 //! for one or for many. What is recorded stands before what the deliveries say; its note is sealed, one row an act.
 
-use super::{Query, row::Row};
+use super::{Query, row::Row, totals::Totals};
 use crate::{
     Conn, DbError, DbId, DbResult, Writer,
     conn::MultiBackend,
@@ -15,7 +15,7 @@ use crate::{
     stored,
 };
 use diesel::{
-    dsl::{count_star, exists, min, not, sql},
+    dsl::{exists, min, not, sql},
     prelude::*,
     sql_types::{BigInt, Binary, Bool},
 };
@@ -247,40 +247,88 @@ fn mailed_at(conn: &mut Conn, incident: Uuid, ids: &[DbId]) -> DbResult<HashMap<
     Ok(all)
 }
 
-/// How many people of the register stand where.
-pub fn decision_counts(conn: &mut Conn, incident: Uuid) -> DbResult<DecisionCounts> {
-    let own = dsl::people.filter(dsl::incident_id.eq(DbId(incident)));
-    let rows: Vec<(Option<String>, i64)> = own
-        .group_by(dsl::decision)
-        .select((dsl::decision, count_star()))
-        .load(conn)?;
-    let mut counts = DecisionCounts::default();
-    for (decision, n) in rows {
-        let n = u64::try_from(n).unwrap_or(0);
-        match stored::optional("people.decision", decision.as_deref())? {
-            None => {
-                counts.open = open(conn, incident)?.min(n);
-                counts.told_by_mail = n - counts.open;
-            }
-            Some(PersonDecision::NotNeeded) => counts.not_needed = n,
-            Some(_) => counts.told_otherwise = n,
+/// How many people of the register stand where. What is recorded is taken from `totals` where they are given: not in a
+/// transaction that changed the register before.
+pub fn decision_counts(
+    conn: &mut Conn,
+    incident: Uuid,
+    totals: Option<&Totals>,
+) -> DbResult<DecisionCounts> {
+    let counted = |conn: &mut Conn, name: &str, decision: Option<PersonDecision>| {
+        let count = |conn: &mut Conn| recorded_as(conn, incident, decision);
+        match totals {
+            Some(totals) => totals.of(conn, incident, name, count),
+            None => count(conn),
         }
-    }
-    Ok(counts)
+    };
+    let otherwise = Some(PersonDecision::ToldOtherwise);
+    let undecided = counted(conn, "undecided", None)?;
+    let open = open(conn, incident, undecided)?;
+    Ok(DecisionCounts {
+        open,
+        told_by_mail: undecided - open,
+        told_otherwise: counted(conn, "told_otherwise", otherwise)?,
+        not_needed: counted(conn, "not_needed", Some(PersonDecision::NotNeeded))?,
+    })
 }
 
-/// How many people nobody told and nobody decided on.
-fn open(conn: &mut Conn, incident: Uuid) -> DbResult<u64> {
-    let own = dsl::people
+/// For how many people this is recorded; of `None`, on how many nobody decided.
+fn recorded_as(conn: &mut Conn, incident: Uuid, decision: Option<PersonDecision>) -> DbResult<u64> {
+    let own: Query<'_> = dsl::people
         .filter(dsl::incident_id.eq(DbId(incident)))
         .into_boxed();
-    let open: i64 = only(own, PersonDecision::Open).count().get_result(conn)?;
-    Ok(u64::try_from(open).unwrap_or(0))
+    let these = match decision {
+        Some(decision) => own.filter(dsl::decision.eq(wire::name(&decision))),
+        None => own.filter(dsl::decision.is_null()),
+    };
+    let found: i64 = these.count().get_result(conn)?;
+    Ok(u64::try_from(found).unwrap_or(0))
+}
+
+/// How many people nobody told, of so many on whom nobody decided.
+fn open(conn: &mut Conn, incident: Uuid, undecided: u64) -> DbResult<u64> {
+    let own = deliveries::incident_id.eq(DbId(incident));
+    let accepted = deliveries::table.filter(own.and(sql::<Bool>(ACCEPTED)));
+    if !diesel::select(exists(accepted)).get_result::<bool>(conn)? {
+        return Ok(undecided);
+    }
+    let open = u64::try_from(untold(conn, DbId(incident))?).unwrap_or(0);
+    Ok(open.min(undecided))
+}
+
+/// The same people as `only` finds open, as sets taken from each other: the indexes hold both in the order of people, and
+/// going along them once is much less than asking of a million people one by one.
+fn untold(conn: &mut Conn, incident: DbId) -> DbResult<i64> {
+    // Only where an order is wanted does SQLite go along them; PostgreSQL would sort what it has found.
+    let order = match &*conn {
+        Conn::Sqlite(_) => " ORDER BY 1",
+        Conn::Pg(_) => "",
+    };
+    let undecided = "(SELECT COUNT(*) FROM (SELECT p.id FROM people p \
+         WHERE p.decision IS NULL AND p.incident_id = ";
+    let mailed = format!(
+        " EXCEPT SELECT deliveries.person_id FROM deliveries \
+         WHERE {ACCEPTED} AND deliveries.incident_id = "
+    );
+    // SQLite takes the tables of a CROSS JOIN in the order they stand in: first the few that are told with others.
+    let covered = format!(
+        " EXCEPT SELECT o.person_id FROM delivery_people o CROSS JOIN deliveries \
+         WHERE deliveries.id = o.delivery_id AND {ACCEPTED} AND o.incident_id = "
+    );
+    let counted = sql::<BigInt>(undecided)
+        .bind::<Binary, _>(incident)
+        .sql(&mailed)
+        .bind::<Binary, _>(incident)
+        .sql(&covered)
+        .bind::<Binary, _>(incident)
+        .sql(&format!("{order}) x)"));
+    Ok(diesel::select(counted).get_result(conn)?)
 }
 
 /// People without a decision, however many, as one matter.
 pub fn open_matters(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<OpenMatter>> {
-    let title = match (open(conn, incident)?, lang) {
+    let undecided = recorded_as(conn, incident, None)?;
+    let title = match (open(conn, incident, undecided)?, lang) {
         (0, _) => return Ok(Vec::new()),
         (n, Lang::Ja) => format!(
             "対応が決まっていない対象者が{}います",

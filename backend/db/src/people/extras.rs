@@ -9,7 +9,7 @@ use crate::{
     ids::{micros, new_id},
     schema::{households, people, person_addresses},
 };
-use diesel::prelude::*;
+use diesel::{dsl::count_star, prelude::*};
 use saiki_api::{
     Timestamp, Uuid,
     households::{HouseholdKind, OutsideGuardian},
@@ -24,20 +24,52 @@ use std::collections::HashMap;
 /// Rows written by one statement.
 const BATCH: usize = 1_000;
 
+/// What a line says beside the person.
+pub(crate) struct Extras {
+    draft: Draft,
+    /// Keyed index of the household, or of the guardian.
+    belongs: Option<Vec<u8>>,
+}
+
+impl Extras {
+    /// Of a line; `None` where it says nothing more.
+    pub fn of(cipher: &IncidentCipher, draft: Draft) -> Option<Box<Extras>> {
+        if !draft.has_extras() {
+            return None;
+        }
+        let key = match &draft.guardian {
+            Some(guardian) => guardian_key(&outside(guardian), guardian.reason),
+            None => household_key(&draft.household),
+        };
+        let belongs = key.map(|key| cipher.index(key.kind, &key.value));
+        Some(Box::new(Extras { draft, belongs }))
+    }
+
+    /// Whether somebody answers for the person.
+    pub fn guarded(&self) -> bool {
+        self.draft.guardian.is_some()
+    }
+
+    /// Keyed index of the household, or of the guardian.
+    pub fn belongs(&self) -> Option<&[u8]> {
+        self.belongs.as_deref()
+    }
+}
+
 /// Writes what the lines of a batch say beside their people, who need not be there yet. Gives for each who belongs to a
-/// household, or has a guardian, which one. A guardian goes before a household: somebody must answer for the person.
+/// household, or has a guardian, which one.
 pub(crate) fn write(
     conn: &mut Conn,
     cipher: &IncidentCipher,
     incident: Uuid,
-    people: &[(Uuid, &Draft)],
+    people: &[(Uuid, &Extras)],
     now: Timestamp,
 ) -> DbResult<HashMap<Uuid, DbId>> {
     further(conn, cipher, incident, people, now)?;
     let mut wanted: Vec<Wanted> = Vec::new();
     let mut at: HashMap<Vec<u8>, usize> = HashMap::new();
-    for (person, draft) in people {
-        let Some(one) = Wanted::of(cipher, *person, draft) else {
+    for (person, extras) in people {
+        let Some(one) = Wanted::of(*person, extras) else {
             continue;
         };
         let place = *at.entry(one.index.clone()).or_insert_with(|| {
@@ -45,13 +77,14 @@ pub(crate) fn write(
             wanted.len() - 1
         });
         if let Some(found) = wanted.get_mut(place) {
-            found.take(*person, draft);
+            found.take(*person, &extras.draft);
         }
     }
     if wanted.is_empty() {
         return Ok(HashMap::new());
     }
-    let known = known(conn, incident, &wanted)?;
+    let indexes: Vec<&[u8]> = wanted.iter().map(|one| one.index.as_slice()).collect();
+    let known = known(conn, incident, &indexes)?;
     let mut belongs = HashMap::new();
     let mut new = Vec::new();
     let mut heads: HashMap<DbId, Uuid> = HashMap::new();
@@ -121,12 +154,12 @@ fn further(
     conn: &mut Conn,
     cipher: &IncidentCipher,
     incident: Uuid,
-    people: &[(Uuid, &Draft)],
+    people: &[(Uuid, &Extras)],
     now: Timestamp,
 ) -> DbResult<()> {
     let mut rows = Vec::new();
-    for (person, draft) in people {
-        for (n, one) in draft.further.iter().enumerate() {
+    for (person, extras) in people {
+        for (n, one) in extras.draft.further.iter().enumerate() {
             let clear = Address {
                 channel: one.channel,
                 value: one.value.clone(),
@@ -170,19 +203,14 @@ enum What {
 }
 
 impl Wanted {
-    fn of(cipher: &IncidentCipher, person: Uuid, draft: &Draft) -> Option<Wanted> {
-        let (key, what) = match &draft.guardian {
-            Some(guardian) => (
-                guardian_key(&outside(guardian), guardian.reason)?,
-                What::Guardian(guardian.clone()),
-            ),
-            None => (
-                household_key(&draft.household)?,
-                What::Household(draft.household.clone(), person),
-            ),
+    fn of(person: Uuid, extras: &Extras) -> Option<Wanted> {
+        let draft = &extras.draft;
+        let what = match &draft.guardian {
+            Some(guardian) => What::Guardian(guardian.clone()),
+            None => What::Household(draft.household.clone(), person),
         };
         Some(Wanted {
-            index: cipher.index(key.kind, &key.value),
+            index: extras.belongs.clone()?,
             people: Vec::new(),
             what,
             mailed: false,
@@ -242,6 +270,7 @@ impl Wanted {
             by_name: String::new(),
             created_at: micros(now),
             version: 1,
+            phone_index: keys.phone,
         })
     }
 }
@@ -255,11 +284,33 @@ fn outside(guardian: &GuardianDraft) -> OutsideGuardian {
     }
 }
 
+/// How many people are in each of these that stands already, by its index.
+pub(crate) fn members(
+    conn: &mut Conn,
+    incident: Uuid,
+    indexes: &[&[u8]],
+) -> DbResult<HashMap<Vec<u8>, i64>> {
+    let known = known(conn, incident, indexes)?;
+    let ids: Vec<DbId> = known.values().copied().collect();
+    let mut counts: HashMap<Option<DbId>, i64> = HashMap::new();
+    for some in ids.chunks(BATCH) {
+        let found: Vec<(Option<DbId>, i64)> = people::table
+            .filter(people::household_id.eq_any(some.to_vec()))
+            .group_by(people::household_id)
+            .select((people::household_id, count_star()))
+            .load(conn)?;
+        counts.extend(found);
+    }
+    let count = |id| counts.get(&Some(id)).copied().unwrap_or(0);
+    let all = known.into_iter().map(|(index, id)| (index, count(id)));
+    Ok(all.collect())
+}
+
 /// Which of these stand already, by their index.
-fn known(conn: &mut Conn, incident: Uuid, wanted: &[Wanted]) -> DbResult<HashMap<Vec<u8>, DbId>> {
+fn known(conn: &mut Conn, incident: Uuid, indexes: &[&[u8]]) -> DbResult<HashMap<Vec<u8>, DbId>> {
     let mut all = HashMap::new();
-    for some in wanted.chunks(BATCH) {
-        let indexes: Vec<Vec<u8>> = some.iter().map(|one| one.index.clone()).collect();
+    for some in indexes.chunks(BATCH) {
+        let indexes = some.to_vec();
         let standing = households::incident_id
             .eq(DbId(incident))
             .and(households::dissolved_at.is_null());

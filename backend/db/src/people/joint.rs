@@ -1,39 +1,95 @@
-//! People who are told together, as a letter needs them: the others it covers, and to whom it is addressed. How they came
-//! to be together is `households`.
+//! People who are told together, as a letter or a call needs them: the others it covers, and to whom it is addressed. How
+//! they came to be together is `households`.
 
-use super::{recipients::heads, row::Row};
-use crate::{Conn, DbId, DbResult, crypto::IncidentCipher, deliveries, households};
-use saiki_api::people::Person;
+use super::row::Row;
+use crate::{
+    Conn, DbId, DbResult, contact_stops, crypto::IncidentCipher, deliveries, households,
+    schema::people::dsl, stored,
+};
+use diesel::prelude::*;
+use saiki_api::{
+    Language,
+    followups::FollowupTo,
+    households::{GuardianReason, HouseholdKind},
+    people::{AddressChannel, Person},
+};
+use saiki_domain::letters::values::LetterMember;
 use std::collections::HashMap;
 
-/// The others of a household who are in an audience, and whom the letter goes to.
+/// Most ids named in one statement.
+const MAX_NAMED: usize = 1_000;
+
+/// What one mail, letter or call is for: one person, or people who are told together.
+pub(super) struct Unit {
+    /// The first on the register of all it covers.
+    pub lead: Row,
+    /// The others and whom it goes to, where they are told together.
+    pub joint: Option<Joint>,
+}
+
+impl Unit {
+    /// How many people it covers.
+    pub fn people(&self) -> u64 {
+        1 + self.joint.as_ref().map_or(0, |j| j.others.len() as u64)
+    }
+
+    /// The language of whom it is addressed to.
+    pub fn lang(&self) -> Language {
+        let head = self.joint.as_ref().and_then(Joint::head);
+        let tag = &head.unwrap_or(&self.lead).lang;
+        Language::parse(tag).unwrap_or_default()
+    }
+
+    /// What a letter says of whom it covers.
+    pub fn letter(self, cipher: &IncidentCipher) -> DbResult<deliveries::Recipient> {
+        let lead = self.lead.open(cipher)?;
+        let Some(joint) = self.joint else {
+            return Ok(deliveries::Recipient::from(&lead));
+        };
+        let to = joint.addressed(&lead, cipher)?;
+        let mut members = vec![lead];
+        for row in joint.others {
+            members.push(row.open(cipher)?);
+        }
+        Ok(deliveries::Recipient {
+            members: members
+                .into_iter()
+                .map(|person| LetterMember {
+                    name: person.name,
+                    data_items: person.data_items,
+                })
+                .collect(),
+            ..to
+        })
+    }
+}
+
+/// The others of a household who are to be told, and whom the letter goes to.
 pub(super) struct Joint {
     /// Everybody covered but the first, ascending.
     pub others: Vec<Row>,
-    to: To,
-}
-
-enum To {
-    /// One of those covered, or somebody else on the register; `None` where they may not be mailed.
-    Register(Option<Box<Row>>),
-    /// Somebody who is not.
-    Outside(Box<households::Row>),
+    /// What keeps them together.
+    pub household: Box<households::Row>,
+    /// One of those covered, or somebody else on the register; `None` where they may not be told that way, or where it
+    /// goes to somebody who is not on the register.
+    head: Option<Box<Row>>,
 }
 
 impl Joint {
-    /// The letters to households, from their people in an audience, ascending: by household the first covered, and the
-    /// rest. A household that was dissolved meanwhile is none.
+    /// What is told to households in a way, from their people who are to be told, ascending: by household the first
+    /// covered, and the rest. A household that was dissolved meanwhile is none.
     pub fn all(
         conn: &mut Conn,
         ids: &[DbId],
         members: Vec<Row>,
+        way: AddressChannel,
     ) -> DbResult<HashMap<DbId, (DbId, Joint)>> {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
         let rows = households::rows(conn, ids)?;
         let wanted: Vec<DbId> = rows.iter().filter_map(|row| row.head_id).collect();
-        let found: HashMap<DbId, Row> = heads(conn, &wanted)?
+        let found: HashMap<DbId, Row> = heads(conn, &wanted, way)?
             .into_iter()
             .map(|row| (row.id, row))
             .collect();
@@ -50,30 +106,69 @@ impl Joint {
             let Some(first) = covered.next() else {
                 continue;
             };
-            let to = match household.head_id {
-                // A guardian may answer for several households' worth of wards: each letter takes its own copy.
-                Some(head) => To::Register(found.get(&head).map(|row| Box::new(row.clone()))),
-                None => To::Outside(Box::new(household)),
+            // A guardian may answer for several households' worth of wards: each letter takes its own copy.
+            let head = household.head_id.and_then(|head| found.get(&head));
+            let joint = Joint {
+                others: covered.collect(),
+                head: head.map(|row| Box::new(row.clone())),
+                household: Box::new(household),
             };
-            let others = covered.collect();
-            all.insert(id, (first.id, Joint { others, to }));
+            all.insert(id, (first.id, joint));
         }
         Ok(all)
     }
 
-    /// The head, where they are on the register and may be mailed.
+    /// The head, where they are on the register and may be told that way.
     pub fn head(&self) -> Option<&Row> {
-        match &self.to {
-            To::Register(head) => head.as_deref(),
-            To::Outside(_) => None,
-        }
+        self.head.as_deref()
+    }
+
+    /// Whether it goes to somebody who is not on the register.
+    pub fn is_outside(&self) -> bool {
+        self.household.head_id.is_none()
+    }
+
+    /// Whether those it covers live where the letter goes: a household, or minors and their parent.
+    pub fn lives_together(&self) -> DbResult<bool> {
+        let kind: HouseholdKind = stored::value("households.kind", &self.household.kind)?;
+        let reason = self.household.reason.as_deref();
+        let reason: Option<GuardianReason> = stored::optional("households.reason", reason)?;
+        Ok(kind == HouseholdKind::Household || reason == Some(GuardianReason::Minor))
+    }
+
+    /// Who is told for those it covers: the head, or the guardian.
+    pub fn instead(&self, cipher: &IncidentCipher) -> DbResult<Option<FollowupTo>> {
+        let (person_id, name) = match self.head() {
+            Some(head) => (Some(head.id.into()), head.clone().open(cipher)?.name),
+            None if self.is_outside() => (None, self.household.clear(cipher)?.name),
+            None => return Ok(None),
+        };
+        Ok(Some(FollowupTo {
+            kind: stored::value("households.kind", &self.household.kind)?,
+            person_id,
+            name,
+        }))
+    }
+
+    /// Where a guardian who is not on the register is reached; nothing where that is not known.
+    pub fn outside(&self, cipher: &IncidentCipher, way: AddressChannel) -> DbResult<Vec<String>> {
+        let clear = self.household.clear(cipher)?;
+        let value = match way {
+            AddressChannel::Mail => clear.email,
+            AddressChannel::Post => clear.address,
+            AddressChannel::Phone => clear.phone,
+        };
+        Ok(Some(value)
+            .filter(|value| !value.trim().is_empty())
+            .into_iter()
+            .collect())
     }
 
     /// Blind index of the address the letter goes to.
     pub fn email_index(&self) -> Option<&[u8]> {
-        match &self.to {
-            To::Register(..) => self.head()?.mail_index(),
-            To::Outside(household) => household.email_index.as_deref(),
+        match self.is_outside() {
+            false => self.head()?.mail_index(),
+            true => self.household.email_index.as_deref(),
         }
     }
 
@@ -83,15 +178,13 @@ impl Joint {
         lead: &Person,
         cipher: &IncidentCipher,
     ) -> DbResult<deliveries::Recipient> {
-        let to = match &self.to {
-            To::Register(Some(head)) => {
-                return Ok(deliveries::Recipient::from(
-                    &head.as_ref().clone().open(cipher)?,
-                ));
-            }
-            To::Register(None) => return Ok(deliveries::Recipient::from(lead)),
-            To::Outside(household) => household.clear(cipher)?,
-        };
+        if let Some(head) = self.head() {
+            return Ok(deliveries::Recipient::from(&head.clone().open(cipher)?));
+        }
+        if !self.is_outside() {
+            return Ok(deliveries::Recipient::from(lead));
+        }
+        let to = self.household.clear(cipher)?;
         Ok(deliveries::Recipient {
             name: to.name,
             email: to.email,
@@ -99,4 +192,41 @@ impl Joint {
             ..deliveries::Recipient::from(lead)
         })
     }
+}
+
+/// What rows stand for, in their order. What is for a household, or somebody's wards, stands at the first of those it
+/// covers, and is left out at the others.
+pub(super) fn lined_up(rows: Vec<Row>, mut joint: HashMap<DbId, (DbId, Joint)>) -> Vec<Unit> {
+    let mut all = Vec::with_capacity(rows.len());
+    for lead in rows {
+        let Some(household) = lead.household_id else {
+            all.push(Unit { lead, joint: None });
+            continue;
+        };
+        match joint.remove(&household) {
+            Some((first, joint)) if first == lead.id => all.push(Unit {
+                lead,
+                joint: Some(joint),
+            }),
+            // It stands at another row of this page: that one comes later, or came before.
+            Some(other) => {
+                joint.insert(household, other);
+            }
+            None => {}
+        }
+    }
+    all
+}
+
+/// Rows of heads and guardians who may be told in a way, by their ids.
+fn heads(conn: &mut Conn, ids: &[DbId], way: AddressChannel) -> DbResult<Vec<Row>> {
+    let mut all = Vec::new();
+    for some in ids.chunks(MAX_NAMED) {
+        let found: Vec<Row> = dsl::people
+            .filter(dsl::id.eq_any(some.to_vec()))
+            .filter(contact_stops::may(way))
+            .load(conn)?;
+        all.extend(found);
+    }
+    Ok(all)
 }

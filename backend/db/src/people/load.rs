@@ -1,7 +1,7 @@
 //! Very many people put on the register at once: sealed by one thread, written by another. Who is there already is told
 //! by keyed hashes; where the incident has nobody yet, the indexes over these are set aside and built in one go.
 
-use super::row::Row;
+use super::{extras::Extras, row::Row};
 use crate::{
     Conn, DbId, DbResult,
     crypto::IncidentCipher,
@@ -14,9 +14,9 @@ use diesel::{
     sql_query,
     sql_types::{BigInt, Text},
 };
-use saiki_api::{Timestamp, Uuid};
+use saiki_api::{Timestamp, Uuid, imports::ImportField};
 use saiki_domain::people::Draft;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// Fewer people than this are written with the indexes kept up.
 const MANY: u64 = 5_000;
@@ -43,7 +43,7 @@ impl NextId {
 pub(crate) struct Arrival {
     pub(super) row: Row,
     /// What the file says beside their own fields.
-    extras: Option<Box<Draft>>,
+    extras: Option<Box<Extras>>,
 }
 
 /// Seals somebody.
@@ -55,7 +55,7 @@ pub(crate) fn arrival(
     now: Timestamp,
 ) -> DbResult<Arrival> {
     let row = Row::seal(cipher, incident, id, Some(import), &draft, now)?;
-    let extras = draft.has_extras().then(|| Box::new(draft));
+    let extras = Extras::of(cipher, draft);
     Ok(Arrival { row, extras })
 }
 
@@ -80,9 +80,18 @@ impl Arrival {
         self.row.email_index.as_deref()
     }
 
-    /// Blind index of the name.
-    pub fn name(&self) -> Option<&[u8]> {
-        self.row.name_index.as_deref()
+    /// Blind index of their household, or of their guardian.
+    pub fn belongs(&self) -> Option<&[u8]> {
+        self.extras.as_ref().and_then(|extras| extras.belongs())
+    }
+
+    /// The field that says to which.
+    pub fn belongs_by(&self) -> ImportField {
+        let guarded = self.extras.as_ref().is_some_and(|extras| extras.guarded());
+        match guarded {
+            true => ImportField::GuardianName,
+            false => ImportField::Household,
+        }
     }
 }
 
@@ -95,39 +104,71 @@ pub(crate) fn is_empty(conn: &mut Conn, incident: Uuid) -> DbResult<bool> {
     Ok(!there && !was)
 }
 
-/// Blind indexes that are on the register: of contacts, of numbers.
-pub(crate) type Known = (HashSet<Vec<u8>>, HashSet<Vec<u8>>);
+/// Somebody on the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// Who.
+    pub id: DbId,
+    /// Whether what was looked for was merged into them: their own particulars may be others.
+    pub merged: bool,
+}
+
+/// Who is on the register already.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// By the blind index of the identity.
+    pub contacts: HashMap<Vec<u8>, Kept>,
+    /// By the blind index of the customer number.
+    pub numbers: HashMap<Vec<u8>, Kept>,
+}
 
 /// Which of these are on the register, or were merged into somebody who is.
-pub(crate) fn known(conn: &mut Conn, incident: Uuid, people: &[Arrival]) -> DbResult<Known> {
-    let contacts: Vec<&[u8]> = people.iter().map(Arrival::contact).collect();
-    let numbers: Vec<&[u8]> = people.iter().filter_map(Arrival::number).collect();
-    let found: Vec<Vec<u8>> = people::table
+pub(crate) fn known<'a>(
+    conn: &mut Conn,
+    incident: Uuid,
+    people: impl Iterator<Item = &'a Arrival> + Clone,
+) -> DbResult<Known> {
+    let contacts: Vec<&[u8]> = people.clone().map(Arrival::contact).collect();
+    let numbers: Vec<&[u8]> = people.filter_map(Arrival::number).collect();
+    let found: Vec<(Vec<u8>, DbId)> = people::table
         .filter(people::incident_id.eq(DbId(incident)))
         .filter(people::contact_index.eq_any(contacts.clone()))
-        .select(people::contact_index)
+        .select((people::contact_index, people::id))
         .load(conn)?;
-    let found_numbers: Vec<Option<Vec<u8>>> = people::table
+    let found_numbers: Vec<(Option<Vec<u8>>, DbId)> = people::table
         .filter(people::incident_id.eq(DbId(incident)))
         .filter(people::number_index.eq_any(numbers.clone()))
-        .select(people::number_index)
+        .select((people::number_index, people::id))
         .load(conn)?;
-    let mut contact_set: HashSet<Vec<u8>> = found.into_iter().collect();
-    let mut number_set: HashSet<Vec<u8>> = found_numbers.into_iter().flatten().collect();
+    let here = |id| Kept { id, merged: false };
+    let by_number = |(index, id): (Option<Vec<u8>>, DbId)| index.map(|index| (index, id));
+    let mut known = Known {
+        contacts: found.into_iter().map(|(i, id)| (i, here(id))).collect(),
+        numbers: found_numbers
+            .into_iter()
+            .filter_map(by_number)
+            .map(|(i, id)| (i, here(id)))
+            .collect(),
+    };
     let merged = merged_people::table.filter(merged_people::incident_id.eq(DbId(incident)));
     if diesel::select(exists(merged)).get_result::<bool>(conn)? {
-        let found: Vec<Vec<u8>> = merged
-            .filter(merged_people::contact_index.eq_any(contacts.clone()))
-            .select(merged_people::contact_index)
+        let gone = |id| Kept { id, merged: true };
+        let found: Vec<(Vec<u8>, DbId)> = merged
+            .filter(merged_people::contact_index.eq_any(contacts))
+            .select((merged_people::contact_index, merged_people::survivor_id))
             .load(conn)?;
-        contact_set.extend(found);
-        let found: Vec<Option<Vec<u8>>> = merged
-            .filter(merged_people::number_index.eq_any(numbers.clone()))
-            .select(merged_people::number_index)
+        for (index, id) in found {
+            known.contacts.entry(index).or_insert_with(|| gone(id));
+        }
+        let found: Vec<(Option<Vec<u8>>, DbId)> = merged
+            .filter(merged_people::number_index.eq_any(numbers))
+            .select((merged_people::number_index, merged_people::survivor_id))
             .load(conn)?;
-        number_set.extend(found.into_iter().flatten());
+        for (index, id) in found.into_iter().filter_map(by_number) {
+            known.numbers.entry(index).or_insert_with(|| gone(id));
+        }
     }
-    Ok((contact_set, number_set))
+    Ok(known)
 }
 
 #[derive(QueryableByName)]
@@ -203,13 +244,13 @@ impl Loading {
         let mut rows = Vec::with_capacity(people.len());
         let mut extras = Vec::new();
         for person in people {
-            if let Some(draft) = person.extras {
-                extras.push((person.row.id.0, draft));
+            if let Some(more) = person.extras {
+                extras.push((person.row.id.0, more));
             }
             rows.push(person.row);
         }
         if !extras.is_empty() {
-            let all: Vec<(Uuid, &Draft)> = extras.iter().map(|(id, d)| (*id, &**d)).collect();
+            let all: Vec<(Uuid, &Extras)> = extras.iter().map(|(id, e)| (*id, &**e)).collect();
             let belongs = super::extras::write(conn, cipher, incident, &all, now)?;
             for row in &mut rows {
                 row.household_id = belongs.get(&row.id.0).copied();

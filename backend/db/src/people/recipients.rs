@@ -2,7 +2,12 @@
 //! hash over them does not depend on how they were fetched. One mail is for one person, for the people of one household,
 //! or for the wards of one guardian. Sending is not done here.
 
-use super::{item_pattern, joint::Joint, received::received, row::Row};
+use super::{
+    item_pattern,
+    joint::{Joint, Unit, lined_up},
+    received::received,
+    row::Row,
+};
 use crate::{
     Conn, DbId, DbResult,
     conn::MultiBackend,
@@ -10,6 +15,7 @@ use crate::{
     crypto::IncidentCipher,
     deliveries, households,
     schema::people::{self, dsl},
+    words::Words,
 };
 use diesel::{
     dsl::{count_star, sql},
@@ -20,9 +26,9 @@ use diesel::{
 use saiki_api::{
     Language, Uuid,
     letters::{Audience, DamageRange},
-    people::Person,
+    people::{AddressChannel, Person},
 };
-use saiki_domain::{letters::values::LetterMember, people::extras::organisation_hash};
+use saiki_domain::people::extras::organisation_hash;
 use std::collections::{BTreeMap, HashSet};
 
 /// Rows fetched at once.
@@ -73,29 +79,13 @@ pub struct Mailed {
     pub lang: Language,
 }
 
-/// What one mail is for: one person, or people who are told together.
-struct Unit {
-    lead: Row,
-    joint: Option<Joint>,
-}
-
 impl Unit {
-    fn people(&self) -> u64 {
-        1 + self.joint.as_ref().map_or(0, |j| j.others.len() as u64)
-    }
-
     /// Where it goes: nothing where nobody can be mailed.
     fn email_index(&self) -> Option<&[u8]> {
         match &self.joint {
             None => self.lead.mail_index(),
             Some(joint) => joint.email_index(),
         }
-    }
-
-    fn lang(&self) -> Language {
-        let head = self.joint.as_ref().and_then(Joint::head);
-        let tag = &head.unwrap_or(&self.lead).lang;
-        Language::parse(tag).unwrap_or_default()
     }
 
     fn recipient(&self) -> Option<Recipient> {
@@ -112,40 +102,13 @@ impl Unit {
             return Ok(None);
         };
         let lang = self.lang();
-        let letter = letter(self.lead, self.joint, cipher)?;
+        let letter = self.letter(cipher)?;
         Ok(Some(Mailed {
             recipient,
             letter,
             lang,
         }))
     }
-}
-
-/// What a mail says of whom it covers.
-fn letter(
-    lead: Row,
-    joint: Option<Joint>,
-    cipher: &IncidentCipher,
-) -> DbResult<deliveries::Recipient> {
-    let lead = lead.open(cipher)?;
-    let Some(joint) = joint else {
-        return Ok(deliveries::Recipient::from(&lead));
-    };
-    let to = joint.addressed(&lead, cipher)?;
-    let mut members = vec![lead];
-    for row in joint.others {
-        members.push(row.open(cipher)?);
-    }
-    Ok(deliveries::Recipient {
-        members: members
-            .into_iter()
-            .map(|person| LetterMember {
-                name: person.name,
-                data_items: person.data_items,
-            })
-            .collect(),
-        ..to
-    })
 }
 
 /// What a mail to one person would say: to them alone, or to their household's head or guardian for all of the incident
@@ -164,7 +127,7 @@ pub fn letter_of(
     let first: Option<Row> = together.order(dsl::id).first(conn).optional()?;
     let rows = units(conn, incident, &everybody, first.into_iter().collect())?;
     match rows.into_iter().next() {
-        Some(unit) => letter(unit.lead, unit.joint, cipher),
+        Some(unit) => unit.letter(cipher),
         None => Ok(deliveries::Recipient::from(person)),
     }
 }
@@ -203,7 +166,7 @@ pub fn tally(conn: &mut Conn, incident: Uuid, audience: &Audience) -> DbResult<T
     }
     let alone: Vec<(String, bool, i64)> = dsl::people
         .filter(meant(incident, audience))
-        .filter(contact_stops::may_mail())
+        .filter(contact_stops::may(AddressChannel::Mail))
         .filter(dsl::household_id.is_null())
         .group_by((dsl::lang, dsl::has_email))
         .select((dsl::lang, dsl::has_email, count_star()))
@@ -293,26 +256,8 @@ fn units(
             .load(conn)?;
         members.extend(found.into_iter().filter(|row| meant(row)));
     }
-    let mut joint = Joint::all(conn, &ids, members)?;
-    let mut all = Vec::with_capacity(rows.len());
-    for lead in rows {
-        let Some(household) = lead.household_id else {
-            all.push(Unit { lead, joint: None });
-            continue;
-        };
-        match joint.remove(&household) {
-            Some((first, joint)) if first == lead.id => all.push(Unit {
-                lead,
-                joint: Some(joint),
-            }),
-            // It stands at another row of this page: that one comes later, or came before.
-            Some(other) => {
-                joint.insert(household, other);
-            }
-            None => {}
-        }
-    }
-    Ok(all)
+    let joint = Joint::all(conn, &ids, members, AddressChannel::Mail)?;
+    Ok(lined_up(rows, joint))
 }
 
 fn page(
@@ -353,26 +298,13 @@ fn each_unit(
     }
 }
 
-/// Rows of heads and guardians who may be mailed, by their ids.
-pub(super) fn heads(conn: &mut Conn, ids: &[DbId]) -> DbResult<Vec<Row>> {
-    let mut all = Vec::new();
-    for some in ids.chunks(MAX_NAMED) {
-        let found: Vec<Row> = dsl::people
-            .filter(dsl::id.eq_any(some.to_vec()))
-            .filter(contact_stops::may_mail())
-            .load(conn)?;
-        all.extend(found);
-    }
-    Ok(all)
-}
-
 type Condition<'a> = Box<dyn BoxableExpression<people::table, MultiBackend, SqlType = Bool> + 'a>;
 
 fn wanted<'a>(incident: Uuid, audience: &Audience) -> IntoBoxed<'a, people::table, MultiBackend> {
     // Whoever is not to be mailed is in no mail, not even named in somebody else's.
     dsl::people
         .filter(meant(incident, audience))
-        .filter(contact_stops::may_mail())
+        .filter(contact_stops::may(AddressChannel::Mail))
         .into_boxed()
 }
 
@@ -380,7 +312,7 @@ fn wanted<'a>(incident: Uuid, audience: &Audience) -> IntoBoxed<'a, people::tabl
 pub(crate) fn stopped(conn: &mut Conn, incident: Uuid, audience: &Audience) -> DbResult<u64> {
     let ids: Vec<DbId> = dsl::people
         .filter(meant(incident, audience))
-        .filter(contact_stops::no_mail())
+        .filter(contact_stops::barred(AddressChannel::Mail))
         .select(dsl::id)
         .load(conn)?;
     let named = named(audience);
@@ -394,8 +326,11 @@ pub(crate) fn stopped(conn: &mut Conn, incident: Uuid, audience: &Audience) -> D
 pub(super) fn meant<'a>(incident: Uuid, audience: &Audience) -> Condition<'a> {
     let mut all: Vec<Condition<'a>> = vec![Box::new(dsl::incident_id.eq(DbId(incident)))];
     if !audience.langs.is_empty() {
-        let langs: Vec<String> = audience.langs.iter().map(|l| l.tag().to_owned()).collect();
-        all.push(Box::new(dsl::lang.eq_any(langs)));
+        let narrower = audience.damage.is_some()
+            || !audience.contract_refs.is_empty()
+            || !audience.sla_refs.is_empty()
+            || !audience.organisations.is_empty();
+        all.push(of_langs(&audience.langs, narrower));
     }
     if !audience.person_ids.is_empty() && audience.person_ids.len() <= MAX_NAMED {
         let ids: Vec<DbId> = audience.person_ids.iter().copied().map(DbId).collect();
@@ -431,6 +366,19 @@ pub(super) fn meant<'a>(incident: Uuid, audience: &Audience) -> Condition<'a> {
     let first: Condition<'a> = Box::new(true.into_sql::<Bool>());
     all.into_iter()
         .fold(first, |all, one| Box::new(all.and(one)))
+}
+
+/// People of these languages. Where something narrower is asked, too, only its index is to answer: SQLite has counted
+/// neither, and would as soon look through everybody of a language for the few of a contract.
+pub(super) fn of_langs<'a>(langs: &[Language], narrower: bool) -> Condition<'a> {
+    let mut langs = langs.iter().map(|lang| lang.tag().to_owned());
+    if !narrower {
+        return Box::new(dsl::lang.eq_any(langs.collect::<Vec<String>>()));
+    }
+    let first = langs.next().unwrap_or_default();
+    let words = Words::new("(people.lang || '') IN (").text(first);
+    let words = langs.fold(words, |words, lang| words.words(", ").text(lang));
+    Box::new(words.words(")"))
 }
 
 /// People with such damage.

@@ -5,7 +5,9 @@ use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry,
     crypto::{self, Keyring, Place},
     ids::micros,
+    log,
     schema::{idempotency_keys, incident_keys as keys, reports, workers},
+    sealed::left,
     settings,
 };
 use diesel::{dsl::exists, prelude::*};
@@ -29,6 +31,9 @@ struct Mark {
     fingerprint: String,
     #[serde(default)]
     kept: BTreeMap<String, String>,
+    /// What no key opens and somebody decided to leave behind, as `table/id`.
+    #[serde(default)]
+    left: Vec<String>,
 }
 
 fn place() -> Place<'static> {
@@ -47,17 +52,25 @@ pub struct Rekeyed {
 /// Whether the database is sealed under this key. A database that does not say yet is from now on, unless it holds a data
 /// key that this one does not open.
 pub fn claim(conn: &mut Conn, keyring: &Keyring) -> DbResult<bool> {
+    if !goes_with(conn, keyring)? {
+        return Ok(false);
+    }
+    if settings::get::<Mark>(conn, MARK)?.is_none() {
+        let mark = Mark {
+            fingerprint: keyring.fingerprint(),
+            ..Mark::default()
+        };
+        settings::set(conn, MARK, &mark, 0)?;
+    }
+    Ok(true)
+}
+
+/// Whether the database is sealed under this key, or does not say and holds no data key that this one does not open.
+/// Nothing is written.
+pub fn goes_with(conn: &mut Conn, keyring: &Keyring) -> DbResult<bool> {
     match settings::get::<Mark>(conn, MARK)? {
         Some((mark, _)) => Ok(mark.fingerprint == keyring.fingerprint()),
-        None if !opens(conn, keyring)? => Ok(false),
-        None => {
-            let mark = Mark {
-                fingerprint: keyring.fingerprint(),
-                ..Mark::default()
-            };
-            settings::set(conn, MARK, &mark, 0)?;
-            Ok(true)
-        }
+        None => opens(conn, keyring),
     }
 }
 
@@ -109,12 +122,14 @@ pub fn in_use(conn: &mut Conn, now: Timestamp) -> DbResult<bool> {
 }
 
 /// Seals everything anew that is sealed under the instance key, and says so in the log. `public_keys` are those that
-/// signed before and that sign from now on.
+/// signed before and that sign from now on. What the old key does not open is refused by name, unless `leave` has it as
+/// `table/id`: then it stays as it is, but for a report, in whose place stands that it cannot be read.
 pub fn instance(
     conn: &mut Conn,
     old: &Keyring,
     new: &Keyring,
     public_keys: (&str, &str),
+    leave: &[String],
 ) -> DbResult<Changed<Rekeyed>> {
     if !claim(conn, old)? {
         return Err(DbError::Other(
@@ -130,22 +145,34 @@ pub fn instance(
         .order(keys::incident_id)
         .select((keys::incident_id, keys::sealed, keys::before_sealed))
         .load(conn)?;
+    let mut unreadable = Vec::new();
     for (id, sealed, before) in rows {
-        let anew = |sealed: Option<Vec<u8>>| {
-            sealed
-                .map(|sealed| old.hand_over(new, id.0, &sealed))
-                .transpose()
+        let others = unreadable.len();
+        let mut anew = |sealed: Option<Vec<u8>>| -> DbResult<Option<Vec<u8>>> {
+            let Some(sealed) = sealed else {
+                return Ok(None);
+            };
+            match old.hand_over(new, id.0, &sealed) {
+                Err(DbError::Sealed) => {
+                    unreadable.push(format!("incident_keys/{}", id.0));
+                    Ok(Some(sealed))
+                }
+                done => done.map(Some),
+            }
         };
         let (sealed, before) = (anew(sealed)?, anew(before)?);
-        done.incidents += usize::from(sealed.is_some());
+        done.incidents += usize::from(sealed.is_some() && unreadable.len() == others);
         diesel::update(keys::table.find(id))
             .set((keys::sealed.eq(sealed), keys::before_sealed.eq(before)))
             .execute(conn)?;
     }
-    done.reports = unrouted(conn, old, new)?;
+    done.reports = unrouted(conn, old, new, &mut unreadable)?;
+    unreadable.dedup();
+    refuse_unnamed(&unreadable, leave)?;
     let cipher = new.instance_cipher();
     let mut mark = Mark {
         fingerprint: new.fingerprint(),
+        left: unreadable.clone(),
         ..Mark::default()
     };
     for purpose in KEPT {
@@ -156,39 +183,88 @@ pub fn instance(
     settings::set(conn, MARK, &mark, version)?;
     // Answers kept for repeated requests are found by hashes under the old key.
     diesel::delete(idempotency_keys::table).execute(conn)?;
+    log::owe(conn)?;
     let data = json!({
         "before": old.fingerprint(), "key": new.fingerprint(), "incidents": done.incidents, "reports": done.reports,
-        "public_key_before": public_keys.0, "public_key": public_keys.1,
+        "public_key_before": public_keys.0, "public_key": public_keys.1, "left": unreadable,
     });
     let entry = Entry::instance("instance.rekeyed", "instance", data);
     Ok(Changed::new(done, entry))
 }
 
-/// Opens every data key with this instance key; how many there are.
+/// Refuses what nobody decided to leave behind.
+fn refuse_unnamed(unreadable: &[String], leave: &[String]) -> DbResult<()> {
+    let open: Vec<&str> = unreadable
+        .iter()
+        .filter(|value| !leave.contains(value))
+        .map(String::as_str)
+        .collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    Err(DbError::Other(format!(
+        "the present key does not open {}; put the rows right from a backup, or leave each behind with --leave",
+        open.join(", ")
+    )))
+}
+
+/// Opens every data key with this instance key, but for those that were left behind; how many there are.
 pub fn check(conn: &mut Conn, keyring: &Keyring) -> DbResult<usize> {
+    let left = settings::get::<Mark>(conn, MARK)?.map_or_else(Vec::new, |(mark, _)| mark.left);
     let rows: Vec<DbId> = keys::table
         .filter(keys::sealed.is_not_null())
         .select(keys::incident_id)
         .load(conn)?;
+    let mut opened = 0;
     for id in &rows {
-        crate::incident_keys::cipher(conn, keyring, id.0)?;
+        let named = format!("incident_keys/{}", id.0);
+        match crate::incident_keys::cipher(conn, keyring, id.0) {
+            Ok(_) => opened += 1,
+            Err(DbError::Sealed) if left.contains(&named) => {}
+            Err(DbError::Sealed) => {
+                return Err(DbError::Other(format!("{named} does not open")));
+            }
+            Err(error) => return Err(error),
+        }
     }
-    Ok(rows.len())
+    Ok(opened)
 }
 
-fn unrouted(conn: &mut Conn, old: &Keyring, new: &Keyring) -> DbResult<usize> {
+fn unrouted(
+    conn: &mut Conn,
+    old: &Keyring,
+    new: &Keyring,
+    unreadable: &mut Vec<String>,
+) -> DbResult<usize> {
     let rows: Vec<(DbId, Vec<u8>)> = reports::table
         .filter(reports::incident_id.is_null())
         .order(reports::id)
         .select((reports::id, reports::sealed))
         .load(conn)?;
     let (from, to) = (old.instance_cipher(), new.instance_cipher());
+    let mut done = 0;
     for (id, sealed) in &rows {
         let place = Place::new("reports", "sealed", id.0);
-        let plain = from.open(&place, sealed)?;
+        let plain = match from.open(&place, sealed) {
+            Ok(plain) => plain,
+            Err(DbError::Sealed) => {
+                unreadable.push(format!("reports/{}", id.0));
+                // If somebody decided to leave it behind, whoever lists the reports reads that; if not, nothing of this
+                // is kept.
+                if let Some(left) = left::plain("reports", "sealed", id.0) {
+                    let sealed = to.seal(&place, left.as_bytes())?;
+                    diesel::update(reports::table.find(*id))
+                        .set(reports::sealed.eq(sealed))
+                        .execute(conn)?;
+                }
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         diesel::update(reports::table.find(*id))
             .set(reports::sealed.eq(to.seal(&place, &plain)?))
             .execute(conn)?;
+        done += 1;
     }
-    Ok(rows.len())
+    Ok(done)
 }

@@ -1,5 +1,5 @@
-//! Clearing after an erasure: sealed values emptied, keyed indexes taken away, mails, files and error files of the
-//! incident removed. Rows stay, so that counts and what points to them stay.
+//! Clearing after an erasure: sealed values and mail servers' words emptied, keyed indexes taken away, mails, files,
+//! error files and kept audiences of the incident removed. Rows stay, so that counts and what points to them stay.
 
 use super::{
     Binds, Cursor, bytes, load,
@@ -64,10 +64,13 @@ pub(crate) fn step(conn: &mut Conn, incident: Uuid, at: &Cursor) -> DbResult<Opt
             let sql = format!("DELETE FROM {} WHERE {}", table.name, only(1));
             run(conn, sql, range)?
         }
-        (Owner::Parent { table: parent, key }, _) => {
+        (Owner::Parent { table: parent, key }, then) => {
+            let what = match then {
+                Then::Empty(set) => format!("UPDATE {} SET {set}", table.name),
+                Then::Remove => format!("DELETE FROM {}", table.name),
+            };
             let sql = format!(
-                "DELETE FROM {} WHERE {key} IN (SELECT id FROM {parent} WHERE {})",
-                table.name,
+                "{what} WHERE {key} IN (SELECT id FROM {parent} WHERE {})",
                 only(1)
             );
             run(conn, sql, range)?
@@ -77,6 +80,7 @@ pub(crate) fn step(conn: &mut Conn, incident: Uuid, at: &Cursor) -> DbResult<Opt
         Some(until) => Cursor {
             table: table.name.to_owned(),
             after: until,
+            part: None,
             rows: at.rows + rows,
         },
         None => Cursor {

@@ -3,7 +3,7 @@
 
 use crate::{DbResult, crypto::IncidentCipher};
 
-/// A table that holds sealed values of incidents.
+/// A table that holds sealed values of incidents, or what an erasure has to take away besides.
 pub(crate) struct Table {
     /// Its name.
     pub name: &'static str,
@@ -20,7 +20,7 @@ pub(crate) struct Table {
 pub(crate) enum Owner {
     /// By `incident_id`; the row is `id`.
     Incident,
-    /// By the parent's row: keyed by `key` and a number `n`, which is part of the name of the sealed column.
+    /// By the parent's row: keyed by `key` and a number `n`, which is part of the name of a sealed column.
     Parent {
         /// The parent's table, which has `id` and `incident_id`.
         table: &'static str,
@@ -37,6 +37,39 @@ pub(crate) struct Column {
     pub indexes: &'static [&'static str],
     /// Makes them from what is sealed.
     pub make: Option<Make>,
+    /// What stands in place of a value that was left behind; none where that stays as it is.
+    pub left: Option<Left>,
+}
+
+/// What is put in place of a value that nobody can read any more. It says that, and reaches nobody.
+#[derive(Clone, Copy)]
+pub(crate) struct Left {
+    /// What is sealed; `{id}` is the row.
+    pub plain: &'static str,
+    /// What else the row says from then on, as SQL that begins with a comma; may be empty.
+    pub set: &'static str,
+}
+
+impl Column {
+    const fn left(self, plain: &'static str) -> Column {
+        self.left_with(plain, "")
+    }
+
+    const fn left_with(self, plain: &'static str, set: &'static str) -> Column {
+        Column {
+            name: self.name,
+            indexes: self.indexes,
+            make: self.make,
+            left: Some(Left { plain, set }),
+        }
+    }
+}
+
+/// The words that stand in a text nobody can read any more.
+macro_rules! lost {
+    () => {
+        "（読み取れません）/ (unreadable)"
+    };
 }
 
 /// Values of index columns.
@@ -57,6 +90,7 @@ const fn sealed(name: &'static str) -> Column {
         name,
         indexes: &[],
         make: None,
+        left: None,
     }
 }
 
@@ -65,6 +99,7 @@ const fn keyed(name: &'static str, indexes: &'static [&'static str], make: Make)
         name,
         indexes,
         make: Some(make),
+        left: None,
     }
 }
 
@@ -91,7 +126,8 @@ const fn part(
     }
 }
 
-/// Every table with values sealed under incidents' keys, in the order in which they are walked.
+/// Every table with values sealed under incidents' keys, and those an erasure clears besides, in the order in which they
+/// are walked.
 pub(crate) const TABLES: &[Table] = &[
     own(
         "people",
@@ -105,6 +141,15 @@ pub(crate) const TABLES: &[Table] = &[
                 "contact_index",
             ],
             crate::people::keyed,
+        )
+        // By the number one is told from another: what must be unique on the register is made from it.
+        .left_with(
+            concat!(
+                r#"{"number":"unreadable-{id}","name":""#,
+                lost!(),
+                r#"","email":"","phone":"","address":"","organisation":"","note":""}"#
+            ),
+            ", has_email = FALSE",
         )],
         // What must be unique becomes the row's own id.
         Then::Empty(
@@ -114,21 +159,35 @@ pub(crate) const TABLES: &[Table] = &[
     ),
     own(
         "person_addresses",
-        &[keyed(
-            "sealed",
-            &["value_index"],
-            crate::people::addresses::keyed,
-        )],
+        &[
+            keyed("sealed", &["value_index"], crate::people::addresses::keyed).left(concat!(
+                r#"{"channel":"mail","value":"","label":""#,
+                lost!(),
+                r#"","why":""}"#
+            )),
+        ],
         Then::Remove,
     ),
     own(
         "households",
         &[keyed(
             "sealed",
-            &["number_index", "identity_index", "email_index"],
+            &[
+                "number_index",
+                "identity_index",
+                "email_index",
+                "phone_index",
+            ],
             crate::households::keyed,
-        )],
-        Then::Empty("sealed = $1, number_index = NULL, identity_index = NULL, email_index = NULL"),
+        )
+        .left(concat!(
+            r#"{"name":""#,
+            lost!(),
+            r#"","email":"","phone":"","address":"","number":"","note":""}"#
+        ))],
+        Then::Empty(
+            "sealed = $1, number_index = NULL, identity_index = NULL, email_index = NULL, phone_index = NULL",
+        ),
     ),
     own(
         "person_merges",
@@ -146,30 +205,41 @@ pub(crate) const TABLES: &[Table] = &[
     ),
     own(
         "people_decisions",
-        &[sealed("sealed")],
+        &[sealed("sealed").left(lost!())],
         Then::Empty("sealed = $1"),
     ),
     own(
         "contact_stops",
-        &[sealed("sealed")],
+        &[sealed("sealed").left(concat!(r#"{"note":""#, lost!(), r#"","lifted_note":""}"#))],
         Then::Empty("sealed = $1"),
     ),
     own(
         "followup_attempts",
-        &[sealed("sealed")],
-        Then::Empty("sealed = $1"),
+        &[
+            sealed("sealed").left(lost!()),
+            sealed("to_sealed").left(lost!()),
+        ],
+        Then::Empty("sealed = $1, to_sealed = NULL"),
     ),
     own(
         "post_letters",
         &[
-            keyed("sealed", &["number_index"], crate::followups::post::keyed),
-            sealed("tracking"),
+            keyed("sealed", &["number_index"], crate::followups::post::keyed).left(concat!(
+                r#"{"name":""#,
+                lost!(),
+                r#"","number":"","organisation":"","address":"","data_items":[]}"#
+            )),
+            sealed("tracking").left(lost!()),
         ],
         Then::Empty("sealed = $1, number_index = NULL, tracking = NULL"),
     ),
     own(
         "people_imports",
-        &[sealed("sealed_report")],
+        &[sealed("sealed_report").left(concat!(
+            r#"{"headings":[""#,
+            lost!(),
+            r#""],"errors":[],"warnings":[]}"#
+        ))],
         Then::Empty("sealed_report = NULL, file_name = ''"),
     ),
     part(
@@ -184,11 +254,29 @@ pub(crate) const TABLES: &[Table] = &[
             "sealed",
             &["address_index", "number_index"],
             crate::deliveries::keyed,
-        )],
+        )
+        .left(concat!(
+            r#"{"name":""#,
+            lost!(),
+            r#"","number":"","email":"","organisation":"","data_items":[]}"#
+        ))],
         Then::Empty(
             "sealed = $1, address_index = $1, number_index = NULL, last_text = NULL, domain = ''",
         ),
     ),
+    // Nothing of theirs is sealed, but a mail server's words may name somebody.
+    Table {
+        name: "attempts",
+        owner: Owner::Parent {
+            table: "deliveries",
+            key: "delivery_id",
+        },
+        columns: &[],
+        then: Then::Empty("text = NULL"),
+    },
+    own("bounce_events", &[], Then::Empty("text = NULL")),
+    // So may the name of a kept audience and what it looks for. Letters that use one keep a copy.
+    own("segments", &[], Then::Remove),
     part(
         "people_upload_chunks",
         "people_uploads",
@@ -202,29 +290,65 @@ pub(crate) const TABLES: &[Table] = &[
     part("file_chunks", "files", "file_id", &[sealed("sealed")]),
     own(
         "files",
-        &[sealed("sealed"), sealed("sealed_reason")],
+        // A name that a file may have.
+        &[
+            sealed("sealed").left("unreadable"),
+            sealed("sealed_reason").left(lost!()),
+        ],
         Then::Empty("sealed = $1, sealed_reason = NULL"),
     ),
     own(
         "contact_words",
-        &[sealed("sealed")],
+        &[sealed("sealed").left(lost!())],
         Then::Empty("sealed = $1"),
     ),
-    own("contacts", &[sealed("sealed")], Then::Empty("sealed = $1")),
+    own(
+        "contacts",
+        &[sealed("sealed").left(concat!(
+            r#"{"name":""#,
+            lost!(),
+            r#"","organisation":"","email":"","phone":"","told":"","outcome":""}"#
+        ))],
+        Then::Empty("sealed = $1"),
+    ),
     own(
         "claim_events",
         &[sealed("sealed")],
         Then::Empty("sealed = $1"),
     ),
-    own("claims", &[sealed("sealed")], Then::Empty("sealed = $1")),
+    own(
+        "claims",
+        &[sealed("sealed").left(concat!(
+            r#"{"name":""#,
+            lost!(),
+            r#"","organisation":"","subject":"","text":"","counsel_note":"","reason":""}"#
+        ))],
+        Then::Empty("sealed = $1"),
+    ),
     own("trainings", &[sealed("sealed")], Then::Empty("sealed = $1")),
-    own("sanctions", &[sealed("sealed")], Then::Empty("sealed = $1")),
+    own(
+        "sanctions",
+        &[sealed("sealed").left(concat!(
+            r#"{"party":""#,
+            lost!(),
+            r#"","grounds":"","counsel":"","decision":""}"#
+        ))],
+        Then::Empty("sealed = $1"),
+    ),
     own(
         "interviews",
         &[sealed("sealed")],
         Then::Empty("sealed = $1"),
     ),
-    own("reports", &[sealed("sealed")], Then::Empty("sealed = $1")),
+    own(
+        "reports",
+        &[sealed("sealed").left(concat!(
+            r#"{"name":"","organisation":"","email":"","phone":"","text":""#,
+            lost!(),
+            r#"","note":""}"#
+        ))],
+        Then::Empty("sealed = $1"),
+    ),
     own("unsubscribe_keys", &[sealed("sealed")], Then::Remove),
 ];
 

@@ -14,6 +14,7 @@ use saiki_api::{
     Timestamp, Uuid,
     campaigns::CampaignState,
     deliveries::{DeliveryState, Phase},
+    letters::Letter,
     suppressions::{HeldBack, SuppressionKind},
     wire,
 };
@@ -26,10 +27,29 @@ struct Sifted {
     passed: Vec<DbId>,
 }
 
-/// Whether the list holds anything: an empty one spares a look at every recipient.
-fn is_empty(conn: &mut Conn) -> DbResult<bool> {
+/// Kinds of entries that count; opt-outs do for an update alone.
+fn kinds(update: bool) -> Vec<String> {
+    let mut kinds = vec![wire::name(&SuppressionKind::Technical)];
+    if update {
+        kinds.push(wire::name(&SuppressionKind::OptOut));
+    }
+    kinds
+}
+
+/// Where entries that count for an incident are: among those for everything, and among its own.
+fn scopes(incident: Uuid) -> [DbId; 2] {
+    [DbId(Uuid::nil()), DbId(incident)]
+}
+
+/// Whether the list holds anything that counts: an empty one spares a look at every recipient.
+fn is_empty(conn: &mut Conn, incident: Uuid, update: bool) -> DbResult<bool> {
     let first: Option<DbId> = suppressions::table
-        .filter(suppressions::standing.eq(true))
+        .filter(
+            suppressions::standing
+                .eq(true)
+                .and(suppressions::kind.eq_any(kinds(update)))
+                .and(suppressions::scope.eq_any(scopes(incident))),
+        )
         .select(suppressions::id)
         .first(conn)
         .optional()?;
@@ -43,18 +63,13 @@ fn sift(
     update: bool,
     addresses: Vec<Vec<u8>>,
 ) -> DbResult<Sifted> {
-    let scopes = [DbId(Uuid::nil()), DbId(incident)];
-    let mut kinds = vec![wire::name(&SuppressionKind::Technical)];
-    if update {
-        kinds.push(wire::name(&SuppressionKind::OptOut));
-    }
     let rows: Vec<(DbId, String, Vec<u8>, bool)> = suppressions::table
         .filter(
             suppressions::standing
                 .eq(true)
                 .and(suppressions::address_index.eq_any(addresses))
-                .and(suppressions::kind.eq_any(kinds))
-                .and(suppressions::scope.eq_any(scopes)),
+                .and(suppressions::kind.eq_any(kinds(update)))
+                .and(suppressions::scope.eq_any(scopes(incident))),
         )
         .order(suppressions::id)
         .select((
@@ -111,7 +126,7 @@ pub fn hold_back(
 ) -> DbResult<(HeldBack, Vec<Entry>)> {
     let mut held = HeldBack::default();
     let mut passed: BTreeSet<DbId> = BTreeSet::new();
-    if is_empty(conn)? {
+    if is_empty(conn, incident, update)? {
         return Ok((held, Vec::new()));
     }
     let (index, cipher) = (
@@ -215,11 +230,25 @@ pub fn held_back(
         .first(conn)
         .optional()?;
     let (letter, state) = found.ok_or(crate::DbError::NotFound)?;
-    let mut held = HeldBack::default();
-    if state != wire::name(&CampaignState::Draft) || is_empty(conn)? {
-        return Ok(held);
+    if state != wire::name(&CampaignState::Draft) {
+        return Ok(HeldBack::default());
     }
     let letter = letters::get(conn, incident, letter.into())?;
+    would_hold_back(conn, keyring, incident, &letter)
+}
+
+/// How many of a letter's mails a start would leave out.
+pub fn would_hold_back(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    incident: Uuid,
+    letter: &Letter,
+) -> DbResult<HeldBack> {
+    let mut held = HeldBack::default();
+    let update = letter.basis.is_update();
+    if !letter.kind.is_mailed() || is_empty(conn, incident, update)? {
+        return Ok(held);
+    }
     let cipher = incident_keys::cipher(conn, keyring, incident)?;
     let index = AddressIndex::new(keyring);
     let mut after = None;
@@ -236,7 +265,7 @@ pub fn held_back(
             }
         }
         let addresses = people.keys().cloned().collect();
-        let sifted = sift(conn, incident, letter.basis.is_update(), addresses)?;
+        let sifted = sift(conn, incident, update, addresses)?;
         for (address, kind) in sifted.held {
             let mails = people.get(&address).copied().unwrap_or(0);
             count(&mut held, kind, mails);

@@ -831,7 +831,8 @@ fn a_plan_lets_no_more_go_on_a_day_than_it_says() {
         let outlook = test
             .db
             .read_blocking(|conn| {
-                campaigns::outlook(conn, incident, id, &Default::default(), at(DAY))
+                let keyring = test.db.keyring();
+                campaigns::outlook(conn, keyring, incident, id, &Default::default(), at(DAY))
             })
             .unwrap();
         assert_eq!(

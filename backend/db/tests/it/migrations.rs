@@ -92,6 +92,7 @@ macro_rules! run {
 /// Runs both halves of the migration that lets a delivery go without a campaign: down, then up. What later ones did to the
 /// same table goes before and comes back after.
 fn back_and_forth(conn: &mut Conn) -> DbResult<()> {
+    run!(conn, "2026-11-26-000200_ledger_indexes", "down");
     run!(conn, "2026-11-26-000054_followups", "down");
     run!(conn, "2026-11-26-000050_bounces", "down");
     run!(conn, "2026-11-26-000049_delivery_reports", "down");
@@ -102,6 +103,7 @@ fn back_and_forth(conn: &mut Conn) -> DbResult<()> {
     run!(conn, "2026-11-26-000049_delivery_reports", "up");
     run!(conn, "2026-11-26-000050_bounces", "up");
     run!(conn, "2026-11-26-000054_followups", "up");
+    run!(conn, "2026-11-26-000200_ledger_indexes", "up");
     Ok(())
 }
 

@@ -24,13 +24,13 @@ use std::cell::Cell;
 
 const NOW: Timestamp = Timestamp::constant(1_783_000_000, 0);
 
-struct Place {
-    incident: Uuid,
-    user: Uuid,
-    cipher: IncidentCipher,
+pub(crate) struct Place {
+    pub incident: Uuid,
+    pub user: Uuid,
+    pub cipher: IncidentCipher,
 }
 
-fn place(test: &TestDb) -> Place {
+pub(crate) fn place(test: &TestDb) -> Place {
     let (incident, user) = an_incident(&test.db, NOW);
     let keyring = test.db.keyring();
     let cipher = test
@@ -72,7 +72,7 @@ fn begin(test: &TestDb, place: &Place, text: &str, dry_run: bool) -> Job {
     }
 }
 
-fn run(test: &TestDb, place: &Place, text: &str, dry_run: bool) -> Stored {
+pub(crate) fn run(test: &TestDb, place: &Place, text: &str, dry_run: bool) -> Stored {
     let job = begin(test, place, text, dry_run);
     let id = job.import.id;
     let state = imports::run(&test.db, job, || NOW, || false, |_| {}).unwrap();
@@ -87,20 +87,20 @@ fn stored(test: &TestDb, place: &Place, id: Uuid) -> Stored {
         .unwrap()
 }
 
-fn count(test: &TestDb, place: &Place, filter: PersonFilter) -> u64 {
+pub(crate) fn count(test: &TestDb, place: &Place, filter: PersonFilter) -> u64 {
     test.db
         .read_blocking(|conn| people::count(conn, &place.cipher, place.incident, &filter))
         .unwrap()
 }
 
-fn everybody(test: &TestDb, place: &Place) -> Vec<saiki_api::people::Person> {
+pub(crate) fn everybody(test: &TestDb, place: &Place) -> Vec<saiki_api::people::Person> {
     let all = PersonFilter::default();
     test.db
         .read_blocking(|conn| people::list(conn, &place.cipher, place.incident, &all, None, 10_000))
         .unwrap()
 }
 
-fn file(people: std::ops::Range<u32>) -> String {
+pub(crate) fn file(people: std::ops::Range<u32>) -> String {
     let mut text = "お客様番号,氏名,メール,電話,言語,漏えい項目\n".to_owned();
     for n in people {
         let (name, lang, items) = match n % 3 {

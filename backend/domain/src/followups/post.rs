@@ -1,8 +1,11 @@
-//! Letters by post: the number on an address page, the lines of an address, who is addressed how, and files of tracking
-//! numbers. How a page looks is `saiki_documents::post`.
+//! Letters by post: the number on an address page, the lines of an address, and who is addressed how; files of tracking
+//! numbers are in `tracking`. How a page looks is `saiki_documents::post`.
 
-use crate::{fault::Faults, mask};
-use jiff::civil::Date;
+mod tracking;
+
+pub use tracking::{MAX_TRACKING_FILE, tracking};
+
+use crate::{fault::Faults, incidents::Matter, mask};
 use saiki_api::{
     Lang,
     followups::{PostBatchSent, PostLetter, PostReturn},
@@ -13,36 +16,21 @@ use unicode_normalization::UnicodeNormalization;
 const MAX_SERVICE: usize = 100;
 /// Longest code typed, in characters.
 const MAX_CODE: usize = 100;
-/// Longest tracking number, in characters.
-const MAX_TRACKING: usize = 60;
-/// Longest file of tracking numbers, in bytes.
-pub const MAX_TRACKING_FILE: usize = 2_000_000;
 
 /// Whether a batch may be put down as posted like this.
-pub fn check_sent(sent: &PostBatchSent, today: Date) -> Faults {
+pub fn check_sent(sent: &PostBatchSent, matter: &Matter) -> Faults {
     let mut faults = Faults::default();
     faults.optional_line("service", &sent.service, MAX_SERVICE);
-    not_to_come("posted_on", Some(sent.posted_on), today, &mut faults);
+    matter.check_day("posted_on", Some(sent.posted_on), &mut faults);
     faults
 }
 
 /// Whether a letter may be put down as come back like this.
-pub fn check_return(back: &PostReturn, today: Date) -> Faults {
+pub fn check_return(back: &PostReturn, matter: &Matter) -> Faults {
     let mut faults = Faults::default();
     faults.line("code", &back.code, MAX_CODE);
-    not_to_come("day", back.day, today, &mut faults);
+    matter.check_day("day", back.day, &mut faults);
     faults
-}
-
-fn not_to_come(field: &str, day: Option<Date>, today: Date, faults: &mut Faults) {
-    if day.is_some_and(|day| day > today) {
-        faults.add(
-            field,
-            "in_future",
-            "まだ来ていない日です",
-            "This day has not come yet",
-        );
-    }
 }
 
 /// A letter as somebody may see it who has no need to know whom it is for.
@@ -50,6 +38,7 @@ pub fn masked(letter: PostLetter) -> PostLetter {
     PostLetter {
         number: mask::number(&letter.number),
         name: mask::name(&letter.name),
+        members: letter.members.iter().map(|name| mask::name(name)).collect(),
         address: mask::postal(&letter.address),
         tracking: mask::number(&letter.tracking),
         ..letter
@@ -66,62 +55,6 @@ pub fn parse_code(typed: &str) -> Option<(i64, i64)> {
         text.parse().ok().filter(|n| digits && *n > 0)
     };
     number(batch).zip(number(n))
-}
-
-/// Tracking numbers by batch and letter, from lines `code,number`; or the line that does not read.
-pub fn tracking(csv: &str) -> Result<Vec<(i64, i64, String)>, Faults> {
-    let mut found = Vec::new();
-    let mut faults = Faults::default();
-    if csv.len() > MAX_TRACKING_FILE {
-        faults.add(
-            "csv",
-            "too_long",
-            "ファイルが大きすぎます。分けてください",
-            "The file is too large; send it in parts",
-        );
-        return Err(faults);
-    }
-    let lines = csv.trim_start_matches('\u{feff}').lines();
-    for (i, line) in lines
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-    {
-        let mut cells = line.split([',', '\t']);
-        let code = cells.next().and_then(|cell| parse_code(unquoted(cell)));
-        let number: Option<String> = cells.next().map(|cell| unquoted(cell).nfkc().collect());
-        match (code, number.filter(|n| is_tracking(n))) {
-            (Some((batch, n)), Some(number)) => found.push((batch, n, number)),
-            (None, _) if i == 0 => {}
-            _ => faults.add(
-                format!("csv.{}", i + 1),
-                "unreadable",
-                format!(
-                    "{}行目が読めません。「3-00012,1234-5678-9012」の形にしてください",
-                    i + 1
-                ),
-                format!(
-                    "Line {} does not read; write “3-00012,1234-5678-9012”",
-                    i + 1
-                ),
-            ),
-        }
-        if faults.0.len() >= 20 {
-            break;
-        }
-    }
-    match faults.0.is_empty() {
-        true => Ok(found),
-        false => Err(faults),
-    }
-}
-
-fn unquoted(cell: &str) -> &str {
-    cell.trim().trim_matches('"').trim()
-}
-
-fn is_tracking(number: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == ' ';
-    !number.is_empty() && number.chars().count() <= MAX_TRACKING && number.chars().all(plain)
 }
 
 /// An address as it stands on an envelope: the postcode on a line of its own where it leads the address.

@@ -58,21 +58,28 @@ fn the_nearest_way_is_one_that_is_known() {
 #[test]
 fn input_is_refused_with_the_field_it_concerns() {
     let now = at("2026-12-01T01:00:00Z");
+    let matter = Matter::new(&[], now, jiff::tz::TimeZone::UTC);
     let field = |faults: Faults| faults.0.first().map(|f| f.field.clone());
     let back = attempt(AttemptResult::CallBack);
-    assert_eq!(field(check_attempt(&back, now)).as_deref(), Some("call_at"));
+    assert_eq!(
+        field(check_attempt(&back, &matter)).as_deref(),
+        Some("call_at")
+    );
     let past = NewAttempt {
         call_at: Some(now),
         ..back
     };
-    assert_eq!(field(check_attempt(&past, now)).as_deref(), Some("call_at"));
+    assert_eq!(
+        field(check_attempt(&past, &matter)).as_deref(),
+        Some("call_at")
+    );
     let early = NewAttempt {
         at: Some(at("2026-12-01T01:00:01Z")),
         ..attempt(AttemptResult::Told)
     };
-    assert_eq!(field(check_attempt(&early, now)).as_deref(), Some("at"));
+    assert_eq!(field(check_attempt(&early, &matter)).as_deref(), Some("at"));
     assert_eq!(
-        check_attempt(&attempt(AttemptResult::Told), now),
+        check_attempt(&attempt(AttemptResult::Told), &matter),
         Faults::default()
     );
     let target = FollowupTarget::Filter(Box::default());
@@ -100,6 +107,14 @@ fn input_is_refused_with_the_field_it_concerns() {
         ..soon
     };
     assert_eq!(check_substitute(&long, today), Faults::default());
+    let endless = SubstituteNotice {
+        kept_until: Date::MAX,
+        ..long
+    };
+    assert_eq!(
+        field(check_substitute(&endless, today)).as_deref(),
+        Some("kept_until")
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! and says on which physical line the structure breaks. It knows nothing of headings or of people.
 
 use super::fault::Fault;
+use crate::csv_safe;
 use saiki_api::imports::MAX_LINE;
 
 /// Most bytes kept of one cell; longer ones are cut and reported.
@@ -23,12 +24,36 @@ pub struct Record {
     /// The line of a quote that is closed in the wrong place or never, when the row went on over more lines because of
     /// it: they may have been rows of their own.
     pub swallowed_from: Option<u64>,
+    /// The row as it stands, where its cells do not hold all of it: at most `MAX_LINE` bytes, then an ellipsis.
+    pub text: Option<String>,
 }
 
 impl Record {
+    /// Everything the row says: its cells in full length, and its text where it cannot be split into cells. The cells
+    /// are then those before the place where it breaks.
+    pub fn content(self) -> (Vec<String>, Option<String>) {
+        let Some(text) = self.text else {
+            return (self.cells, None);
+        };
+        let unsplit = |b: &&Break| matches!(b.fault, Fault::Quote | Fault::LineTooLong);
+        match self.breaks.iter().find(unsplit) {
+            Some(at) => {
+                let cells = self.cells.into_iter().take(at.cell).collect();
+                (cells, Some(text))
+            }
+            None => (whole(&text), None),
+        }
+    }
+
     /// Whether every cell is empty.
     pub fn is_blank(&self) -> bool {
-        self.breaks.is_empty() && self.cells.iter().all(|c| c.trim().is_empty())
+        let nothing = |c: char| c.is_whitespace() || matches!(c, ',' | '"');
+        // Beyond the cells that are kept there may be others.
+        let beyond = self
+            .text
+            .as_ref()
+            .is_some_and(|text| !text.chars().all(nothing));
+        self.breaks.is_empty() && self.cells.iter().all(|c| c.trim().is_empty()) && !beyond
     }
 }
 
@@ -41,6 +66,44 @@ pub struct Break {
     pub cell: usize,
     /// How: `Undecodable`, `Nul`, `Quote`, `LineTooLong`, or `TooLong` for a cell that was cut.
     pub fault: Fault,
+}
+
+/// The cells of one row, however long and however many.
+fn whole(text: &str) -> Vec<String> {
+    let mut cells = Vec::new();
+    let mut splitter = Splitter {
+        bounds: Bounds {
+            cell: usize::MAX,
+            cells: usize::MAX,
+            line: usize::MAX,
+        },
+        ..Splitter::default()
+    };
+    let mut take = |record: Record| cells.extend(record.cells);
+    splitter.feed(text, &mut take);
+    splitter.finish(&mut take);
+    cells.iter_mut().for_each(csv_safe::unguard);
+    cells
+}
+
+/// A row of these cells.
+pub(super) fn joined(cells: &[String]) -> String {
+    let mut out = String::new();
+    for (n, cell) in cells.iter().enumerate() {
+        if n > 0 {
+            out.push(',');
+        }
+        csv_safe::push_quoted(&mut out, "", cell);
+    }
+    out
+}
+
+/// Most that is kept of a row.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    cell: usize,
+    cells: usize,
+    line: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +122,7 @@ enum State {
 
 /// The splitter. Feed it text, take the records.
 pub struct Splitter {
+    bounds: Bounds,
     state: State,
     line: u64,
     after_cr: bool,
@@ -72,6 +136,11 @@ pub struct Splitter {
 impl Default for Splitter {
     fn default() -> Self {
         Splitter {
+            bounds: Bounds {
+                cell: MAX_CELL,
+                cells: MAX_CELLS,
+                line: MAX_LINE,
+            },
             state: State::Start,
             line: 1,
             after_cr: false,
@@ -133,11 +202,19 @@ impl Splitter {
             State::QuoteSeen => self.break_quote(),
             State::Plain | State::Quoted | State::Skip => {}
         }
+        self.also(text);
         self.push(text);
     }
 
     fn special(&mut self, c: char, take: &mut impl FnMut(Record)) {
         let after_cr = std::mem::replace(&mut self.after_cr, c == '\r');
+        match (c, self.state) {
+            (',', _) => self.also(","),
+            ('"', _) => self.also("\""),
+            ('\r', State::Quoted) => self.also("\r"),
+            ('\n', State::Quoted) => self.also("\n"),
+            _ => {}
+        }
         match (c, self.state) {
             ('\n', State::Quoted) => {
                 self.push("\n");
@@ -180,8 +257,12 @@ impl Splitter {
                 self.push("\"");
             }
             ('"', State::Plain) => {
+                let noted = self.record.text.is_some();
                 self.quote_line = self.line;
                 self.break_quote();
+                if !noted {
+                    self.also("\"");
+                }
             }
             (',', State::Quoted) => self.push(","),
             (',' | '"', State::Skip) => {
@@ -191,8 +272,45 @@ impl Splitter {
                 self.begun = true;
                 self.count(1);
                 self.end_cell();
+                if self.record.cells.len() == self.bounds.cells {
+                    self.keep();
+                }
             }
             _ => {}
+        }
+    }
+
+    /// Begins to keep the text of the row, for what comes will not be in its cells. Good rows never get here.
+    fn keep(&mut self) {
+        if self.record.text.is_some() {
+            return;
+        }
+        let mut text = String::new();
+        for cell in &self.record.cells {
+            csv_safe::push_quoted(&mut text, "", cell);
+            text.push(',');
+        }
+        if matches!(self.state, State::Quoted | State::QuoteSeen) {
+            text.push('"');
+            text.push_str(&self.cell.replace('"', "\"\""));
+        } else {
+            text.push_str(&self.cell);
+        }
+        if self.state == State::QuoteSeen {
+            text.push('"');
+        }
+        self.record.text = Some(text);
+    }
+
+    /// Puts what is read behind the text of a row that is kept, as far as there is room.
+    fn also(&mut self, read: &str) {
+        let room = self.bounds.line.saturating_sub(self.bytes);
+        if read.len() > room {
+            self.keep();
+        }
+        if let Some(text) = &mut self.record.text {
+            let fits = read.get(..read.floor_char_boundary(room));
+            text.push_str(fits.unwrap_or_default());
         }
     }
 
@@ -200,10 +318,14 @@ impl Splitter {
     fn count(&mut self, bytes: usize) -> bool {
         let before = self.bytes;
         self.bytes = self.bytes.saturating_add(bytes);
-        if self.bytes <= MAX_LINE {
+        if self.bytes <= self.bounds.line {
             return true;
         }
-        if before <= MAX_LINE {
+        if before <= self.bounds.line {
+            self.keep();
+            if let Some(text) = &mut self.record.text {
+                text.push('…');
+            }
             if self.state == State::Quoted && self.quote_line < self.line {
                 self.note_quote();
             } else {
@@ -217,13 +339,19 @@ impl Splitter {
         if !self.count(text.len()) || self.state == State::Skip {
             return;
         }
-        if self.record.cells.len() >= MAX_CELLS {
+        if self.record.cells.len() >= self.bounds.cells {
             return;
         }
-        let room = MAX_CELL.saturating_sub(self.cell.len());
+        let room = self.bounds.cell.saturating_sub(self.cell.len());
         if text.len() <= room {
             self.cell.push_str(text);
         } else {
+            if self.record.text.is_none() {
+                self.keep();
+                let doubled = self.state == State::Quoted && text == "\"";
+                let kept = self.record.text.get_or_insert_default();
+                kept.push_str(if doubled { "\"\"" } else { text });
+            }
             let cut = text.floor_char_boundary(room);
             self.cell.push_str(text.get(..cut).unwrap_or_default());
             // Pad to the limit, so that nothing of a later piece is taken for what belongs here.
@@ -239,7 +367,7 @@ impl Splitter {
     /// A line end within quotes. In a row that is too long already it is the place to start afresh.
     fn next_line_in_quotes(&mut self, take: &mut impl FnMut(Record)) {
         self.line += 1;
-        if self.bytes > MAX_LINE {
+        if self.bytes > self.bounds.line {
             self.end_record(take);
         }
     }
@@ -250,6 +378,7 @@ impl Splitter {
     }
 
     fn note_quote(&mut self) {
+        self.keep();
         let line = self.quote_line;
         if line < self.line {
             self.record.swallowed_from = Some(line);
@@ -278,7 +407,7 @@ impl Splitter {
     fn end_cell(&mut self) {
         let cell = std::mem::take(&mut self.cell);
         self.record.columns += 1;
-        if self.record.cells.len() < MAX_CELLS {
+        if self.record.cells.len() < self.bounds.cells {
             self.record.cells.push(cell);
         }
         self.state = State::Start;
@@ -408,6 +537,13 @@ mod tests {
         let rows = split(&format!("{}\nnext", ",".repeat(1_000_000)));
         assert_eq!(faults(&rows[0])[0].1, Fault::LineTooLong);
         assert_eq!(rows[1].cells, ["next"]);
+    }
+
+    #[test]
+    fn a_row_is_blank_only_if_its_cells_beyond_those_kept_are() {
+        let commas = ",".repeat(300);
+        assert!(split(&commas)[0].is_blank());
+        assert!(!split(&format!("{commas}x"))[0].is_blank());
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What can be wrong with a file or one of its lines, with a stable code and words in both languages. The
 //! words never repeat what a cell holds: only `suggestion` does, and it is personal data.
 
+mod duplicates;
+
 use crate::address::AddressError;
 use saiki_api::{
     Lang,
@@ -35,6 +37,10 @@ pub enum Fault {
     Json,
     /// A JSON value that is neither text, nor a number, nor a list of texts.
     JsonValue,
+    /// A key that an object has twice.
+    JsonTwice,
+    /// A line of an error file that still has the text it had when it could not be read.
+    NotMended,
     /// A workbook or UTF-16 text, not CSV in a known encoding.
     NotCsv,
     /// Not a single line.
@@ -53,6 +59,9 @@ pub enum Fault {
         other_name: bool,
         /// Whether only the customer number is the same and the contact differs.
         other_contact: bool,
+        /// Fields in which this line says something else.
+        #[serde(default)]
+        differs: Vec<ImportField>,
     },
     /// Another person's mail address, on an earlier line; both are registered.
     SharedAddress {
@@ -63,7 +72,17 @@ pub enum Fault {
     DuplicateOnRegister {
         /// Whether only the customer number is the same and the contact differs.
         other_contact: bool,
+        /// Fields in which this line says something else.
+        #[serde(default)]
+        differs: Vec<ImportField>,
     },
+    /// More people in one household, or with one guardian, than there may be.
+    HouseholdFull {
+        /// Most people.
+        limit: u64,
+    },
+    /// A household for somebody who has a guardian: a person belongs to one of them.
+    WithGuardian,
     /// A needed field without content.
     Missing,
     /// Longer than allowed, in bytes of UTF-8.
@@ -76,6 +95,10 @@ pub enum Fault {
         /// Most values.
         limit: u64,
     },
+    /// A list of values in a field that takes one.
+    Several,
+    /// A telephone number without digits.
+    PhoneNumber,
     /// A line break within a one-line field.
     LineBreak,
     /// A control, direction or private-use character.
@@ -128,6 +151,23 @@ impl From<&AddressError> for Fault {
 }
 
 impl Fault {
+    /// Whether a line that was left out says something that was not taken: nobody is to lose that without knowing.
+    pub fn leaves_something_out(&self) -> bool {
+        match self {
+            Fault::DuplicateInFile {
+                other_name,
+                other_contact,
+                differs,
+                ..
+            } => *other_name || *other_contact || !differs.is_empty(),
+            Fault::DuplicateOnRegister {
+                other_contact,
+                differs,
+            } => *other_contact || !differs.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Stable code: `csv.…`, `file.…`, `row.…`, or the field's name and the fault, as in `email.full_width`.
     pub fn code(&self, field: Option<ImportField>) -> String {
         let name = self.name();
@@ -148,6 +188,8 @@ impl Fault {
             Fault::TooManyRows => "file.too_many_rows",
             Fault::Json => "json.object",
             Fault::JsonValue => "json.value",
+            Fault::JsonTwice => "json.duplicate_key",
+            Fault::NotMended => "row.not_mended",
             Fault::NotCsv => "file.not_csv",
             Fault::NoLines => "file.empty",
             Fault::ColumnMissing => "header.missing_column",
@@ -161,11 +203,18 @@ impl Fault {
                 other_name: true, ..
             } => "row.duplicate_other_name",
             Fault::SharedAddress { .. } => "row.shared_address",
-            Fault::DuplicateInFile { .. } => "row.duplicate",
+            Fault::DuplicateInFile { differs, .. } if differs.is_empty() => "row.duplicate",
+            Fault::DuplicateInFile { .. } => "row.duplicate_differs",
             Fault::DuplicateOnRegister {
                 other_contact: true,
+                ..
             } => "row.on_register_other_contact",
-            Fault::DuplicateOnRegister { .. } => "row.on_register",
+            Fault::DuplicateOnRegister { differs, .. } if differs.is_empty() => "row.on_register",
+            Fault::DuplicateOnRegister { .. } => "row.on_register_differs",
+            Fault::HouseholdFull { .. } => "full",
+            Fault::WithGuardian => "with_guardian",
+            Fault::Several => "several",
+            Fault::PhoneNumber => "phone_number",
             Fault::Missing => "missing",
             Fault::TooLong { .. } => "too_long",
             Fault::TooMany { .. } => "too_many",
@@ -200,33 +249,8 @@ impl Fault {
                     ),
                 };
             }
-            Fault::DuplicateInFile {
-                line,
-                other_contact: true,
-                ..
-            } => {
-                return match lang {
-                    Lang::Ja => format!(
-                        "{line}行目とお客様番号が同じですが連絡先が異なります。登録しません。別の人なら番号を直してください"
-                    ),
-                    Lang::En => format!(
-                        "The same customer number as on line {line} with another contact; left out. If it is another person, mend the number"
-                    ),
-                };
-            }
-            Fault::DuplicateInFile {
-                line, other_name, ..
-            } => {
-                return match (lang, other_name) {
-                    (Lang::Ja, false) => format!("{line}行目と同じ人のため登録しません"),
-                    (Lang::En, false) => format!("The same person as on line {line}; left out"),
-                    (Lang::Ja, true) => format!(
-                        "{line}行目と連絡先が同じですが氏名が異なります。登録しません。別の人なら、別の連絡先かお客様番号で登録してください"
-                    ),
-                    (Lang::En, true) => format!(
-                        "The same contact as on line {line} under another name; left out. If it is another person, register them with a contact of their own"
-                    ),
-                };
+            Fault::DuplicateInFile { .. } | Fault::DuplicateOnRegister { .. } => {
+                return duplicates::message(self, lang);
             }
             Fault::SharedAddress { line } => {
                 return match lang {
@@ -250,6 +274,36 @@ impl Fault {
                     Lang::En => format!("Too many; give at most {limit}"),
                 };
             }
+            Fault::HouseholdFull { limit } => {
+                return match lang {
+                    Lang::Ja => format!(
+                        "同じ世帯または同じ代理人の人が{limit}名を超えます。世帯番号に別の列を対応付けていないか確かめ、別の世帯には別の番号を付けてください"
+                    ),
+                    Lang::En => format!(
+                        "More than {limit} people would share one household or guardian; check which column is taken for the household number, and give each household a number of its own"
+                    ),
+                };
+            }
+            Fault::WithGuardian => lang.pick(
+                "世帯番号と保護者・後見人の両方があります。お知らせの宛先は一つのため、どちらかを空にしてください",
+                "There is a household number and a guardian; a letter goes to one of them, so empty the other",
+            ),
+            Fault::Several => lang.pick(
+                "値が二つ以上あります。この項目は一つだけにしてください",
+                "There is more than one value; this field takes one",
+            ),
+            Fault::PhoneNumber => lang.pick(
+                "電話番号として読み取れません。3桁以上の数字で入力してください（例：03-1234-5678）",
+                "This is not a telephone number; give three digits or more, such as 03-1234-5678",
+            ),
+            Fault::NotMended => lang.pick(
+                "「元の行の内容」が残っています。内容を各列に入力し直し、この欄を空にしてください",
+                "“Line as it came” is still filled in; move what it says into the columns and empty it",
+            ),
+            Fault::JsonTwice => lang.pick(
+                "同じキーが二つ以上あります。一つにしてください",
+                "This key is there more than once; keep one",
+            ),
             Fault::Undecodable => lang.pick(
                 "文字コードに合わないバイトがあります。文字コードの指定を確かめるか、UTF-8で保存し直してください",
                 "Some bytes do not fit the encoding; check the encoding or save the file as UTF-8",
@@ -297,16 +351,6 @@ impl Fault {
             Fault::NoIdentity => lang.pick(
                 "メールアドレス、お客様番号、電話番号、住所のいずれかが必要です",
                 "A mail address, customer number, telephone number or postal address is needed",
-            ),
-            Fault::DuplicateOnRegister {
-                other_contact: true,
-            } => lang.pick(
-                "同じお客様番号の人が別の連絡先で名簿にあるため登録しません。連絡先は名簿で確かめてください",
-                "Somebody with this customer number is on the register with another contact; left out. Check the contact there",
-            ),
-            Fault::DuplicateOnRegister { .. } => lang.pick(
-                "すでに名簿にある人のため登録しません",
-                "Already on the register; left out",
             ),
             Fault::Missing => lang.pick("必要な項目です。入力してください", "This is needed; fill it in"),
             Fault::LineBreak => lang.pick(

@@ -4,12 +4,12 @@
 mod read;
 
 use super::{
-    csv::Record,
+    csv::{self, Record},
     encoding::Detector,
-    error_file,
+    error_file::Ours,
     fault::{Fault, Finding, Refusal},
     headings::{self, Columns},
-    ndjson::JsonLines,
+    ndjson::{JsonLines, SEPARATOR},
     proposals::Proposal,
     records::{Records, Stopped, read_headings},
 };
@@ -70,12 +70,16 @@ impl FileSettings {
 pub struct Line {
     /// Physical line it begins on.
     pub line: u64,
-    /// Its cells as they stand in the file, cut at `csv::MAX_CELL` bytes each.
+    /// Its cells as they stand in the file, cut at `csv::MAX_CELL` bytes each; those of a wrong line in full.
     pub cells: Vec<String>,
+    /// The text of a wrong line that cannot be split into cells.
+    pub text: Option<String>,
     /// The person, or everything that is wrong with the line; never an empty list.
     pub person: Result<Draft, Vec<Finding>>,
     /// The line of a quote because of which lines after it were read as part of this one.
     pub swallowed_from: Option<u64>,
+    /// Whether it is longer than what is kept of a line.
+    pub cut: bool,
     /// What is odd but taken as it is.
     pub warnings: Vec<Finding>,
     /// Better spellings; taken where their kind is accepted.
@@ -106,8 +110,10 @@ pub struct Lines<R> {
     settings: FileSettings,
     /// Whether the columns are recognised as they are met, as with JSON without a mapping.
     recognise: bool,
-    /// Whether the file is an error file of ours, whose cells have a guard against formulas.
-    guarded: bool,
+    /// Where it is an error file: what to know of its columns.
+    ours: Option<Ours>,
+    /// Whether a cell may hold a list.
+    lists: bool,
     rows: u64,
 }
 
@@ -123,8 +129,9 @@ impl<R: Read> Lines<R> {
             columns: Columns::new(),
             mapping: settings.mapping.clone().unwrap_or_default(),
             recognise: settings.mapping.is_none(),
+            lists: settings.format == ImportFormat::Ndjson,
             settings,
-            guarded: false,
+            ours: None,
             rows: 0,
         };
         match &mut lines.source {
@@ -134,7 +141,8 @@ impl<R: Read> Lines<R> {
                     lines.mapping = headings::propose(&lines.headings);
                 }
                 lines.columns = headings::resolve(&lines.headings, &lines.mapping)?;
-                lines.guarded = error_file::is_ours(&lines.headings);
+                lines.ours = Ours::find(&lines.headings);
+                lines.lists = lines.ours.is_some();
             }
             // Keys are met line by line; what a mapping must name can be asked at once.
             Source::Json(_) if !lines.recognise => {
@@ -168,8 +176,8 @@ impl<R: Read> Lines<R> {
             return Err(Refusal::of_file(Fault::TooManyRows).into());
         }
         self.meet();
-        if self.guarded {
-            record.cells.iter_mut().for_each(error_file::unguard);
+        if let Some(ours) = self.ours {
+            ours.relist(&mut record.cells, &self.columns);
         }
         Ok(Some(self.read(record)))
     }
@@ -211,17 +219,39 @@ impl<R: Read> Lines<R> {
             proposals,
             ..
         } = reading;
+        let (line, swallowed_from) = (record.line, record.swallowed_from);
+        let cut = |b: &csv::Break| b.fault == Fault::LineTooLong;
+        let cut = record.breaks.iter().any(cut);
+        let (cells, text, person) = if errors.is_empty() {
+            (record.cells, None, Ok(draft))
+        } else {
+            let (cells, text) = self.content(record);
+            (cells, text, Err(errors))
+        };
         Line {
-            line: record.line,
-            swallowed_from: record.swallowed_from,
-            person: if errors.is_empty() {
-                Ok(draft)
-            } else {
-                Err(errors)
-            },
+            line,
+            cells,
+            text,
+            person,
+            swallowed_from,
+            cut,
             warnings,
             proposals,
-            cells: record.cells,
+        }
+    }
+
+    /// Everything a wrong line says: its cells, and its text where they do not hold all of it.
+    fn content(&self, record: Record) -> (Vec<String>, Option<String>) {
+        match &self.source {
+            Source::Json(_) if record.breaks.is_empty() => (record.cells, None),
+            Source::Json(lines) => (record.cells, Some(lines.text())),
+            Source::Csv(_) => {
+                // With a cell too few it cannot be told which one is missing.
+                let short = record.columns < self.headings.len() as u64;
+                let (cells, text) = record.content();
+                let text = text.or_else(|| short.then(|| csv::joined(&cells)));
+                (cells, text)
+            }
         }
     }
 }
@@ -287,9 +317,12 @@ pub fn preview(
     let mut sample: Vec<Vec<String>> = sample.into_iter().map(|record| record.cells).collect();
     if format == ImportFormat::Ndjson {
         let width = columns.len();
-        sample
-            .iter_mut()
-            .for_each(|cells| cells.resize(width, String::new()));
+        for cells in &mut sample {
+            cells.resize(width, String::new());
+            for cell in cells {
+                *cell = cell.replace(SEPARATOR, ";");
+            }
+        }
     }
     Ok(ImportPreview {
         format,

@@ -1,11 +1,12 @@
 //! Reading a file of affected people: bytes to text (`encoding`), text to cells (`csv`, `ndjson`), headings to fields
-//! (`headings`), cells to people (`lines`), what is wrong with them (`fault`), what would be better (`proposals`), and the
-//! file to mend (`error_file`). It reads through `Read` in constant memory and writes nowhere.
+//! (`headings`), cells to people (`lines`), what is wrong with them (`fault`), what would be better (`proposals`), what two
+//! lines of one person say (`fingerprint`), and the file to mend (`error_file`). It reads through `Read` in constant memory and writes nowhere.
 
 pub mod csv;
 pub mod encoding;
 pub mod error_file;
 pub mod fault;
+pub mod fingerprint;
 pub mod headings;
 mod lines;
 mod ndjson;

@@ -17,6 +17,9 @@ use std::{
     io::{self, BufRead, BufReader, Read},
 };
 
+/// What stands between the values of a list within a cell: ASCII's unit separator, which no text has.
+pub(super) const SEPARATOR: char = '\u{1f}';
+
 /// Bytes read at once.
 const CHUNK: usize = 64 * 1024;
 
@@ -27,6 +30,8 @@ pub(crate) struct JsonLines<R> {
     headings: Vec<String>,
     places: HashMap<String, usize>,
     text: Vec<u8>,
+    /// Whether all of the line is in `text`.
+    whole: bool,
 }
 
 impl<R: Read> JsonLines<R> {
@@ -37,6 +42,7 @@ impl<R: Read> JsonLines<R> {
             headings: Vec::new(),
             places: HashMap::new(),
             text: Vec::new(),
+            whole: true,
         }
     }
 
@@ -45,12 +51,22 @@ impl<R: Read> JsonLines<R> {
         &self.headings
     }
 
+    /// The line last read, as far as it was kept: its bytes that are no text as `\u{fffd}`.
+    pub(crate) fn text(&self) -> String {
+        let cut = if self.whole { "" } else { "…" };
+        format!(
+            "{}{cut}",
+            String::from_utf8_lossy(self.text.trim_ascii_end())
+        )
+    }
+
     /// The next line that is not blank.
     pub(crate) fn next(&mut self) -> io::Result<Option<Record>> {
         loop {
-            let Some(whole) = self.take_line()? else {
+            if !self.take_line()? {
                 return Ok(None);
-            };
+            }
+            let whole = self.whole;
             self.line += 1;
             let bytes = self.text.as_slice();
             let bytes = match self.line {
@@ -75,17 +91,18 @@ impl<R: Read> JsonLines<R> {
         }
     }
 
-    /// Takes a line without its end; `Some(false)` for one that is too long to keep, `None` at the end of the file.
-    fn take_line(&mut self) -> io::Result<Option<bool>> {
+    /// Takes a line without its end, and of one that is too long its beginning; false at the end of the file.
+    fn take_line(&mut self) -> io::Result<bool> {
         self.text.clear();
-        let (mut whole, mut any) = (true, false);
+        self.whole = true;
+        let mut any = false;
         loop {
             let bytes = match self.source.fill_buf() {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
                 other => other?,
             };
             if bytes.is_empty() {
-                return Ok(any.then_some(whole));
+                return Ok(any);
             }
             any = true;
             let end = bytes.iter().position(|b| *b == b'\n');
@@ -93,15 +110,12 @@ impl<R: Read> JsonLines<R> {
                 Some(at) => (bytes.get(..at).unwrap_or_default(), at + 1),
                 None => (bytes, bytes.len()),
             };
-            if self.text.len() + line.len() <= MAX_LINE {
-                self.text.extend_from_slice(line);
-            } else {
-                whole = false;
-                self.text.clear();
-            }
+            let room = MAX_LINE - self.text.len();
+            self.text.extend(line.iter().take(room));
+            self.whole &= line.len() <= room;
             self.source.consume(used);
             if end.is_some() {
-                return Ok(Some(whole));
+                return Ok(true);
             }
         }
     }
@@ -116,7 +130,16 @@ impl<R: Read> JsonLines<R> {
                 cell: usize::MAX,
                 fault,
             }],
-            swallowed_from: None,
+            ..Record::default()
+        }
+    }
+
+    /// Notes what is wrong with a value: once for all keys that are too many.
+    fn odd(&self, record: &mut Record, cell: usize, fault: Fault) {
+        let line = self.line;
+        let new = Break { line, cell, fault };
+        if record.breaks.last() != Some(&new) {
+            record.breaks.push(new);
         }
     }
 
@@ -130,7 +153,11 @@ impl<R: Read> JsonLines<R> {
             let place = match self.places.get(&key) {
                 Some(place) => *place,
                 // Nobody maps the two hundred and fifty-seventh key of a file.
-                None if self.headings.len() >= MAX_CELLS => continue,
+                None if self.headings.len() >= MAX_CELLS => {
+                    let limit = MAX_CELLS as u64;
+                    self.odd(&mut record, usize::MAX, Fault::TooMany { limit });
+                    continue;
+                }
                 None => {
                     let place = self.headings.len();
                     self.headings.push(key.clone());
@@ -148,12 +175,11 @@ impl<R: Read> JsonLines<R> {
                 fault = Some(Fault::TooLong { limit });
                 text.truncate(text.floor_char_boundary(MAX_CELL));
             }
+            if record.cells.get(place).is_some_and(|cell| !cell.is_empty()) {
+                fault = Some(Fault::JsonTwice);
+            }
             if let Some(fault) = fault {
-                record.breaks.push(Break {
-                    line: self.line,
-                    cell: place,
-                    fault,
-                });
+                self.odd(&mut record, place, fault);
             }
             if let Some(cell) = record.cells.get_mut(place) {
                 *cell = text;
@@ -164,7 +190,7 @@ impl<R: Read> JsonLines<R> {
     }
 }
 
-/// A value as the text a cell of CSV would hold.
+/// A value as the text a cell would hold, the values of a list with `SEPARATOR` between them.
 fn cell(value: Value) -> Result<String, Fault> {
     match value {
         Value::Null => Ok(String::new()),
@@ -172,7 +198,8 @@ fn cell(value: Value) -> Result<String, Fault> {
         Value::Number(number) => Ok(number.to_string()),
         Value::Array(items) => {
             let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-            texts.map(|texts| texts.join(";")).ok_or(Fault::JsonValue)
+            let joined = texts.map(|texts| texts.join(SEPARATOR.encode_utf8(&mut [0; 4])));
+            joined.ok_or(Fault::JsonValue)
         }
         Value::Bool(_) | Value::Object(_) => Err(Fault::JsonValue),
     }
@@ -225,7 +252,10 @@ mod tests {
         assert_eq!(records[0].cells, ["佐藤", "12300"]);
         assert_eq!(
             (records[1].line, &records[1].cells[..]),
-            (3, &["".to_owned(), String::new(), "a;b".to_owned()][..])
+            (
+                3,
+                &["".to_owned(), String::new(), "a\u{1f}b".to_owned()][..]
+            )
         );
         assert!(records.iter().all(|r| r.breaks.is_empty()));
     }
@@ -240,6 +270,7 @@ mod tests {
             ("\"x\"", Fault::Json),
             ("{\"name\":{\"a\":1}}", Fault::JsonValue),
             ("{\"name\":true}", Fault::JsonValue),
+            ("{\"name\":\"a\",\"name\":\"b\"}", Fault::JsonTwice),
             (long.as_str(), Fault::LineTooLong),
             (
                 cut.as_str(),
@@ -249,6 +280,16 @@ mod tests {
             ),
         ] {
             let (records, _) = read(format!("{line}\n{{\"name\":\"鈴木\"}}\n").as_bytes());
+            let mut lines = JsonLines::new(line.as_bytes());
+            lines.next().unwrap();
+            let kept = lines.text();
+            let beginning = kept.strip_suffix('…').unwrap_or(&kept);
+            assert!(line.starts_with(beginning) && beginning.len() >= line.len().min(MAX_LINE));
+            assert_eq!(
+                beginning.len() < line.len(),
+                kept.ends_with('…'),
+                "{line:.20}"
+            );
             assert_eq!(records[0].breaks[0].fault, fault, "{line:.20}");
             assert_eq!((records[1].line, records[1].cells[0].as_str()), (2, "鈴木"));
         }

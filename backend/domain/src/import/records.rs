@@ -6,6 +6,7 @@ use super::{
     encoding::{Decoder, Piece},
     fault::{Fault, Refusal},
 };
+use crate::csv_safe;
 use saiki_api::imports::Encoding;
 use std::{
     collections::VecDeque,
@@ -52,12 +53,13 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// The next record that is not blank.
+    /// The next record that is not blank. What our own files put before a cell that looks like a formula is taken off.
     pub(crate) fn next(&mut self) -> io::Result<Option<Record>> {
         let mut chunk = [0; CHUNK];
         loop {
-            while let Some(record) = self.ready.pop_front() {
+            while let Some(mut record) = self.ready.pop_front() {
                 if !record.is_blank() {
+                    record.cells.iter_mut().for_each(csv_safe::unguard);
                     return Ok(Some(record));
                 }
             }

@@ -1,7 +1,7 @@
 //! Cells that are more than text: data items, languages, currencies and amounts of money. Whatever cannot
 //! be read for certain is a fault, never a guess.
 
-use super::fault::Fault;
+use super::{fault::Fault, ndjson::SEPARATOR};
 use crate::text;
 use saiki_api::{Lang, Language, households::GuardianReason, money::Money, people::DataItem, wire};
 use unicode_normalization::UnicodeNormalization;
@@ -61,10 +61,11 @@ pub fn data_item(name: &str) -> Option<DataItem> {
     })
 }
 
-/// A list of data items, separated by `;` `、` `|` `,` or line breaks; each once, in the order of `ALL`.
+/// A list of data items, separated by `;` `、` `|` `,`, line breaks, or as lists of JSON are; each once, in the order of
+/// `ALL`.
 pub fn data_items(cell: &str) -> Result<Vec<DataItem>, Fault> {
     let mut items = Vec::new();
-    for name in cell.split([';', '；', '、', '|', '｜', ',', '，', '\n', '\r']) {
+    for name in cell.split([';', '；', '、', '|', '｜', ',', '，', '\n', '\r', SEPARATOR]) {
         if name.trim().is_empty() {
             continue;
         }

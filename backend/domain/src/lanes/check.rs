@@ -12,6 +12,24 @@ pub const MOST_PER_MINUTE: i64 = 1_000_000;
 /// Most sessions a limit may name.
 pub const MOST_SESSIONS: i64 = 64;
 
+/// Limits with domains beyond ASCII as A-labels, the form lanes are known by. What is no domain stays for `check`.
+pub fn keyed(limits: Vec<LaneLimits>) -> Vec<LaneLimits> {
+    let key = |limit: LaneLimits| match limit.lane.is_ascii() {
+        true => limit,
+        false => LaneLimits {
+            lane: domain_of(&limit.lane).unwrap_or(limit.lane),
+            ..limit
+        },
+    };
+    limits.into_iter().map(key).collect()
+}
+
+/// The domain as mail addresses have it.
+fn domain_of(lane: &str) -> Option<String> {
+    let to = MailAddress::parse(&format!("x@{lane}")).ok()?;
+    Some(to.domain().to_owned())
+}
+
 /// What is wrong with limits.
 pub fn check(limits: &[LaneLimits]) -> Faults {
     let mut faults = Faults::default();
@@ -64,8 +82,7 @@ fn lane(faults: &mut Faults, field: &str, lane: &str) {
     if provider(lane).is_some() {
         return;
     }
-    let domain = MailAddress::parse(&format!("x@{lane}")).map(|to| to.domain().to_owned());
-    if domain.as_deref() != Ok(lane) {
+    if domain_of(lane).as_deref() != Some(lane) {
         faults.add(
             field,
             "invalid",
@@ -111,6 +128,24 @@ mod tests {
             limit("xn--r8jz45g.jp", Some(1), None),
         ];
         assert!(check(&limits).0.is_empty());
+    }
+
+    #[test]
+    fn a_domain_beyond_ascii_is_known_by_its_a_labels() {
+        let typed = vec![
+            limit("例え.jp", Some(1), None),
+            limit("xn--r8jz45g.jp", Some(2), None),
+            limit("例 え.jp", Some(1), None),
+            limit("Example.jp", Some(1), None),
+        ];
+        let keyed = keyed(typed);
+        let lanes: Vec<&str> = keyed.iter().map(|limit| limit.lane.as_str()).collect();
+        assert_eq!(
+            lanes,
+            ["xn--r8jz45g.jp", "xn--r8jz45g.jp", "例 え.jp", "Example.jp"]
+        );
+        let codes: Vec<_> = check(&keyed).0.into_iter().map(|f| f.code).collect();
+        assert_eq!(codes, ["duplicate", "invalid", "invalid"]);
     }
 
     #[test]

@@ -6,6 +6,8 @@ mod duties;
 mod figures;
 mod wording;
 
+pub(super) use wording::sentences;
+
 use crate::letters::{elements::ELEMENTS, fields::Field, scan::Use, series::Previous, values};
 use saiki_api::{
     Lang, Timestamp,

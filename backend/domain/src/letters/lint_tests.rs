@@ -6,6 +6,7 @@ use crate::letters::scan::scan;
 use saiki_api::{
     letters::LangCount,
     organisation::{Both, Desk},
+    suppressions::HeldBack,
 };
 use serde_json::json;
 
@@ -141,6 +142,10 @@ fn reach(ja: i64, en: i64, without: i64) -> Reach {
         merged_duplicates: 0,
         per_minute: None,
         recipients_hash: String::new(),
+        held_back: HeldBack::default(),
+        facts: Vec::new(),
+        facts_hash: String::new(),
+        gone_out: false,
     }
 }
 

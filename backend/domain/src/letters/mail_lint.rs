@@ -1,7 +1,10 @@
 //! Objections to a letter as a mail: characters its encoding cannot carry, and files that are missing or too much. What
 //! its words say is looked at in `lint`.
 
-use crate::{jis, letters::lint::Rendered};
+use crate::{
+    jis,
+    letters::lint::{Rendered, sentences},
+};
 use saiki_api::{
     Lang,
     letters::{LetterAttachment, Lint, LintLevel, MailEncoding, UncarriedCharacter},
@@ -11,6 +14,26 @@ use saiki_api::{
 const HEAVY: u64 = 3 * 1024 * 1024;
 /// Characters named in one objection.
 const NAMED: usize = 5;
+
+/// Words for files that go with a letter.
+const ATTACHED_JA: [&str; 2] = ["添付", "別添"];
+const ATTACHED_EN: [&str; 3] = ["attached", "attachment", "enclosed"];
+/// Words of a warning of files in mails that others send.
+const WARNED_JA: [&str; 6] = [
+    "不審",
+    "心当たりのない",
+    "身に覚えのない",
+    "覚えのない",
+    "開かない",
+    "開封しない",
+];
+const WARNED_EN: [&str; 5] = [
+    "do not open",
+    "don't open",
+    "never open",
+    "did not expect",
+    "suspicious",
+];
 
 /// What these look at.
 #[derive(Debug, Clone, Copy)]
@@ -126,8 +149,8 @@ fn cannot_carry(all: &[UncarriedCharacter], texts: &[Rendered], reader: Lang) ->
         line: None,
         remedy: reader
             .pick(
-                "別の文字に置き換えるか、文字コードを UTF-8 に戻してください。このままでは送付を開始できません",
-                "Put other characters in their place, or go back to UTF-8; sending cannot start like this",
+                "別の文字に置き換えるか、文字コードを UTF-8 に戻してください。このままでは承認を依頼できません",
+                "Put other characters in their place, or go back to UTF-8; nobody can be asked to approve it like this",
             )
             .to_owned(),
     }
@@ -172,14 +195,8 @@ fn attachments(input: &Input, reader: Lang) -> Vec<Lint> {
                 .to_owned(),
         });
     }
-    let speaks = |text: &&Rendered| match text.lang {
-        Lang::Ja => ["添付", "別添"].iter().any(|word| text.text.contains(word)),
-        Lang::En => ["attached", "attachment", "enclosed"]
-            .iter()
-            .any(|word| text.text.to_lowercase().contains(word)),
-    };
     if input.attachments.is_empty()
-        && let Some(index) = input.texts.iter().position(|text| speaks(&text))
+        && let Some(index) = input.texts.iter().position(speaks_of_a_file)
     {
         found.push(Lint {
             code: "attachments.none".to_owned(),
@@ -201,6 +218,20 @@ fn attachments(input: &Input, reader: Lang) -> Vec<Lint> {
         });
     }
     found
+}
+
+/// Whether a text says that something is attached to it. One that only warns of attachments to mails of others, as most
+/// notices of a leak do, does not.
+fn speaks_of_a_file(text: &Rendered) -> bool {
+    let (named, warned): (&[&str], &[&str]) = match text.lang {
+        Lang::Ja => (&ATTACHED_JA, &WARNED_JA),
+        Lang::En => (&ATTACHED_EN, &WARNED_EN),
+    };
+    let lower = text.text.to_lowercase();
+    sentences(&lower).any(|sentence| {
+        let any = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+        any(named) && !any(warned)
+    })
 }
 
 #[cfg(test)]
@@ -267,6 +298,28 @@ mod tests {
         assert_eq!(
             codes(&input),
             [("encoding.legacy".to_owned(), String::new())]
+        );
+    }
+
+    #[test]
+    fn a_warning_of_attachments_is_no_word_of_one() {
+        let found = |lang: Lang, body: &str| {
+            codes(&Input {
+                texts: &[text(lang, "件", body)],
+                sender: "",
+                attachments: &[],
+                encoding: MailEncoding::Utf8,
+            })
+        };
+        let ja = "心当たりのない添付ファイルは開かないようお願いいたします。";
+        let en = "Be alert. Do not open links or attachments you did not expect.";
+        assert_eq!(found(Lang::Ja, ja), []);
+        assert_eq!(found(Lang::En, en), []);
+        let named = vec![("attachments.none".to_owned(), "texts.0.body".to_owned())];
+        assert_eq!(found(Lang::Ja, &format!("{ja}手順書を添付します。")), named);
+        assert_eq!(
+            found(Lang::En, &format!("{en} The list is attached.")),
+            named
         );
     }
 

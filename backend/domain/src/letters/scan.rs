@@ -21,6 +21,8 @@ pub struct Use {
 pub struct Scan {
     /// Fields written out, in order.
     pub uses: Vec<Use>,
+    /// Fields that conditions ask for, in order.
+    pub asked: Vec<Field>,
     /// What is wrong.
     pub faults: Vec<Fault>,
     /// The template without remarks, and without the line ends of lines that hold a tag and nothing else.
@@ -280,7 +282,9 @@ impl Reader {
                 ("not", true) => {}
                 ("and" | "or", false) => wants_field = true,
                 (name, true) => {
-                    fields.extend(self.field(name, line));
+                    let field = self.field(name, line);
+                    self.scan.asked.extend(field);
+                    fields.extend(field);
                     wants_field = false;
                 }
                 (other, false) => {

@@ -17,6 +17,7 @@ use saiki_api::{
     wire,
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What a letter is filled from, apart from the person.
 #[derive(Debug, Clone, Copy)]
@@ -113,17 +114,17 @@ impl Addressee {
 /// The bit of `Values::mask` that says the letter belongs to an exercise; no field comes near it.
 pub const EXERCISE: u64 = 1 << 63;
 
-/// A value for each field.
+/// A value for each field. Those of a long run are shared by its mails, not copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Values {
-    items: [String; Field::ALL.len()],
+    items: [Arc<str>; Field::ALL.len()],
     exercise: bool,
 }
 
 impl Values {
     /// Values without a person: for a page, or to be completed by `set_person`.
     pub fn common(facts: &Facts, lang: Lang) -> Values {
-        let items = Field::ALL.map(|field| clean(&common(field, facts, lang)));
+        let items = Field::ALL.map(|field| clean(&common(field, facts, lang)).into());
         Values {
             items,
             exercise: facts.incident.exercise,
@@ -147,13 +148,13 @@ impl Values {
     /// Sets one value. Control characters other than line ends are taken out.
     pub fn set(&mut self, field: Field, value: &str) {
         if let Some(slot) = self.items.get_mut(field.index()) {
-            *slot = clean(value);
+            *slot = clean(value).into();
         }
     }
 
     /// The value of a field; empty where nothing is known.
     pub fn get(&self, field: Field) -> &str {
-        self.items.get(field.index()).map_or("", String::as_str)
+        self.items.get(field.index()).map_or("", |value| value)
     }
 
     /// One bit a field, set where there is a value, and `EXERCISE`.
@@ -328,6 +329,11 @@ fn common(field: Field, facts: &Facts, lang: Lang) -> String {
 /// Line ends in one form; other control characters and characters that are none (U+FDD0 to U+FDEF, which
 /// rendering uses as marks) taken out; no blanks at the ends.
 fn clean(value: &str) -> String {
+    // Nearly every value: no control character, and none of the code points marks are made of (they begin with EF).
+    let plain = |byte: u8| byte >= b' ' && !matches!(byte, 0x7F | 0xC2 | 0xEF);
+    if value.bytes().all(plain) {
+        return value.trim().to_owned();
+    }
     value
         .replace("\r\n", "\n")
         .replace('\r', "\n")

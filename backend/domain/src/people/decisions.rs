@@ -1,12 +1,11 @@
 //! Which decision may be recorded for an affected person. Whether a mail was accepted is not decided here: the ledger of
 //! deliveries says so.
 
-use crate::fault::Faults;
-use jiff::civil::Date;
+use crate::{fault::Faults, incidents::Matter};
 use saiki_api::people::{DecisionInput, MAX_NOTE, PersonDecision, ToldWay};
 
-/// Whether a decision may be recorded like this; `at` is the path of its fields, `today` the organisation's day.
-pub fn check(input: &DecisionInput, at: &str, today: Date) -> Faults {
+/// Whether a decision may be recorded like this; `at` is the path of its fields.
+pub fn check(input: &DecisionInput, at: &str, matter: &Matter) -> Faults {
     let mut faults = Faults::default();
     let field = |name: &str| match at {
         "" => name.to_owned(),
@@ -19,7 +18,7 @@ pub fn check(input: &DecisionInput, at: &str, today: Date) -> Faults {
             "メールで通知したかどうかは送信の記録から決まります。別の方法か、通知不要を選んでください",
             "Whether somebody was told by mail follows from the deliveries; choose another way, or not needed",
         ),
-        PersonDecision::ToldOtherwise => told(input, &field, today, &mut faults),
+        PersonDecision::ToldOtherwise => told(input, &field, matter, &mut faults),
         PersonDecision::NotNeeded => {
             no_way(input, &field, &mut faults);
             note(input, &field("note"), true, &mut faults);
@@ -34,7 +33,12 @@ pub fn check(input: &DecisionInput, at: &str, today: Date) -> Faults {
     faults
 }
 
-fn told(input: &DecisionInput, field: &impl Fn(&str) -> String, today: Date, faults: &mut Faults) {
+fn told(
+    input: &DecisionInput,
+    field: &impl Fn(&str) -> String,
+    matter: &Matter,
+    faults: &mut Faults,
+) {
     if input.way.is_none() {
         faults.add(
             field("way"),
@@ -50,13 +54,13 @@ fn told(input: &DecisionInput, field: &impl Fn(&str) -> String, today: Date, fau
             "通知した日を入力してください",
             "Please give the day the person was told",
         ),
-        Some(day) if day > today => faults.add(
+        Some(day) if day > matter.today() => faults.add(
             field("day"),
             "in_future",
             "まだ来ていない日です。通知したあとで記録してください",
             "This day has not come yet; record it once the person was told",
         ),
-        Some(_) => {}
+        Some(day) => matter.not_before(&field("day"), day, faults),
     }
     let needed = input.way == Some(ToldWay::Other);
     note(input, &field("note"), needed, faults);
@@ -91,11 +95,26 @@ fn unwanted(field: String, faults: &mut Faults) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::{civil::Date, tz::TimeZone};
+    use saiki_api::{
+        incidents::{IncidentTime, TimeKind},
+        moment::{Moment, Precision},
+    };
 
     const TODAY: Date = jiff::civil::date(2026, 11, 26);
 
     fn codes(input: &DecisionInput) -> Vec<String> {
-        let faults = check(input, "decision", TODAY).0;
+        let times = [IncidentTime {
+            kind: TimeKind::Detected,
+            moment: Moment {
+                at: "2026-11-20T01:00:00Z".parse().unwrap(),
+                zone: "UTC".to_owned(),
+                precision: Precision::Minute,
+            },
+            note: String::new(),
+        }];
+        let now = "2026-11-26T10:00:00Z".parse().unwrap();
+        let faults = check(input, "decision", &Matter::new(&times, now, TimeZone::UTC)).0;
         let name = |f: &crate::fault::Fault| format!("{} {}", f.field, f.code);
         faults.iter().map(name).collect()
     }
@@ -127,6 +146,11 @@ mod tests {
             codes(&other),
             ["decision.day in_future", "decision.note required"]
         );
+        let before = DecisionInput {
+            day: Some(jiff::civil::date(2026, 11, 19)),
+            ..told.clone()
+        };
+        assert_eq!(codes(&before), ["decision.day before_incident"]);
         let not = DecisionInput {
             decision: PersonDecision::NotNeeded,
             ..told.clone()

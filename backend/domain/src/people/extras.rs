@@ -94,7 +94,7 @@ pub fn address_value(channel: AddressChannel, raw: &str) -> Result<String, Fault
         AddressChannel::Phone => {
             let value = text_field(ImportField::Phone, raw)?;
             if !value.is_empty() && phone::key(&value).is_empty() {
-                return Err(Fault::Unknown);
+                return Err(Fault::PhoneNumber);
             }
             value
         }
@@ -333,7 +333,7 @@ mod tests {
         );
         assert!(ok(AddressChannel::Mail, "no").is_err());
         assert_eq!(ok(AddressChannel::Phone, " 090-1 "), Ok("090-1".to_owned()));
-        assert_eq!(ok(AddressChannel::Phone, "なし"), Err(Fault::Unknown));
+        assert_eq!(ok(AddressChannel::Phone, "なし"), Err(Fault::PhoneNumber));
         assert_eq!(ok(AddressChannel::Post, " "), Err(Fault::Missing));
         assert_eq!(
             address_key(AddressChannel::Phone, "+81 90 1234 5678").map(|k| k.value),

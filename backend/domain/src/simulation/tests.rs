@@ -104,6 +104,23 @@ fn a_plan_spreads_it_over_days_of_the_zone() {
     assert!(played.done_at.unwrap() > "2026-07-08T15:00:00Z".parse().unwrap());
 }
 
+#[test]
+fn a_part_that_was_looked_at_stands_for_the_whole() {
+    let parts = |parts: &[(&str, i64)]| -> Vec<(String, i64)> {
+        let owned = parts.iter().map(|(name, n)| ((*name).to_owned(), *n));
+        owned.collect()
+    };
+    let two = parts(&[("a", 2), ("b", 1)]);
+    assert_eq!(in_proportion(two.clone(), 3), two);
+    assert_eq!(
+        in_proportion(two.clone(), 300),
+        parts(&[("a", 200), ("b", 100)])
+    );
+    // Nobody is lost by rounding, and nobody is made up.
+    assert_eq!(in_proportion(two, 10), parts(&[("a", 7), ("b", 3)]));
+    assert_eq!(in_proportion(Vec::new(), 10), parts(&[("", 10)]));
+}
+
 fn loads() -> impl Strategy<Value = Vec<Load>> {
     let one = (
         0i64..5_000,

@@ -152,13 +152,14 @@ fn kept(report: &Report, about: &About, sha256: &str) -> Option<NewReport> {
         .collect();
     known.extend(parts.iter().map(String::as_str));
     known.extend(person.map(|person| person.name.as_str()));
-    let text = redact(&group.text, &known);
+    // Of somebody who was erased nobody knows what to strike out, so nothing is kept.
+    let text = person.map(|_| redact(&group.text, &known));
     Some(NewReport {
         sha256: sha256.to_owned(),
         kind: group.kind,
         class: group.class,
         status: group.status.clone(),
-        text: (!text.is_empty()).then_some(text),
+        text: text.filter(|text| !text.is_empty()),
         own_address,
     })
 }

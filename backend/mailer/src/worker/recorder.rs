@@ -67,6 +67,8 @@ impl Desk {
     async fn run(self, mut jobs: mpsc::Receiver<Job>, mut journal: Journal) {
         while let Some(first) = jobs.recv().await {
             let mut batch = vec![first];
+            // Sessions that are ready this moment share the commit.
+            tokio::task::yield_now().await;
             while batch.len() < MOST
                 && let Ok(job) = jobs.try_recv()
             {

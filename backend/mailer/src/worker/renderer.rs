@@ -1,14 +1,22 @@
 //! Opens claimed rows and makes their mails, ahead of the sessions and off the thread that speaks with the mail server. A
 //! few mails are ready at any time; more would only take memory.
 
-use super::{Ready, Shared, lane_desk::Permit, letter::Unfit};
+use super::{Ready, Shared, lane_desk::Permit, later, letter::Unfit};
 use crate::{Letter, message::Built, worker::Transport};
-use saiki_db::deliveries::Reserved;
-use std::sync::Arc;
+use saiki_api::{Timestamp, Uuid};
+use saiki_db::deliveries::{Move, Reserved};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     sync::{Mutex, mpsc},
     task::JoinSet,
 };
+
+/// Until a row that could not be read is looked at again.
+const UNREADABLE: Duration = Duration::from_secs(15 * 60);
 
 /// Mails made in one go.
 pub(super) const CHUNK: usize = 16;
@@ -55,20 +63,34 @@ async fn one(
         let made = tokio::task::spawn_blocking(move || {
             let mails = taken.into_iter();
             mails
-                .filter_map(|job: Job| make(job, &transport))
-                .collect::<Vec<Ready>>()
+                .map(|job: Job| made(job, &transport))
+                .collect::<Vec<Result<Ready, Uuid>>>()
         });
-        match made.await {
-            Ok(made) => {
-                for one in made {
-                    if ready.send(one).await.is_err() {
-                        return;
-                    }
-                }
+        let Ok(made) = made.await else { return };
+        for one in made {
+            let kept = match one {
+                Ok(mail) => ready.send(mail).await.is_ok(),
+                Err(row) => give_back(&shared, row).await,
+            };
+            if !kept {
+                return;
             }
-            Err(error) => tracing::error!(%error, "mails could not be made"),
         }
     }
+}
+
+/// A mail, or the row of which none can be made now.
+fn made(job: Job, transport: &Transport) -> Result<Ready, Uuid> {
+    let id = job.row.id();
+    let made = catch_unwind(AssertUnwindSafe(|| make(job, transport)));
+    made.ok().flatten().ok_or(id)
+}
+
+/// Gives a row back that cannot be read. It is looked at again after a while: an error in the log says which.
+async fn give_back(shared: &Shared, row: Uuid) -> bool {
+    let again = later(Timestamp::now(), UNREADABLE);
+    let moves = vec![Move::Release(row, Some(again))];
+    shared.recorder.record(moves).await.is_some()
 }
 
 /// `None` when the row cannot be read at all, which its sealed part alone is no reason for: the database is.

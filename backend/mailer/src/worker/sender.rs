@@ -233,6 +233,7 @@ impl Sender {
     }
 
     async fn send(&mut self, next: &Ready, built: &Built, n: i32) -> End {
+        let unused = self.session.as_ref().is_some_and(Session::is_unused);
         let (ending, session) = match self.session.take() {
             Some(session) => {
                 let [mail, files] = built.parts();
@@ -253,8 +254,13 @@ impl Sender {
         self.session = session;
         let shared = &self.shared;
         let outcome = classify(&ending);
-        // Neither is the server's failure.
-        let stale = matches!(ending.event, Event::Fault(Fault::Stale | Fault::Lapsed));
+        // Neither is the server's failure, unless it hung up on a session that was never used: it would be dialled again
+        // without a pause.
+        let stale = match ending.event {
+            Event::Fault(Fault::Stale) => !unused,
+            Event::Fault(Fault::Lapsed) => true,
+            _ => false,
+        };
         let at = Circumstances {
             row: &next.row,
             n,

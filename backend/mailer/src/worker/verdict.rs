@@ -20,7 +20,7 @@ pub(crate) struct Circumstances<'a> {
     pub n: i32,
     /// Whether a mail of unknown outcome is to be sent again.
     pub resend: bool,
-    /// Sender and recipient, struck out of texts.
+    /// Sender and recipient; the latter is struck out of texts.
     pub envelope: &'a Envelope,
     /// Waits.
     pub schedule: &'a Schedule,
@@ -33,7 +33,10 @@ pub(crate) struct Circumstances<'a> {
 /// The transition that `ending`, read as `outcome`, leads to.
 pub(crate) fn end(ending: &Ending, outcome: Outcome, at: &Circumstances<'_>) -> End {
     let (state, wait) = next(outcome, at);
-    let (code, enhanced, text) = words(&ending.event, at.envelope);
+    // A short one would be struck out of the middle of other words.
+    let name = at.row.recipient.as_ref().map(|to| to.name.as_str());
+    let name = name.filter(|name| name.len() > 4).unwrap_or_default();
+    let (code, enhanced, text) = words(&ending.event, at.envelope, name);
     End {
         id: at.row.id,
         n: at.n,
@@ -82,14 +85,18 @@ pub(crate) fn seed(id: Uuid) -> u64 {
     high ^ low.rotate_left(17)
 }
 
-/// Reply code, enhanced code and text as they may be kept.
-pub(crate) fn words(event: &Event, envelope: &Envelope) -> (Option<i32>, Option<String>, String) {
+/// Reply code, enhanced code and text as they may be kept: without the recipient's address and name.
+pub(crate) fn words(
+    event: &Event,
+    envelope: &Envelope,
+    name: &str,
+) -> (Option<i32>, Option<String>, String) {
     let address = envelope.to.to_string();
     match event {
         Event::Reply(reply) => (
             Some(i32::from(reply.code)),
             reply.enhanced.map(|enhanced| enhanced.to_string()),
-            redact(&reply.text, &[&address, envelope.to.local()]),
+            redact(&reply.text, &[&address, envelope.to.local(), name]),
         ),
         // The status a server would give (RFC 6531 §3.7.4.1), so that follow-up finds these people by it.
         Event::Fault(Fault::NeedsUtf8) => (

@@ -5,7 +5,10 @@ use super::open::open;
 use crate::{State, clock::Clock, config::Config, routes::retention};
 use anyhow::Context;
 use saiki_api::retention::SignedCertificate;
-use saiki_db::{Actor, erasures};
+use saiki_db::{
+    Actor,
+    erasures::{self, Left},
+};
 use saiki_documents::{
     erasure,
     proof::{SIGNING_PURPOSE, SigningKey},
@@ -70,7 +73,18 @@ fn replay(state: &State, file: &PathBuf, other: Option<&str>) -> anyhow::Result<
         let there = state.db().change_blocking(&Actor::system(), now, |conn| {
             erasures::replay(conn, &keyring, &certificate, now)
         })?;
-        while runtime.block_on(retention::clear(state, id, 100))? {}
+        let left = loop {
+            match runtime.block_on(retention::clear(state, id, 100))? {
+                Left::Rows => {}
+                left => break left,
+            }
+        };
+        if left == Left::Log {
+            super::print(&format!(
+                "{}: somebody reads from the database; the server empties its log and makes the certificate\n",
+                certificate.reference
+            ))?;
+        }
         if there {
             erased += 1;
             super::print(&format!("{} erased again\n", certificate.reference))?;

@@ -115,7 +115,13 @@ pub fn main() -> ExitCode {
 
 /// Runs what was typed, by a clock of the caller's: for scenarios with simulated dates.
 pub fn main_at(clock: Clock) -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() && std::env::args_os().any(|word| word == "bounce") => {
+            return bounce::misspelt(&error);
+        }
+        Err(error) => error.exit(),
+    };
     match run(cli, clock) {
         Ok(code) => code,
         Err(error) => {

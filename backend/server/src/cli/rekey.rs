@@ -4,7 +4,7 @@
 use super::open::open;
 use crate::{State, clock::Clock, config::Config};
 use anyhow::{Context, bail};
-use saiki_db::{Actor, DbError, DbResult, crypto::Keyring, rekey};
+use saiki_db::{Actor, DbError, DbResult, LogEmptied, crypto::Keyring, log, rekey};
 use saiki_documents::proof::{SIGNING_PURPOSE, SigningKey};
 use std::{
     io::Write,
@@ -27,6 +27,10 @@ pub(super) struct Arguments {
     /// Where to write the new key, when the present one comes from SAIKI_KEY.
     #[arg(long, value_name = "FILE", conflicts_with = "confirm")]
     to: Option<PathBuf>,
+    /// Leave behind a row that the present key does not open, as the refusal names it. It stays unreadable. May be given
+    /// again for each.
+    #[arg(long, value_name = "TABLE/ID", conflicts_with = "confirm")]
+    leave: Vec<String>,
 }
 
 pub(super) fn run(arguments: &Arguments, config: Config) -> anyhow::Result<ExitCode> {
@@ -66,7 +70,7 @@ pub(super) fn run(arguments: &Arguments, config: Config) -> anyhow::Result<ExitC
     };
     let old = state.db().keyring().clone();
     let names = (public(&old)?, public(&new)?);
-    let sealed = new.clone();
+    let (sealed, leave) = (new.clone(), arguments.leave.clone());
     let done = state
         .db()
         .change_blocking(&Actor::system(), now, move |conn| {
@@ -76,7 +80,7 @@ pub(super) fn run(arguments: &Arguments, config: Config) -> anyhow::Result<ExitC
                     "a server or a worker has started on this database meanwhile".to_owned(),
                 ));
             }
-            rekey::instance(conn, &old, &sealed, (&names.0, &names.1))
+            rekey::instance(conn, &old, &sealed, (&names.0, &names.1), &leave)
         });
     // The new key stays where it is whatever went wrong: a commit may have gone through although its answer was lost, and
     // then everything is sealed under it. The next start finds out, and the next re-key takes it.
@@ -86,7 +90,7 @@ pub(super) fn run(arguments: &Arguments, config: Config) -> anyhow::Result<ExitC
             target.display()
         )
     })?;
-    state.db().checkpoint_blocking()?;
+    empty_log(&state)?;
     super::print(&format!(
         "{} incidents and {} reports are sealed under the new key.\n",
         done.incidents, done.reports
@@ -104,6 +108,20 @@ pub(super) fn run(arguments: &Arguments, config: Config) -> anyhow::Result<ExitC
     }
     super::print("Proof packs and certificates are signed with another key from now on.\n")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What was sealed under the key before is still in the log beside the file. Should somebody read from it, the server
+/// empties it when it has started.
+fn empty_log(state: &State) -> DbResult<()> {
+    let Some(owed) = state.db().read_blocking(log::owed)? else {
+        return Ok(());
+    };
+    match state.db().empty_log_blocking()? {
+        LogEmptied::Busy => Ok(()),
+        LogEmptied::Done | LogEmptied::NoLog => state
+            .db()
+            .bookkeeping_blocking(|conn| log::settle(conn, owed)),
+    }
 }
 
 fn public(keyring: &Keyring) -> DbResult<String> {

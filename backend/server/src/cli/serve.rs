@@ -44,6 +44,8 @@ async fn serve(state: State, listen: std::net::SocketAddr) -> anyhow::Result<()>
         .disable_signals()
         .bind(listen)
         .with_context(|| format!("listening on {listen}"))?;
+    // Before anybody is told that it runs, and might end it.
+    let told_to_stop = signals();
     let addresses = server.addrs();
     let server = server.run();
     let handle = server.handle();
@@ -55,7 +57,7 @@ async fn serve(state: State, listen: std::net::SocketAddr) -> anyhow::Result<()>
     background.extend(bounces::start(&state).await?);
     let signal_state = state.clone();
     tokio::task::spawn_local(async move {
-        signal().await;
+        told_to_stop.await;
         tracing::info!("stopping");
         // Streams end now, so that they do not hold up the rest.
         signal_state.stop();
@@ -83,27 +85,29 @@ pub(super) async fn finish(tasks: Vec<tokio::task::JoinHandle<()>>) {
     }
 }
 
-/// Waits for SIGTERM or SIGINT.
+/// Listens for SIGTERM and SIGINT from now on; the future waits for one.
 #[cfg(unix)]
-pub(super) async fn signal() {
+pub(super) fn signals() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let terminate = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut stream) => {
-                stream.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        () = terminate => {}
-        _ = tokio::signal::ctrl_c() => {}
+    let listened = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+    async move {
+        let waits = listened.into_iter().map(|stream| {
+            Box::pin(async move {
+                match stream {
+                    Ok(mut stream) => {
+                        stream.recv().await;
+                    }
+                    Err(_) => std::future::pending().await,
+                }
+            })
+        });
+        futures_util::future::select_all(waits).await;
     }
 }
 
 /// Waits for an interrupt.
 #[cfg(not(unix))]
-pub(super) async fn signal() {
+pub(super) async fn signals() {
     let _ = tokio::signal::ctrl_c().await;
 }
 

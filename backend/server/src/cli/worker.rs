@@ -3,7 +3,7 @@
 
 use super::{
     open::open,
-    serve::{finish, signal},
+    serve::{finish, signals},
 };
 use crate::{background, clock::Clock, config::Config, mail};
 use anyhow::{Context, bail};
@@ -21,7 +21,7 @@ pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
         let mut tasks = background::start(&state);
         tasks.push(mail::start_worker(&state).context("starting to send mail (smtp_url)")?);
         tracing::info!("working");
-        signal().await;
+        signals().await;
         tracing::info!("stopping");
         state.stop();
         finish(tasks).await;

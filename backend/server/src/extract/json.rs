@@ -11,7 +11,9 @@ use actix_web::{
 };
 use futures_util::{StreamExt, future::LocalBoxFuture};
 use saiki_api::problem::ErrorCode;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::error::Category;
+use serde_path_to_error::{Path, Segment};
 use std::time::Duration;
 
 /// How long a body may take to arrive.
@@ -90,16 +92,51 @@ fn is_json(req: &HttpRequest) -> bool {
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        refuse(&path, error.inner())
+        let path = dotted(error.path());
+        // Some shapes that are not wanted are told as if they were no JSON.
+        match serde_json::from_slice::<IgnoredAny>(bytes) {
+            Ok(_) if error.inner().classify() != Category::Data => unwanted(&path, error.inner()),
+            _ => refuse(&path, error.inner()),
+        }
     })?;
     reader.end().map_err(|error| refuse(".", &error))?;
     Ok(value)
 }
 
+/// A path as every problem names fields: `limits.0.lane`.
+fn dotted(path: &Path) -> String {
+    let parts: Vec<String> = path
+        .iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => index.to_string(),
+            Segment::Map { key } => key.clone(),
+            Segment::Enum { variant } => variant.clone(),
+            Segment::Unknown => "?".to_owned(),
+        })
+        .collect();
+    match parts.is_empty() {
+        true => ".".to_owned(),
+        false => parts.join("."),
+    }
+}
+
+fn line_of(error: &serde_json::Error) -> Option<i64> {
+    i64::try_from(error.line()).ok().filter(|n| *n > 0)
+}
+
+/// JSON, but not of the shape that belongs there.
+fn unwanted(path: &str, error: &serde_json::Error) -> ApiError {
+    ApiError::invalid().field_at(
+        path,
+        line_of(error),
+        "invalid",
+        "この項目の形が違います。必要な項目と書き方をAPIの説明で確かめてください",
+        "This does not have the shape wanted here; see the description of the API for what belongs in it",
+    )
+}
+
 fn refuse(path: &str, error: &serde_json::Error) -> ApiError {
-    use serde_json::error::Category;
-    let line = i64::try_from(error.line()).ok().filter(|n| *n > 0);
+    let line = line_of(error);
     let words = explain(error);
     match error.classify() {
         // The shape is right, a value is not.
@@ -161,5 +198,31 @@ mod tests {
         assert_eq!(refusal("{").code, ErrorCode::MalformedRequest);
         assert_eq!(refusal("").code, ErrorCode::MalformedRequest);
         assert_eq!(refusal("{} {}").status, 422);
+    }
+
+    #[test]
+    fn json_of_another_shape_is_no_broken_json_and_paths_have_dots() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum Target {
+            #[expect(dead_code)]
+            Person(u8),
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[expect(dead_code)]
+        struct Body {
+            target: Target,
+            #[serde(default)]
+            limits: Vec<std::collections::BTreeMap<String, u8>>,
+        }
+        let refusal = |body: &str| parse::<Body>(body.as_bytes()).unwrap_err();
+        let empty = refusal(r#"{"target":{}}"#).problem(Lang::En, "");
+        assert_eq!(empty.code, ErrorCode::ValidationFailed);
+        assert_eq!(empty.errors[0].code, "invalid");
+        assert!(empty.errors[0].field.starts_with("target"));
+        let broken = refusal(r#"{"target":{}"#).problem(Lang::En, "");
+        assert_eq!(broken.errors[0].code, "not_json");
+        let listed = refusal(r#"{"target":{"person":1},"limits":[{"x":"a"}]}"#);
+        assert_eq!(listed.problem(Lang::En, "").errors[0].field, "limits.0.x");
     }
 }

@@ -1,7 +1,7 @@
 //! Approvals of letters: asked for, given, refused. Who may decide, and when one is void, is in
 //! `saiki_db::approvals`; whether a role may at all is asked here.
 
-use super::letters::author;
+use super::letters::{author, mail::not_carried};
 use crate::{
     ApiError, ApiResult,
     access::{InIncident, needs::LettersRead},
@@ -11,10 +11,14 @@ use actix_web::{get, post, web};
 use saiki_api::{
     Uuid,
     approvals::{Approval, ApprovalAction, ApprovalStep},
+    organisation::Both,
     permissions::Permission,
     problem::ErrorCode,
 };
-use saiki_db::approvals::{self, Decided};
+use saiki_db::{
+    DbError,
+    approvals::{self, Decided},
+};
 
 /// Longest remark, in characters.
 const MAX_COMMENT: usize = 2_000;
@@ -47,7 +51,8 @@ pub(crate) async fn list_approvals(
 /// Ask for, give or refuse approval
 ///
 /// Asking needs `letters_write`, deciding `letters_approve`, and somebody who did not write or ask. Both name the
-/// hashes they saw; others now are answered 409.
+/// hashes they saw, of the content and, from the reach, of recipients and facts; others now are answered 409. Nobody can
+/// ask for approval of a letter that its encoding cannot carry.
 #[utoipa::path(
     tag = "letters",
     security(("bearer" = [])),
@@ -71,24 +76,36 @@ pub(crate) async fn step_approval(
         ApprovalAction::Approve | ApprovalAction::Reject => Permission::LettersApprove,
     })?;
     check(&step)?;
+    let uncarried = match step.action {
+        ApprovalAction::Request => not_carried(&access, path.1).await?,
+        ApprovalAction::Approve | ApprovalAction::Reject => None,
+    };
     let (incident, id, by, now) = (access.incident_id, path.1, author(&access), access.now());
     let wanted = step.clone();
     let decided = once
-        .change(&access, &step, move |conn| match wanted.action {
-            ApprovalAction::Request => approvals::request(conn, incident, id, &by, &wanted, now),
-            ApprovalAction::Approve => {
-                approvals::decide(conn, incident, id, &by, true, &wanted, now)
+        .change(&access, &step, move |conn| {
+            // Only here: a request that was answered before gets that answer, whatever became of the letter.
+            if let Some(Both { ja, en }) = &uncarried {
+                return Err(DbError::refused(ErrorCode::StateConflict, ja, en));
             }
-            ApprovalAction::Reject => {
-                approvals::decide(conn, incident, id, &by, false, &wanted, now)
+            match wanted.action {
+                ApprovalAction::Request => {
+                    approvals::request(conn, incident, id, &by, &wanted, now)
+                }
+                ApprovalAction::Approve => {
+                    approvals::decide(conn, incident, id, &by, true, &wanted, now)
+                }
+                ApprovalAction::Reject => {
+                    approvals::decide(conn, incident, id, &by, false, &wanted, now)
+                }
             }
         })
         .await?;
     match decided {
         Decided::Done(approval) => Ok(web::Json(*approval)),
         Decided::Void => Err(ApiError::new(ErrorCode::ApprovalVoid).detail(
-            "承認を依頼した後に文面または宛先が変わったため、依頼は無効になりました。改めて依頼してください",
-            "Text or recipients changed after approval was asked for, so the request is void; ask again",
+            "承認を依頼した後に、文面、宛先、または差し込まれる内容が変わったため、依頼は無効になりました。改めて依頼してください",
+            "Text, recipients or facts merged in changed after approval was asked for, so the request is void; ask again",
         )),
     }
 }

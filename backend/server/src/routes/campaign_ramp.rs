@@ -23,7 +23,8 @@ use saiki_domain::{lanes::MOST_PER_MINUTE, ramp};
 /// Play a campaign through
 ///
 /// When the mails that are left will be accepted, with the lanes, the retries and the ramp plan as they stand; before the
-/// start for everybody the letter would reach. Another plan or pace can be tried out; nothing is changed.
+/// start for everybody the letter would reach, of whom the first 20,000 tell how many go through which lane. Another plan
+/// or pace can be tried out; nothing is changed.
 #[utoipa::path(
     tag = "campaigns",
     security(("bearer" = [])),
@@ -42,16 +43,18 @@ pub(crate) async fn get_campaign_outlook(
 ) -> ApiResult<web::Json<Outlook>> {
     check(&asked)?;
     let (incident, id, now) = (access.incident_id, path.1, access.now());
+    let keyring = access.db().keyring().clone();
     let outlook = access
         .db()
-        .read(move |conn| campaigns::outlook(conn, incident, id, &asked, now))
+        .read(move |conn| campaigns::outlook(conn, &keyring, incident, id, &asked, now))
         .await?;
     Ok(web::Json(outlook))
 }
 
 /// Set the ramp plan of a campaign
 ///
-/// Before the start or on the way: it changes when mails go, neither what they say nor to whom. `null` removes it.
+/// Before the start or on the way: it changes when mails go, neither what they say nor to whom. `plan` must be there:
+/// `null` removes it.
 #[utoipa::path(
     tag = "campaigns",
     security(("bearer" = [])),

@@ -98,24 +98,22 @@ pub(crate) async fn create_contact_stop(
     refuse(rules::check_new(&new))?;
     let (incident, person, writer) = (access.incident_id, path.1, writer(&access, lang));
     let (keyring, wanted) = (access.db().keyring().clone(), new.clone());
-    once.change(&access, &new, move |conn| {
-        let cipher = incident_keys::cipher(conn, &keyring, incident)?;
-        contact_stops::add(conn, &cipher, (incident, person), &wanted, &writer)
-    })
-    .await?;
-    let keyring = access.db().keyring().clone();
-    let stop = access
-        .db()
-        .read(move |conn| {
+    // The answer itself is kept, masked: a repeated request gets it even where the decision was taken back since.
+    let stop = once
+        .change(&access, &new, move |conn| {
             let cipher = incident_keys::cipher(conn, &keyring, incident)?;
-            contact_stops::standing(conn, &cipher, incident, person)?.ok_or(DbError::NotFound)
+            let whom = (incident, person);
+            let changed = contact_stops::add(conn, &cipher, whom, &wanted, &writer)?;
+            let stop = contact_stops::standing(conn, &cipher, incident, person)?;
+            let stop = stop.ok_or(DbError::NotFound)?;
+            Ok(Changed::with(masked(stop), changed.entries))
         })
         .await?;
     let location = format!(
         "/api/v1/incidents/{incident}/people/{person}/contact-stops/{}",
         stop.id
     );
-    Ok(Created::at(location, masked(stop)))
+    Ok(Created::at(location, stop))
 }
 
 /// Take back a decision not to contact a person

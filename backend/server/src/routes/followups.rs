@@ -5,7 +5,7 @@ pub(crate) mod calls;
 pub(crate) mod post;
 mod print;
 
-use super::activities::writer;
+use super::{activities::writer, timeline::matter};
 use crate::{
     ApiResult,
     access::{
@@ -18,7 +18,7 @@ use crate::{
 };
 use actix_web::{get, patch, post, web};
 use saiki_api::{
-    Date, Uuid,
+    Uuid,
     followups::{
         AssignMany, FollowedMany, Followup, FollowupCountQuery, FollowupCounts, FollowupDetail,
         FollowupFilter, FollowupPatch, FollowupTarget, NewAttempt, SubstituteNotice,
@@ -26,7 +26,7 @@ use saiki_api::{
     page::{Page, PageQuery},
     permissions::Permission,
 };
-use saiki_db::{Changed, Conn, DbResult, Entry, followups, incident_keys, timeline};
+use saiki_db::{Changed, Conn, DbResult, Entry, followups, incident_keys};
 use saiki_domain::{fault::Faults, followups as rules};
 use serde_json::json;
 
@@ -148,7 +148,10 @@ pub(crate) async fn substitute_followups(
     ReaderLang(lang): ReaderLang,
     Json(wanted): Json<SubstituteNotice>,
 ) -> ApiResult<web::Json<FollowedMany>> {
-    refuse(rules::check_substitute(&wanted, today(&access).await?))?;
+    refuse(rules::check_substitute(
+        &wanted,
+        matter(&access).await?.today(),
+    ))?;
     let (id, writer, asked) = (access.incident_id, writer(&access, lang), wanted.clone());
     let keyring = access.db().keyring().clone();
     let done = once
@@ -230,7 +233,8 @@ pub(crate) async fn update_followup(
 
 /// Put down an attempt to tell somebody
 ///
-/// One that told them records the decision with way and day; one that did not leads to the next.
+/// One that told them records the decision with way and day; one that did not leads to the next. A call to somebody who
+/// answers for several is put down for each of them who is to be called.
 #[utoipa::path(
     tag = "followups",
     security(("bearer" = [])),
@@ -250,29 +254,24 @@ pub(crate) async fn create_followup_attempt(
     ReaderLang(lang): ReaderLang,
     Json(new): Json<NewAttempt>,
 ) -> ApiResult<Created<FollowupDetail>> {
-    refuse(rules::check_attempt(&new, access.now()))?;
+    refuse(rules::check_attempt(&new, &matter(&access).await?))?;
     let (ids, writer, wanted) = (
         (access.incident_id, path.1),
         writer(&access, lang),
         new.clone(),
     );
     let keyring = access.db().keyring().clone();
-    once.change(&access, &new, move |conn| {
-        let cipher = incident_keys::cipher(conn, &keyring, ids.0)?;
-        let changed = followups::attempt(conn, &cipher, ids, &wanted, &writer)?;
-        Ok(Changed::with((), changed.entries))
-    })
-    .await?;
-    let (now, keyring) = (access.now(), access.db().keyring().clone());
-    let detail = access
-        .db()
-        .snapshot(move |conn| {
+    // The answer itself is kept, masked: a repeated request gets it whatever was done since.
+    let detail = once
+        .change(&access, &new, move |conn| {
             let cipher = incident_keys::cipher(conn, &keyring, ids.0)?;
-            followups::get(conn, &cipher, ids.0, ids.1, now)
+            let changed = followups::attempt(conn, &cipher, ids, &wanted, &writer)?;
+            let detail = rules::masked_detail(changed.value);
+            Ok(Changed::with(detail, changed.entries))
         })
         .await?;
     let location = format!("/api/v1/incidents/{}/people/{}/followup", ids.0, ids.1);
-    Ok(Created::at(location, rules::masked_detail(detail)))
+    Ok(Created::at(location, detail))
 }
 
 /// Reads; in the clear only for somebody who may, and then it is recorded.
@@ -296,14 +295,4 @@ async fn read<P, T: Send + 'static>(
         })
         .await?;
     Ok(found)
-}
-
-/// The organisation's day.
-async fn today<P>(access: &InIncident<P>) -> ApiResult<Date> {
-    let now = access.now();
-    let today = access
-        .db()
-        .read(move |conn| timeline::today(conn, now))
-        .await?;
-    Ok(today)
 }

@@ -47,8 +47,10 @@ const MAX_PREVIEW: usize = 256 * 1024;
 /// Import affected people
 ///
 /// The body is the file: CSV, or one JSON object a line. It is read beside this request: follow it at `Location`. One
-/// wrong line, and nobody is registered, unless `partial` says otherwise; the error file has each. Files that may break
-/// off on their way are sent in parts, as uploads.
+/// wrong line, and nobody is registered, unless `partial` says otherwise; the error file has each. Who is on the register
+/// already is left out and stays as they are; a line that says something else of them is counted as `differing` and in the
+/// error file. An apostrophe that an export put before a cell like a formula is taken off. Files that may break off on
+/// their way are sent in parts, as uploads.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
@@ -272,9 +274,11 @@ pub(crate) async fn get_import(
 
 /// The error file of an import
 ///
-/// Each wrong line as it came, in the encoding of the file, with two columns more: the codes, and what to do about each.
-/// Mended, it can be imported as it is. For whoever sent the file, and those who may see personal data; recorded in the
-/// audit log.
+/// Each wrong line as it came, and each that was left out though it says something that was not taken, in the encoding of
+/// the file. Columns more: the codes, what to do about each, the line in the file, and the text of a line that cannot be
+/// split into cells; cells beyond the headings stand behind them. NDJSON gets one too, a key a column. Mended, it can be
+/// imported as it is; a line whose text is still there is refused with `row.not_mended`. For whoever sent the file, and
+/// those who may see personal data; recorded in the audit log.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
@@ -295,11 +299,11 @@ pub(crate) async fn get_import_errors(
     if !sees(&stored, &access) {
         return Err(ApiError::new(ErrorCode::Forbidden));
     }
-    let errors = stored.import.errors;
+    let (errors, differing) = (stored.import.errors, stored.import.differing);
     access
         .db()
         .change(access.actor(), access.now(), move |_| {
-            let data = json!({ "errors": errors });
+            let data = json!({ "errors": errors, "differing": differing });
             let entry = Entry::incident(incident, "people.import_errors_read", id, data);
             Ok(Changed::new((), entry))
         })
@@ -319,7 +323,7 @@ pub(crate) async fn get_import_errors(
             Ok::<_, DbError>(lines.map(|lines| {
                 let mut text = String::new();
                 for line in &lines {
-                    error_file::push(&mut text, &headings, &line.cells, &line.findings, lang);
+                    error_file::push(&mut text, &headings, line, lang);
                 }
                 (web::Bytes::from(encode(text, encoding)), n + 1)
             }))

@@ -14,6 +14,7 @@ use crate::{
 use actix_web::{get, put};
 use saiki_api::lanes::{Lanes, SetLanes};
 use saiki_db::lanes;
+use saiki_domain::lanes as rules;
 
 /// The lanes
 ///
@@ -33,7 +34,8 @@ pub(crate) async fn get_lanes(access: Access<CampaignsRead>) -> ApiResult<Versio
 
 /// Set the limits of lanes
 ///
-/// Replaces all of them. `If-Match` is `"0"` the first time. What is being sent goes by the new limits within seconds.
+/// Replaces all of them. A domain beyond ASCII may be given as people write it; it comes back as A-labels, with the other
+/// spelling as its name. `If-Match` is `"0"` the first time. What is being sent goes by the new limits within seconds.
 #[utoipa::path(
     tag = "campaigns",
     security(("bearer" = [])),
@@ -47,7 +49,9 @@ pub(crate) async fn put_lanes(
     if_match: IfMatch,
     Json(wanted): Json<SetLanes>,
 ) -> ApiResult<Versioned<Lanes>> {
-    refuse(saiki_domain::lanes::check(&wanted.limits))?;
+    let limits = rules::keyed(wanted.limits);
+    refuse(rules::check(&limits))?;
+    let wanted = SetLanes { limits };
     let now = access.now();
     if_match
         .change(&access, move |conn, expected| {

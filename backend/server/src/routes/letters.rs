@@ -20,6 +20,7 @@ use saiki_api::{
     Timestamp, Uuid,
     letters::{Letter, LetterKind, LetterPatch, LetterVersion, MergeField, NewLetter, Reach},
     page::{Page, PageQuery},
+    suppressions::HeldBack,
 };
 use saiki_db::letters::{self, Author, Beginning};
 use saiki_documents::letters::builtin;
@@ -168,7 +169,7 @@ pub(crate) async fn get_letter(
 
 /// Change a letter
 ///
-/// Makes a new version and voids an approval asked for or given.
+/// Makes a new version and voids an approval asked for or given. Only naming it anew leaves the approval as it is.
 #[utoipa::path(
     tag = "letters",
     security(("bearer" = [])),
@@ -240,7 +241,8 @@ pub(crate) async fn list_letter_versions(
 
 /// See whom a letter would reach
 ///
-/// Counts, the pace to expect, and the hash that an approval is bound to, as the register stands now.
+/// Counts, who would be left out, the pace to expect, and what an approval is bound to beside the text: the hashes of the
+/// recipients, as the register stands now, and of the facts that fill the letter.
 #[utoipa::path(
     tag = "letters",
     security(("bearer" = [])),
@@ -254,15 +256,30 @@ pub(crate) async fn list_letter_versions(
 pub(crate) async fn get_letter_reach(
     access: InIncident<LettersRead>,
     path: Path<(Uuid, Uuid)>,
+    reader: Reader,
 ) -> ApiResult<web::Json<Reach>> {
     let (incident, id) = (access.incident_id, path.1);
+    let db = access.db().clone();
+    // One unmoving view: what is kept of the mails left out belongs to the recipients hashed here.
     let reach = access
         .db()
-        .read(move |conn| {
+        .snapshot(move |conn| {
             let letter = letters::get(conn, incident, id)?;
             let reach = letters::reach(conn, incident, letter.kind, &letter.audience)?;
             let reach = letters::served(reach, &letter.texts, &letter.fallback);
-            letters::outlook(conn, incident, reach)
+            let reach = letters::with_facts(conn, incident, &letter, reach, reader.0)?;
+            // Where nobody is mailed, as after an erasure, there is nobody to leave out, and perhaps no key.
+            let held_back = match reach.mailed {
+                0 => HeldBack::default(),
+                _ => db.held_backs().of(
+                    conn,
+                    db.keyring(),
+                    incident,
+                    &letter,
+                    &reach.recipients_hash,
+                )?,
+            };
+            letters::outlook(conn, incident, Reach { held_back, ..reach })
         })
         .await?;
     Ok(web::Json(reach))

@@ -232,6 +232,7 @@ fn api<R: Routes>(routes: R) -> R {
         .service(retention::step_erasure)
         .service(retention::get_erasure_certificate)
         .service(retention::rekey_incident)
+        .service(retention::decide_unreadable)
         // letters
         .service(letters::list_merge_fields)
         .service(letters::list_letters)

@@ -32,7 +32,7 @@ pub(crate) async fn get_organisation(
 
 /// Set the organisation
 ///
-/// Replaces all its particulars. `If-Match` is `"0"` the first time.
+/// Replaces all its particulars. `If-Match` is `"0"` the first time. Approvals of letters that name what changed are void.
 #[utoipa::path(
     tag = "organisation",
     security(("bearer" = [])),
@@ -47,9 +47,10 @@ pub(crate) async fn put_organisation(
     Json(wanted): Json<Organisation>,
 ) -> ApiResult<Versioned<Organisation>> {
     check_organisation(&wanted)?;
+    let now = access.now();
     if_match
         .change(&access, move |conn, expected| {
-            organisation::set(conn, wanted, expected)
+            organisation::set(conn, wanted, expected, now)
         })
         .await
 }

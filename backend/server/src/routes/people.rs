@@ -14,6 +14,7 @@ use crate::{
     },
     extract::{IfMatch, Json, Path, Query, cursor},
     respond::Versioned,
+    validate::refuse,
 };
 use actix_web::{get, patch, web};
 use saiki_api::{
@@ -25,6 +26,8 @@ use saiki_api::{
 };
 use saiki_db::{Changed, DbResult, Entry, incident_keys, people};
 use saiki_domain::{
+    audience,
+    fault::Faults,
     mask,
     people::{Draft, FieldFault},
 };
@@ -73,7 +76,8 @@ pub(crate) async fn list_people(
         let cipher = incident_keys::cipher(conn, db.keyring(), incident)?;
         let rows = people::list(conn, &cipher, incident, &filter, after, limit + 1)?;
         let rows = if reveal { rows } else { masked(rows) };
-        Ok((rows, people::count(conn, &cipher, incident, &filter)?))
+        let total = people::total(conn, db.totals(), &cipher, incident, &filter)?;
+        Ok((rows, total))
     };
     let (rows, total) = if reveal {
         let most = limit.min(MAX_LIMIT) as usize;
@@ -87,7 +91,7 @@ pub(crate) async fn list_people(
             .change(access.actor(), access.now(), changed)
             .await?
     } else {
-        access.db().read(find).await?
+        access.db().snapshot(find).await?
     };
     let place = |person: &Person| person.id;
     Ok(web::Json(cursor::page(rows, limit, Some(total), place)?))
@@ -214,6 +218,9 @@ fn check_filter(access: &InIncident<PeopleRead>, filter: &PersonFilter) -> ApiRe
             format!("At most {MAX_QUERY} characters"),
         ));
     }
+    let mut faults = Faults::default();
+    audience::check_filter(filter, "", &mut faults);
+    refuse(faults)?;
     let reveal = filter.reveal == Some(true);
     if reveal {
         access.require(Permission::PeopleReveal)?;

@@ -1,7 +1,7 @@
 //! How long an incident's personal data is kept: set, held, erased by two people, certified; and sealed anew under a new
 //! key. What a destroyed key left is cleared by background work; a small incident is cleared before the answer.
 
-use super::activities::writer;
+use super::{activities::writer, timeline::matter};
 use crate::{
     ApiError, ApiResult, State,
     access::{
@@ -19,11 +19,14 @@ use saiki_api::{
     permissions::Permission,
     retention::{
         CertificateFormat, ErasureAction, ErasureStep, HoldInput, Retention, RetentionFilter,
-        RetentionInput, SignedCertificate,
+        RetentionInput, SignedCertificate, UnreadableStep,
     },
 };
 use saiki_db::{
-    Actor, Changed, Conn, DbError, DbResult, crypto::Keyring, erasures, rekey, retentions, timeline,
+    Actor, Changed, Conn, DbError, DbResult, LogEmptied,
+    crypto::Keyring,
+    erasures::{self, Left},
+    log, rekey, retentions, timeline,
 };
 use saiki_documents::{
     erasure,
@@ -103,7 +106,7 @@ pub(crate) async fn put_retention(
     ReaderLang(lang): ReaderLang,
     Json(wanted): Json<RetentionInput>,
 ) -> ApiResult<Versioned<Retention>> {
-    refuse(rules::check(&wanted))?;
+    refuse(rules::check(&wanted, matter(&access).await?.today()))?;
     let (incident, now) = (access.incident_id, access.now());
     if_match
         .change(&access, move |conn, expected| {
@@ -289,6 +292,36 @@ pub(crate) async fn rekey_incident(
     Ok(HttpResponse::Accepted().json(found))
 }
 
+/// Decide about values that cannot be read
+///
+/// Sealing anew stops where values open under neither key, and keeps the key before. Having put rows right, from a backup
+/// for example, look again; or leave them behind, typing how many they are: then words that say so stand in their place
+/// where the row is one of a list, and the key before is destroyed at the end.
+#[utoipa::path(
+    tag = "retention",
+    security(("bearer" = [])),
+    params(("incident_id" = Uuid, Path, description = "The incident")),
+    request_body = UnreadableStep,
+    responses((status = 200, description = "It goes on", body = Retention))
+)]
+#[post("/incidents/{incident_id}/rekey/unreadable")]
+pub(crate) async fn decide_unreadable(
+    access: InIncident<OrganisationWrite>,
+    ReaderLang(lang): ReaderLang,
+    Json(wanted): Json<UnreadableStep>,
+) -> ApiResult<web::Json<Retention>> {
+    let (incident, now, writer) = (access.incident_id, access.now(), writer(&access, lang));
+    let keyring = access.db().keyring().clone();
+    let found = access
+        .db()
+        .change(access.actor(), now, move |conn| {
+            let changed = rekey::decide(conn, &keyring, incident, &wanted, &writer)?;
+            now_told(conn, incident, lang, now, changed)
+        })
+        .await?;
+    Ok(web::Json(found))
+}
+
 /// Signs certificates with the key that signs proof packs.
 fn sign(keyring: &Keyring, bytes: &[u8]) -> DbResult<(String, String)> {
     let key = SigningKey::from_seed(&keyring.derive(SIGNING_PURPOSE))
@@ -296,21 +329,59 @@ fn sign(keyring: &Keyring, bytes: &[u8]) -> DbResult<(String, String)> {
     Ok((hex(&key.sign(bytes)), key.public_hex()))
 }
 
-/// Clears what an erasure left, at most so many steps; whether more are left.
-pub(crate) async fn clear(state: &State, incident: Uuid, steps: usize) -> DbResult<bool> {
+/// Clears what an erasure left, at most so many steps, and certifies it at the end; what is left then.
+pub(crate) async fn clear(state: &State, incident: Uuid, steps: usize) -> DbResult<Left> {
     for _ in 0..steps {
-        let (keyring, now) = (state.db().keyring().clone(), state.now());
-        let work = move |conn: &mut Conn| {
-            erasures::clear(conn, incident, &|bytes| sign(&keyring, bytes), now)
-        };
-        if !state.db().change(Actor::system(), now, work).await? {
-            let db = state.db().clone();
-            // Overwritten pages are still in the log beside the file.
-            let _ = web::block(move || db.checkpoint_blocking()).await;
-            return Ok(false);
+        let now = state.now();
+        let work = move |conn: &mut Conn| erasures::clear(conn, incident, now);
+        match state.db().bookkeeping(work).await? {
+            Left::Rows => {}
+            Left::Log => return certify(state, incident).await,
+            Left::Nothing => return Ok(Left::Nothing),
         }
     }
-    Ok(true)
+    Ok(Left::Rows)
+}
+
+/// Overwritten pages are still in the log beside the file: the certificate is made once it is empty.
+async fn certify(state: &State, incident: Uuid) -> DbResult<Left> {
+    let emptied = empty_log(state).await?;
+    if emptied == LogEmptied::Busy {
+        return Ok(Left::Log);
+    }
+    let (keyring, now) = (state.db().keyring().clone(), state.now());
+    let at = (emptied == LogEmptied::Done).then_some(now);
+    let work = move |conn: &mut Conn| {
+        erasures::certify(conn, incident, at, &|bytes| sign(&keyring, bytes))
+    };
+    state.db().change(Actor::system(), now, work).await?;
+    Ok(Left::Nothing)
+}
+
+async fn empty_log(state: &State) -> DbResult<LogEmptied> {
+    let db = state.db().clone();
+    let emptied = web::block(move || db.empty_log_blocking()).await;
+    let emptied = emptied.map_err(|e| DbError::Unavailable(e.to_string()))??;
+    if emptied == LogEmptied::Busy {
+        tracing::warn!(
+            "the log beside the database is being read, so it could not be emptied; it will be tried again"
+        );
+    }
+    Ok(emptied)
+}
+
+/// Empties the log where something asked for it and it was not done yet.
+async fn settle_log(state: &State) -> DbResult<()> {
+    let Some(owed) = state.db().read(log::owed).await? else {
+        return Ok(());
+    };
+    match empty_log(state).await? {
+        LogEmptied::Busy => Ok(()),
+        LogEmptied::Done | LogEmptied::NoLog => {
+            let work = move |conn: &mut Conn| log::settle(conn, owed);
+            state.db().bookkeeping(work).await
+        }
+    }
 }
 
 /// Goes on with every erasure and every sealing anew that waits, until all are done or the server stops. One that fails
@@ -321,8 +392,8 @@ pub(crate) async fn go_on(state: &State) -> DbResult<()> {
     for incident in state.db().read(erasures::waiting).await? {
         while !*stopping.borrow() {
             match clear(state, incident, 1).await {
-                Ok(true) => {}
-                Ok(false) => break,
+                Ok(Left::Rows) => {}
+                Ok(Left::Log | Left::Nothing) => break,
                 Err(error) => {
                     tracing::warn!(%incident, cause = %error, "clearing after an erasure failed");
                     done = Err(error);
@@ -341,12 +412,13 @@ pub(crate) async fn go_on(state: &State) -> DbResult<()> {
             let (keyring, now) = (state.db().keyring().clone(), state.now());
             let work = move |conn: &mut Conn| rekey::step(conn, &keyring, incident, now);
             match state.db().change(Actor::system(), now, work).await {
-                Ok(true) => {}
-                Ok(false) => {
+                Ok(rekey::Progress::More) => {}
+                Ok(rekey::Progress::Halted) => {
+                    tracing::warn!(%incident, "sealing anew has stopped at values that cannot be read; an administrator must decide");
+                    break;
+                }
+                Ok(rekey::Progress::Ended) => {
                     tracing::info!(%incident, "sealed anew");
-                    let db = state.db().clone();
-                    // The key before and what it sealed are still in the log beside the file.
-                    let _ = web::block(move || db.checkpoint_blocking()).await;
                     break;
                 }
                 Err(error) => {
@@ -357,5 +429,7 @@ pub(crate) async fn go_on(state: &State) -> DbResult<()> {
             }
         }
     }
+    // A key that was replaced and what it sealed are still in the log beside the file.
+    settle_log(state).await?;
     done
 }

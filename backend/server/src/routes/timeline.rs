@@ -17,7 +17,17 @@ use saiki_api::{
     timeline::{NewTimelineEvent, TimelineEvent},
 };
 use saiki_db::timeline;
-use saiki_domain::incidents as rules;
+use saiki_domain::incidents::{self as rules, Matter};
+
+/// From when to when something can have been done about the incident.
+pub(crate) async fn matter<P>(access: &InIncident<P>) -> ApiResult<Matter> {
+    let (id, now) = (access.incident_id, access.now());
+    let found = access
+        .db()
+        .read(move |conn| timeline::matter(conn, id, now))
+        .await?;
+    Ok(found)
+}
 
 /// Read the timeline
 ///

@@ -7,7 +7,7 @@ use crate::{
 };
 use actix_web::http::Method;
 use saiki_api::{
-    Uuid,
+    Lang, Uuid,
     approvals::{ApprovalAction, ApprovalState, ApprovalStep},
     audit::AuditEntry,
     campaigns::{
@@ -102,10 +102,12 @@ impl Stage {
             .bookkeeping(move |conn| {
                 let letter = letters::get(conn, incident, id)?;
                 let reach = letters::reach(conn, incident, letter.kind, &letter.audience)?;
+                let reach = letters::with_facts(conn, incident, &letter, reach, Lang::Ja)?;
                 let mut step = ApprovalStep {
                     action: ApprovalAction::Request,
                     content_hash: letter.content_hash,
                     recipients_hash: reach.recipients_hash,
+                    facts_hash: reach.facts_hash,
                     comment: String::new(),
                 };
                 approvals::request(conn, incident, id, &comms, &step, now)?;

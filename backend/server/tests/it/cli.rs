@@ -1,6 +1,12 @@
 //! The program itself, run as a process: configuration, first start, stopping, users, verification.
 
+use crate::{
+    campaigns::{Stage, worker},
+    support::{TestApp, on_both},
+};
+use saiki_api::campaigns::{AmbiguousPolicy, Campaign, CampaignState};
 use saiki_db::{Db, DbConfig, crypto::Keyring};
+use saiki_mailer::{ReturnPath, Transport};
 use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -306,6 +312,21 @@ fn users_are_made_listed_barred_and_given_passwords() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn nobody_else_reads_the_database_and_what_stands_beside_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let directory = tempfile::tempdir().unwrap();
+    let server = Served::start(&mut saiki(directory.path()));
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let data = directory.path().join("data");
+    assert_eq!(mode(&data), 0o700);
+    for name in ["saiki.db", "saiki.db-wal", "saiki.db-shm", "instance.key"] {
+        assert_eq!(mode(&data.join(name)), 0o600, "{name}");
+    }
+    server.stop();
+}
+
 #[test]
 fn verify_finds_a_changed_audit_entry() {
     let directory = tempfile::tempdir().unwrap();
@@ -378,6 +399,53 @@ fn the_document_is_printed_without_a_database() {
     assert!(!directory.path().join("data").exists());
 }
 
+/// `saiki` on the database of a test.
+pub fn beside(app: &TestApp, directory: &Path) -> Command {
+    let mut command = saiki(directory);
+    command.env("SAIKI_DATABASE_URL", &app.test_db().url);
+    let key = app.state().db().keyring().to_base64();
+    command.env("SAIKI_KEY", key);
+    command
+}
+
+#[actix_web::test]
+async fn a_report_from_a_pipe_counts_on_either_database() {
+    on_both(|app: TestApp| async move {
+        let stage = Stage::new(&app, &["taro@example.jp"]).await;
+        let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
+        stage.approve().await;
+        stage.start(&campaign, 1).await.expect::<Campaign>(200);
+        let worker = worker(&app, Transport::Outbox);
+        stage.wait_for(&campaign, CampaignState::Done).await;
+        worker.stop().await;
+        let found = stage.ledger(&campaign, "").await;
+        let path = ReturnPath::new(app.state().db().keyring(), "bounce.example")
+            .address(found.items[0].id);
+        let report = format!(
+            "From: MAILER-DAEMON@mx.example.jp\r\nTo: {path}\r\nMIME-Version: 1.0\r\n\
+             Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n\
+             --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.jp\r\n\r\n\
+             Final-Recipient: rfc822; taro@example.jp\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n"
+        );
+        let directory = tempfile::tempdir().unwrap();
+        let mut command = beside(&app, directory.path());
+        // Another instance's key records nothing: its server is to be asked again.
+        let foreign = Keyring::random().unwrap().to_base64();
+        let refused = run(
+            command.args(["bounce", "--recipient", &path]).env("SAIKI_KEY", foreign),
+            &report,
+        );
+        assert_eq!(refused.status.code(), Some(75), "{}", err(&refused));
+        let mut command = beside(&app, directory.path());
+        let taken = run(command.args(["bounce", "--recipient", &path]), &report);
+        assert_eq!(taken.status.code(), Some(0), "{}", err(&taken));
+        let bounced = stage.ledger(&campaign, "state=bounced").await;
+        assert_eq!(bounced.items.len(), 1, "on {}", app.backend());
+        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
+    })
+    .await;
+}
+
 #[test]
 fn a_report_from_a_pipe_is_done_with_or_kept_by_the_mail_server() {
     let directory = tempfile::tempdir().unwrap();
@@ -402,6 +470,28 @@ fn a_report_from_a_pipe_is_done_with_or_kept_by_the_mail_server() {
         assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     }
     server.stop();
+    // Another data directory than the server's, writable or not there at all: nothing is begun in it. So is a command line
+    // that does not read, of which clap alone would say something else.
+    let other = directory.path().join("other");
+    let elsewhere = other.to_str().unwrap();
+    let half = directory.path().join("half");
+    std::fs::create_dir(&half).unwrap();
+    let key = directory.path().join("data").join("instance.key");
+    std::fs::copy(key, half.join("instance.key")).unwrap();
+    for arguments in [
+        ["bounce", "--data-dir", elsewhere],
+        ["bounce", "--data-dir", elsewhere],
+        ["bounce", "--data-dir", half.to_str().unwrap()],
+        ["bounce", "--recipint", "desk@example.jp"],
+    ] {
+        let output = run(saiki(directory.path()).args(arguments), report);
+        assert_eq!(output.status.code(), Some(75), "{arguments:?}");
+        assert!(!err(&output).is_empty());
+        // There, and writable, the next time.
+        std::fs::create_dir_all(&other).unwrap();
+    }
+    assert_eq!(std::fs::read_dir(&other).unwrap().count(), 0);
+    assert_eq!(std::fs::read_dir(&half).unwrap().count(), 1);
     // What cannot be recorded now is kept: a configuration that does not read, a database that is not there.
     for (name, value) in [
         ("SAIKI_DATABASE_URL", "mysql://db.example/x"),

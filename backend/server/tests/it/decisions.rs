@@ -272,3 +272,50 @@ async fn a_closed_incident_takes_neither_people_nor_decisions() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_misspelt_filter_means_nobody_and_is_named() {
+    on_both(|app| async move {
+        let (place, people) = with_people(&app, 2).await;
+        let misspelt = json!({ "filter": { "langauge": "ja" } });
+        let decision = json!({ "decision": "not_needed", "note": "試験" });
+        let refused = many(&place, misspelt.clone(), decision.clone(), 2).await;
+        let problem = refused.problem(ErrorCode::ValidationFailed);
+        let words = &problem.errors[0].message;
+        assert!(
+            words.contains("`langauge`") && words.contains("`has_email`"),
+            "{words}"
+        );
+        assert_eq!(counts(&place).await.open, people.len() as u64);
+        let assign = json!({ "target": misspelt, "channel": "post", "expected_count": 2 });
+        let path = format!("incidents/{}/followups/assign", place.id);
+        let problem = place
+            .comms
+            .post(&path, &assign)
+            .await
+            .problem(ErrorCode::ValidationFailed);
+        assert!(problem.errors[0].message.contains("`has_channel`"));
+        // A range of amounts without a currency finds nobody, here and in an export: it says what is missing.
+        let ranged = json!({ "filter": { "damage_from": 1 } });
+        let refused = many(&place, ranged, decision, 0).await;
+        let problem = refused.problem(ErrorCode::ValidationFailed);
+        assert_eq!(problem.errors[0].field, "target.filter.damage_currency");
+        for list in ["", "/export"] {
+            let path = format!("{}{list}?damage_from=1", place.path);
+            let problem = place
+                .comms
+                .get(&path)
+                .await
+                .problem(ErrorCode::ValidationFailed);
+            assert_eq!(problem.errors[0].field, "damage_currency");
+            let path = format!("{}{list}?langauge=ja", place.path);
+            let problem = place
+                .comms
+                .get(&path)
+                .await
+                .problem(ErrorCode::MalformedRequest);
+            assert_eq!(problem.errors[0].field, "langauge");
+        }
+    })
+    .await;
+}

@@ -14,7 +14,7 @@ use saiki_api::{
     duplicates::PersonMerge,
     followups::{
         CallScript, Calls, FollowedMany, Followup, FollowupChannel, FollowupCounts, FollowupDetail,
-        FollowupReason, FollowupState, PostBatch, PostLetter, PostLetterState, Tracked,
+        FollowupReason, FollowupState, PostBatch, PostLetter, PostLetterState, Postable, Tracked,
     },
     imports::{Import, ImportAccepted, ImportState},
     incidents::Incident,
@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 
 const HOUR: i64 = 3_600;
 
-async fn import(stage: &Stage, csv: &str) {
+pub async fn import(stage: &Stage, csv: &str) {
     let path = format!("{}/people/imports", stage.base);
     let request = stage
         .comms
@@ -77,7 +77,7 @@ async fn sent(app: &TestApp) -> Stage {
     stage
 }
 
-async fn list(stage: &Stage, query: &str) -> Vec<Followup> {
+pub async fn list(stage: &Stage, query: &str) -> Vec<Followup> {
     let path = format!("{}/followups?limit=200&{query}", stage.base);
     let page: Page<Followup> = stage.comms.get(&path).await.expect(200);
     assert_eq!(page.total, Some(page.items.len() as u64), "{query}");
@@ -85,24 +85,31 @@ async fn list(stage: &Stage, query: &str) -> Vec<Followup> {
 }
 
 /// The list by customer number.
-async fn by_number(stage: &Stage) -> BTreeMap<String, Followup> {
+pub async fn by_number(stage: &Stage) -> BTreeMap<String, Followup> {
     let all = list(stage, "reveal=true").await.into_iter();
     all.map(|one| (one.number.clone(), one)).collect()
 }
 
-async fn counts(stage: &Stage) -> FollowupCounts {
+pub async fn counts(stage: &Stage) -> FollowupCounts {
     let path = format!("{}/followups/counts", stage.base);
     stage.comms.get(&path).await.expect(200)
 }
 
-async fn person(stage: &Stage, id: Uuid) -> Person {
+pub async fn person(stage: &Stage, id: Uuid) -> Person {
     let path = format!("{}/people/{id}?reveal=true", stage.base);
     stage.comms.get(&path).await.expect(200)
 }
 
-async fn detail(stage: &Stage, id: Uuid) -> FollowupDetail {
+pub async fn detail(stage: &Stage, id: Uuid) -> FollowupDetail {
     let path = format!("{}/people/{id}/followup?reveal=true", stage.base);
     stage.comms.get(&path).await.expect(200)
+}
+
+/// A further telephone number of somebody.
+pub async fn number(stage: &Stage, id: Uuid, value: &str) {
+    let path = format!("{}/people/{id}/addresses", stage.base);
+    let new = json!({ "channel": "phone", "value": value });
+    stage.comms.post(&path, &new).await.expect::<Value>(201);
 }
 
 async fn merge(stage: &Stage, stays: Uuid, other: Uuid) -> PersonMerge {
@@ -114,7 +121,7 @@ async fn merge(stage: &Stage, stays: Uuid, other: Uuid) -> PersonMerge {
     stage.comms.post(&path, &body).await.expect(201)
 }
 
-async fn attempt(stage: &Stage, id: Uuid, body: &Value) -> Answer {
+pub async fn attempt(stage: &Stage, id: Uuid, body: &Value) -> Answer {
     let path = format!("{}/people/{id}/followup/attempts", stage.base);
     stage.comms.post(&path, body).await
 }
@@ -310,6 +317,7 @@ async fn calls_come_in_order_and_telling_somebody_is_recorded() {
         let stage = sent(&app).await;
         let all = by_number(&stage).await;
         let (one, two) = (all["N-0001"].person_id, all["N-0002"].person_id);
+        number(&stage, two, "03-1234-5678").await;
         let assign =
             json!({ "target": { "ids": [one, two] }, "channel": "phone", "expected_count": 2 });
         let path = format!("{}/followups/assign", stage.base);
@@ -336,7 +344,7 @@ async fn calls_come_in_order_and_telling_somebody_is_recorded() {
         assert_eq!((later.total, later.due), (2, 1));
         let order: Vec<Uuid> = later.items.iter().map(|one| one.person_id).collect();
         assert_eq!(order, [two, one]);
-        assert_eq!(later.items[1].phone, "090-1234-5678");
+        assert_eq!(later.items[1].phones, ["090-1234-5678"]);
         let agreed = app.now().as_second() + 30 * HOUR;
         let agreed = saiki_api::Timestamp::from_second(agreed).unwrap();
         let back = json!({ "channel": "phone", "result": "call_back" });
@@ -400,6 +408,7 @@ async fn who_is_not_to_be_called_is_on_no_call_list_and_still_to_be_told() {
         let stage = sent(&app).await;
         let all = by_number(&stage).await;
         let (one, two) = (all["N-0001"].person_id, all["N-0002"].person_id);
+        number(&stage, two, "03-1234-5678").await;
         let assign =
             json!({ "target": { "ids": [one, two] }, "channel": "phone", "expected_count": 2 });
         let path = format!("{}/followups/assign", stage.base);
@@ -534,7 +543,7 @@ async fn who_never_answers_is_counted_and_called_no_more() {
     .await;
 }
 
-async fn batch(stage: &Stage, expected: u64) -> Answer {
+pub async fn batch(stage: &Stage, expected: u64) -> Answer {
     let new = json!({
         "letter_id": stage.letter.id, "target": { "filter": {} }, "envelope": "naga3",
         "expected_count": expected,
@@ -552,13 +561,13 @@ async fn a_batch_is_frozen_printed_posted_and_what_comes_back_is_open_again() {
         // Post reaches the one with an address.
         batch(&stage, 4).await.problem(ErrorCode::ConfirmationMismatch);
         let path = format!("{}/followups/postable", stage.base);
-        assert_eq!(stage.comms.get(&path).await.expect::<FollowedMany>(200).people, 1);
+        assert_eq!(stage.comms.get(&path).await.expect::<Postable>(200).letters, 1);
         let made: PostBatch = batch(&stage, 1).await.expect(201);
         assert_eq!((made.number, made.letters, made.returned), (1, 1, 0));
         // Whoever has a letter that waits to be posted gets no second one.
         batch(&stage, 1).await.problem(ErrorCode::ConfirmationMismatch);
         let postable = format!("{}/followups/postable", stage.base);
-        assert_eq!(stage.comms.get(&postable).await.expect::<FollowedMany>(200).people, 0);
+        assert_eq!(stage.comms.get(&postable).await.expect::<Postable>(200).people, 0);
         let path = format!("{}/post-batches/{}", stage.base, made.id);
         assert_eq!(list(&stage, "state=printed").await.len(), 1);
         stage
@@ -626,13 +635,13 @@ async fn a_batch_is_frozen_printed_posted_and_what_comes_back_is_open_again() {
         assert_eq!(counts(&stage).await.open, 4);
         // The address is known not to be theirs: the next batch does not go there.
         let path = format!("{}/followups/postable", stage.base);
-        let left: FollowedMany = stage.comms.get(&path).await.expect(200);
+        let left: Postable = stage.comms.get(&path).await.expect(200);
         assert_eq!(left.people, 0);
         stage.comms.post(&returns, &back).await.problem(ErrorCode::ValidationFailed);
         // Nor to it as the address of an entry it is merged into.
         let other = by_number(&stage).await["N-0002"].person_id;
         merge(&stage, other, one).await;
-        let left: FollowedMany = stage.comms.get(&path).await.expect(200);
+        let left: Postable = stage.comms.get(&path).await.expect(200);
         assert_eq!(left.people, 0);
     })
     .await;
@@ -691,6 +700,7 @@ async fn published(stage: &Stage) -> Notice {
     for (client, action) in [(&stage.comms, "request"), (&stage.lead, "approve")] {
         let step = json!({
             "action": action, "content_hash": letter.content_hash, "recipients_hash": reach.recipients_hash,
+            "facts_hash": reach.facts_hash,
         });
         let path = format!("{letters}/{}/approvals", letter.id);
         client.post(&path, &step).await.expect::<Value>(200);

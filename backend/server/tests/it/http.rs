@@ -171,9 +171,14 @@ async fn bodies_that_are_too_large_or_no_json_are_refused_as_problems() {
         send("application/x-www-form-urlencoded", b"a=1".to_vec())
             .await
             .problem(ErrorCode::UnsupportedMediaType);
-        for broken in ["", "{", "\u{feff}{}", "nul", "\"\\ud800\""] {
+        for broken in ["", "{", "\u{feff}{}", "nul"] {
             let answer = send(json, broken.as_bytes().to_vec()).await;
             answer.problem(ErrorCode::MalformedRequest);
+        }
+        // JSON, but nothing that is wanted here.
+        for other in ["\"\\ud800\"", "[]", "7"] {
+            let answer = send(json, other.as_bytes().to_vec()).await;
+            answer.problem(ErrorCode::ValidationFailed);
         }
         send(json, vec![0xff, 0xfe, 0x00])
             .await

@@ -78,9 +78,22 @@ async fn limits_are_set_by_the_administrator_and_read_by_those_who_send() {
         let log: Page<AuditEntry> = admin.get("audit?chain=instance").await.expect(200);
         assert!(log.items.iter().any(|entry| entry.action == "lanes.set"));
 
+        // A domain as people write it is known by its A-labels and shown as it was written.
+        let wanted = json!({ "limits": [{ "lane": "例え.jp", "sessions": 3 }] });
+        let set: Lanes = admin.put("lanes", 1, &wanted).await.expect(200);
+        let lane = find(&set, "xn--r8jz45g.jp");
+        assert_eq!((lane.name.ja.as_str(), lane.sessions), ("例え.jp", Some(3)));
+        let twice = json!({ "limits": [
+            { "lane": "例え.jp", "sessions": 3 },
+            { "lane": "xn--r8jz45g.jp", "sessions": "3" },
+        ]});
+        let refused = admin.put("lanes", 2, &twice).await;
+        let problem = refused.problem(ErrorCode::ValidationFailed);
+        assert_eq!(problem.errors[0].field, "limits.1.sessions");
+
         // Replaced whole: what is left out has no limit any more.
         let none: Lanes = admin
-            .put("lanes", 1, &json!({ "limits": [] }))
+            .put("lanes", 2, &json!({ "limits": [] }))
             .await
             .expect(200);
         assert_eq!(find(&none, "docomo").per_minute, None);

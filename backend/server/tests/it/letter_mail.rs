@@ -129,16 +129,19 @@ impl Stage {
 
     async fn approve(&self) {
         for (client, action) in [(&self.comms, "request"), (&self.approver, "approve")] {
-            self.app.advance(1);
-            let letter = self.now().await;
-            let reach: Reach = self.comms.get(&self.path("/reach")).await.expect(200);
-            let step = json!({
-                "action": action, "content_hash": letter.content_hash,
-                "recipients_hash": reach.recipients_hash, "comment": "",
-            });
-            let answer = client.post(&self.path("/approvals"), &step).await;
-            answer.expect::<Approval>(200);
+            self.step(client, action).await.expect::<Approval>(200);
         }
+    }
+
+    async fn step(&self, by: &Client, action: &str) -> Answer {
+        self.app.advance(1);
+        let letter = self.now().await;
+        let reach: Reach = self.comms.get(&self.path("/reach")).await.expect(200);
+        let step = json!({
+            "action": action, "content_hash": letter.content_hash,
+            "recipients_hash": reach.recipients_hash, "facts_hash": reach.facts_hash, "comment": "",
+        });
+        by.post(&self.path("/approvals"), &step).await
     }
 
     async fn campaign(&self) -> Campaign {
@@ -371,14 +374,27 @@ async fn a_letter_in_iso_2022_jp_names_what_it_cannot_carry_and_spares_nobodys_n
         let lint = preview.lints.iter().find(|l| l.code == "encoding.uncarried");
         assert_eq!(lint.unwrap().level, LintLevel::Bad);
 
-        stage.approve().await;
-        let campaign = stage.campaign().await;
-        let refused = stage.start(&campaign, 2).await;
+        // Nobody is asked to approve what cannot be sent.
+        let refused = stage.step(&stage.comms, "request").await;
         let detail = refused.problem(ErrorCode::StateConflict).detail;
         assert!(detail.contains("①"), "{detail}");
+        assert_eq!(stage.now().await.approval, None);
 
+        let letter: Letter = stage.patch(texts("お知らせ")).await.expect(200);
+        // A repeated request gets the answer of the first, whatever became of the letter.
+        let reach: Reach = stage.comms.get(&stage.path("/reach")).await.expect(200);
+        let step = json!({
+            "action": "request", "content_hash": letter.content_hash,
+            "recipients_hash": reach.recipients_hash, "facts_hash": reach.facts_hash, "comment": "",
+        });
+        let path = stage.path("/approvals");
+        let asked: Approval = stage.comms.post_once(&path, "ask", &step).await.expect(200);
+        stage.patch(texts("①お知らせ")).await.expect::<Letter>(200);
+        let again: Approval = stage.comms.post_once(&path, "ask", &step).await.expect(200);
+        assert_eq!(again, asked);
         stage.patch(texts("お知らせ")).await.expect::<Letter>(200);
         stage.approve().await;
+        let campaign = stage.campaign().await;
         stage.start(&campaign, 2).await.expect::<Campaign>(200);
         let auditor = app.user(Role::Auditor).await;
         let chain = stage.base.trim_start_matches("incidents/");

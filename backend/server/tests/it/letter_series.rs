@@ -296,3 +296,35 @@ async fn readers_of_other_languages_are_counted_and_get_the_chosen_one() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn only_what_went_out_takes_a_number() {
+    on_both(|app| async move {
+        let stage = Stage::new(&app, &["a@example.jp"]).await;
+        let kind = serde_json::to_value(stage.letter.kind).unwrap();
+        let draft =
+            json!({ "kind": kind, "name": "別の案", "sender": { "email": "desk@aoba.example" } });
+        let (other, third) = (stage.begin(&draft).await, stage.begin(&draft).await);
+        let after_third = stage.begin(&follow_up(third.id)).await;
+        let numbers = [&other, &third, &after_third].map(|letter| letter.series.number);
+        assert_eq!(numbers, [1, 1, 2], "drafts count for nobody");
+        send(&app, &stage, 1).await;
+        let now = |letter: &Letter| {
+            let path = format!("{}/letters/{}", stage.base, letter.id);
+            let comms = &stage.comms;
+            async move { comms.get(&path).await.expect::<Letter>(200).series.number }
+        };
+        assert_eq!(now(&stage.letter).await, 1);
+        assert_eq!(
+            (
+                now(&other).await,
+                now(&third).await,
+                now(&after_third).await
+            ),
+            (2, 2, 3)
+        );
+        let late = stage.begin(&draft).await;
+        assert_eq!(late.series.number, 2);
+    })
+    .await;
+}

@@ -129,7 +129,7 @@ impl Scene {
     async fn step_seen(&self, by: &Client, letter: &Letter, reach: &Reach, action: &str) -> Answer {
         let step = json!({
             "action": action, "content_hash": letter.content_hash,
-            "recipients_hash": reach.recipients_hash, "comment": "確認しました",
+            "recipients_hash": reach.recipients_hash, "facts_hash": reach.facts_hash, "comment": "確認しました",
         });
         by.post(
             &self.path(&format!("letters/{}/approvals", letter.id)),
@@ -271,6 +271,48 @@ async fn somebody_else_approves_and_any_edit_voids_it() {
 }
 
 #[actix_web::test]
+async fn a_letter_named_anew_keeps_its_approval_and_its_author() {
+    on_both(|app| async move {
+        let s = scene(app).await;
+        let lead = s.app.user(Role::Lead).await;
+        join(&s.comms, &s.incident, &lead).await;
+        let letter = s.begin().await;
+        s.step(&s.comms, &letter, "request")
+            .await
+            .expect::<Approval>(200);
+        // Asked for, then given: neither is touched, and who gives the name has written nothing.
+        let named: Letter = s
+            .edit(&lead, &letter, &json!({ "name": "第1報" }))
+            .await
+            .expect(200);
+        assert_eq!(
+            (named.state, named.author_id),
+            (LetterState::AwaitingApproval, letter.author_id)
+        );
+        assert!(named.version > letter.version && named.content_hash == letter.content_hash);
+        s.step(&lead, &named, "approve")
+            .await
+            .expect::<Approval>(200);
+        let again: Letter = s
+            .edit(&s.comms, &named, &json!({ "name": "第1報（本人）" }))
+            .await
+            .expect(200);
+        assert_eq!(again.state, LetterState::Approved);
+        assert_eq!(again.approval.unwrap().state, ApprovalState::Approved);
+        let (incident, id, now) = (s.incident.id, letter.id, s.app.now());
+        let standing = s
+            .app
+            .state()
+            .db()
+            .change(Actor::system(), now, move |conn| {
+                saiki_db::approvals::standing(conn, incident, id, now)
+            });
+        assert_ne!(standing.await.unwrap(), saiki_db::approvals::Decided::Void);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn nobody_approves_what_they_wrote_or_asked_for() {
     on_both(|app| async move {
         let s = scene(app).await;
@@ -315,7 +357,10 @@ async fn a_refusal_says_why_and_sends_the_letter_back() {
         let letter = s.begin().await;
         s.step(&s.comms, &letter, "request").await.expect::<Approval>(200);
         let reach = s.reach(&letter).await;
-        let silent = json!({ "action": "reject", "content_hash": letter.content_hash, "recipients_hash": reach.recipients_hash });
+        let silent = json!({
+            "action": "reject", "content_hash": letter.content_hash, "recipients_hash": reach.recipients_hash,
+            "facts_hash": reach.facts_hash,
+        });
         let path = s.path(&format!("letters/{}/approvals", letter.id));
         s.approver.post(&path, &silent).await.problem(ErrorCode::ValidationFailed);
         let refused: Approval = s.step(&s.approver, &letter, "reject").await.expect(200);
@@ -529,7 +574,7 @@ async fn another_incidents_id_finds_nothing() {
         }
         s.comms.patch(&foreign, 1, &json!({ "name": "x" })).await.problem(ErrorCode::NotFound);
         s.comms.post(&format!("{foreign}/preview"), &json!({})).await.problem(ErrorCode::NotFound);
-        let step = json!({ "action": "request", "content_hash": letter.content_hash, "recipients_hash": "" });
+        let step = json!({ "action": "request", "content_hash": letter.content_hash, "recipients_hash": "", "facts_hash": "" });
         s.comms.post(&format!("{foreign}/approvals"), &step).await.problem(ErrorCode::NotFound);
         // A stranger to the incident learns nothing of it.
         let stranger = s.app.user(Role::Comms).await;

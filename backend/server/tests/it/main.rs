@@ -11,6 +11,7 @@
 )]
 
 mod activities;
+mod approved_facts;
 mod audit;
 mod auth;
 mod campaigns;
@@ -30,9 +31,11 @@ mod filing_duties;
 mod filings;
 mod final_reports;
 mod followups;
+mod followups_together;
 mod gates;
 mod handover;
 mod http;
+mod imports;
 mod incidents;
 mod instruction_mails;
 mod instructions;

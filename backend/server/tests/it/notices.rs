@@ -63,6 +63,7 @@ impl Scene {
         for (client, action) in [(&self.comms, "request"), (&self.approver, "approve")] {
             let step = json!({
                 "action": action, "content_hash": letter.content_hash, "recipients_hash": reach.recipients_hash,
+                "facts_hash": reach.facts_hash,
             });
             let path = self.path(letter.id, "/approvals");
             client.post(&path, &step).await.expect::<Approval>(200);

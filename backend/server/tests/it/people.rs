@@ -277,7 +277,10 @@ async fn the_error_file_has_each_wrong_line_with_its_reason() {
         assert_eq!(file.status, 200);
         let text = file.text();
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[0], "\u{feff}会員番号,氏名,メール,エラーコード,対処");
+        assert_eq!(
+            lines[0],
+            "\u{feff}会員番号,氏名,メール,エラーコード,対処,元の行番号,元の行の内容"
+        );
         assert!(lines[1].starts_with("C1,佐藤,ａ@example.jp,email.full_width,2行目「メール」："));
         assert!(lines[1].contains("候補：a@example.jp"));
         assert!(lines[2].starts_with("C3,,x,name.missing email.at_sign,4行目「氏名」："));

@@ -49,6 +49,7 @@ const TABLE: &[(&str, Asks)] = &[
     ("list_retentions", For(P::IncidentsRead)),
     ("put_retention", For(P::FilingsWrite)),
     ("rekey_incident", For(P::OrganisationWrite)),
+    ("decide_unreadable", For(P::OrganisationWrite)),
     ("step_erasure", For(P::FilingsWrite)),
     ("list_claims", For(P::RecoveryRead)),
     ("create_claim", For(P::RecoveryWrite)),

@@ -7,6 +7,7 @@ use saiki_api::{
     audit::AuditEntry,
     campaigns::{AmbiguousPolicy, Campaign},
     incidents::Incident,
+    lanes::Lanes,
     pace::CampaignPace,
     page::Page,
     permissions::Role,
@@ -65,7 +66,7 @@ async fn a_plan_is_set_tried_out_and_removed() {
             .problem(ErrorCode::StaleVersion);
         let planned: Outlook = stage.comms.get(&outlook).await.expect(200);
         assert_eq!(planned.plan, Some(plan));
-        let log = format!("audit?incident_id={}", stage.incident);
+        let log = format!("audit?chain={}", stage.incident);
         let admin = app.user(Role::Admin).await;
         let log: Page<AuditEntry> = admin.get(&log).await.expect(200);
         assert!(log.items.iter().any(|e| e.action == "campaign.ramp_set"));
@@ -102,6 +103,10 @@ async fn a_plan_that_makes_no_sense_is_refused_by_field_and_a_foreign_campaign_i
         let stage = Stage::new(&app, &PEOPLE).await;
         let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
         let path = format!("{}/ramp", stage.path(&campaign));
+        // A plan is removed by saying so, not by saying nothing.
+        let nothing = stage.comms.put(&path, campaign.version, &json!({})).await;
+        let problem = nothing.problem(ErrorCode::ValidationFailed);
+        assert!(problem.errors[0].message.contains("`plan`"));
         for (plan, field) in [
             (
                 json!({ "first_day": 0, "growth_percent": 0 }),
@@ -133,6 +138,24 @@ async fn a_plan_that_makes_no_sense_is_refused_by_field_and_a_foreign_campaign_i
         let foreign = format!("incidents/{}/campaigns/{}", Uuid::nil(), campaign.id);
         let answer = stage.comms.get(&format!("{foreign}/outlook")).await;
         answer.problem(ErrorCode::NotFound);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn before_the_start_the_limits_of_lanes_count_already() {
+    on_both(|app| async move {
+        let stage = Stage::new(&app, &PEOPLE).await;
+        let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
+        let outlook = format!("{}/outlook", stage.path(&campaign));
+        let free: Outlook = stage.comms.get(&outlook).await.expect(200);
+        let admin = app.user(Role::Admin).await;
+        let limits = json!({ "limits": [{ "lane": "gmail", "per_minute": 1 }] });
+        admin.put("lanes", 0, &limits).await.expect::<Lanes>(200);
+        let limited: Outlook = stage.comms.get(&outlook).await.expect(200);
+        assert_eq!((limited.left, limited.held_by), (5, HeldBy::Lane));
+        assert_eq!(limited.lane.unwrap().en, "Gmail");
+        assert!(limited.done_at.unwrap() > free.done_at.unwrap());
     })
     .await;
 }

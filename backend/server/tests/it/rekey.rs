@@ -16,7 +16,11 @@ use saiki_api::{
     problem::ErrorCode,
     retention::Retention,
 };
-use saiki_db::{Actor, rekey};
+use saiki_db::{
+    Actor,
+    rekey::{self, Progress},
+    testing::execute,
+};
 use saiki_mailer::Transport;
 use serde_json::{Value, json};
 
@@ -140,7 +144,7 @@ async fn an_incident_is_sealed_anew_while_people_go_on_working() {
             assert!(step < 500, "it never ends");
             all_is_readable(&stage, &campaign).await;
             let (keyring, now) = (app.state().db().keyring().clone(), app.now());
-            let more = app
+            let progress = app
                 .state()
                 .db()
                 .change(Actor::system(), now, move |conn| {
@@ -148,9 +152,10 @@ async fn an_incident_is_sealed_anew_while_people_go_on_working() {
                 })
                 .await
                 .unwrap();
-            if !more {
+            if progress == Progress::Ended {
                 break;
             }
+            assert_eq!(progress, Progress::More);
         }
         all_is_readable(&stage, &campaign).await;
         // What was sent before can still be proved: its recipients are bound to the indexes as they are now.
@@ -195,6 +200,141 @@ async fn an_incident_is_sealed_anew_while_people_go_on_working() {
         assert_ne!(started["key"], started["before"]);
         let chains: AuditVerdict = admin.get("audit/verify").await.expect(200);
         assert!(chains.intact);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_value_that_cannot_be_read_is_named_and_left_behind_only_by_decision() {
+    on_both(|app: TestApp| async move {
+        let (stage, campaign) = sent(&app).await;
+        let worker = worker(&app, Transport::Outbox);
+        stage.wait_for(&campaign, CampaignState::Done).await;
+        worker.stop().await;
+        let admin = app.user(Role::Admin).await;
+        let retention = format!("{}/retention", stage.base);
+        let kept = || admin.get(&retention);
+        let path = format!("{}/rekey", stage.base);
+        let decide = format!("{path}/unreadable");
+        let retry = json!({ "action": "retry" });
+        let run_sql = |sql: &'static str| {
+            let db = app.state().db().clone();
+            async move { db.bookkeeping(move |conn| execute(conn, sql)).await.unwrap() }
+        };
+        let damage = "UPDATE interviews SET sealed = id";
+        let mend = "UPDATE interviews SET sealed = (SELECT k.sealed FROM kept AS k WHERE k.id = interviews.id)";
+        run_sql("CREATE TABLE kept AS SELECT id, sealed FROM interviews").await;
+        admin.post(&path, &json!({})).await.expect::<Retention>(202);
+        admin.post(&decide, &retry).await.problem(ErrorCode::StateConflict);
+        run_sql(damage).await;
+        app.advance(rekey::SETTLE_SECONDS + 1);
+        let go_on = || saiki::background::go_on_with_keys(app.state());
+        go_on().await.unwrap();
+        let halted: Retention = kept().await.expect(200);
+        let rekey = &halted.rekey;
+        assert!(rekey.under_way && rekey.halted_at == Some(app.now()), "{rekey:?}");
+        assert_eq!((rekey.unreadable_count, rekey.unreadable.len()), (1, 1));
+        let named = &rekey.unreadable[0];
+        assert_eq!((named.table.as_str(), named.column.as_str()), ("interviews", "sealed"));
+        // It stays so, and everything else is readable under either key.
+        go_on().await.unwrap();
+        let same: Retention = kept().await.expect(200);
+        assert_eq!(same.rekey, *rekey);
+
+        // A row that was put right is sealed anew, by looking again.
+        run_sql(mend).await;
+        stage.lead.post(&decide, &retry).await.problem(ErrorCode::Forbidden);
+        let again: Retention = admin.post(&decide, &retry).await.expect(200);
+        assert_eq!((again.rekey.halted_at, again.rekey.unreadable_count), (None, 0));
+        run_sql(damage).await;
+        go_on().await.unwrap();
+        let halted: Retention = kept().await.expect(200);
+        assert_eq!(halted.rekey.unreadable_count, 1);
+
+        for wrong in [json!(null), json!(2)] {
+            let body = json!({ "action": "skip", "values": wrong });
+            admin.post(&decide, &body).await.problem(ErrorCode::ConfirmationMismatch);
+        }
+        let skip = json!({ "action": "skip", "values": 1 });
+        let decided: Retention = admin.post(&decide, &skip).await.expect(200);
+        let named = &decided.rekey.unreadable[0];
+        assert_eq!(named.skipped_by_name.as_deref(), Some("Admin"));
+        assert!(decided.rekey.under_way && decided.rekey.halted_at.is_none());
+        go_on().await.unwrap();
+        let ended: Retention = kept().await.expect(200);
+        assert!(!ended.rekey.under_way && ended.rekey.ended_at == Some(app.now()));
+        assert_eq!(ended.rekey.unreadable, decided.rekey.unreadable);
+        let log: Page<AuditEntry> = admin
+            .get(&format!("audit?chain={}&limit=200", stage.incident))
+            .await
+            .expect(200);
+        for action in [
+            "incident.rekey_halted",
+            "incident.rekey_retried",
+            "incident.rekey_skipped",
+            "incident.rekeyed",
+        ] {
+            assert!(log.items.iter().any(|entry| entry.action == action), "{action}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_register_with_people_nobody_can_read_is_whole_again_once_they_were_left_behind() {
+    on_both(|app: TestApp| async move {
+        let stage = Stage::new(&app, &ADDRESSES).await;
+        let admin = app.user(Role::Admin).await;
+        let path = format!("{}/rekey", stage.base);
+        let skip = json!({ "action": "skip", "values": 3 });
+        let register = format!("{}/people?reveal=true", stage.base);
+        let go_on = || saiki::background::go_on_with_keys(app.state());
+        admin.post(&path, &json!({})).await.expect::<Retention>(202);
+        let db = app.state().db().clone();
+        let damage = "UPDATE people SET sealed = id";
+        db.bookkeeping(move |conn| execute(conn, damage))
+            .await
+            .unwrap();
+        app.advance(rekey::SETTLE_SECONDS + 1);
+        go_on().await.unwrap();
+
+        // Whoever would wait is told that somebody must decide.
+        let upload = json!({ "file_name": "a.csv", "bytes": 10 });
+        let uploads = format!("{}/people/uploads", stage.base);
+        let refused = stage.comms.post(&uploads, &upload).await;
+        let told = refused.problem(ErrorCode::StateConflict).detail;
+        let pages = ["個人情報の保存と消去", "Keeping and erasing data"];
+        assert!(pages.iter().any(|page| told.contains(page)), "{told}");
+
+        let unreadable = format!("{path}/unreadable");
+        admin
+            .post(&unreadable, &skip)
+            .await
+            .expect::<Retention>(200);
+        go_on().await.unwrap();
+        let kept: Retention = admin
+            .get(&format!("{}/retention", stage.base))
+            .await
+            .expect(200);
+        assert!(
+            !kept.rekey.under_way && kept.rekey.ended_at.is_some(),
+            "{:?}",
+            kept.rekey
+        );
+        let left: Page<Person> = stage.comms.get(&register).await.expect(200);
+        assert_eq!(left.items.len(), 3);
+        for person in &left.items {
+            assert!(person.name.contains("unreadable") && person.email.is_empty());
+        }
+        // They are nobody's duplicates, and another key takes them along.
+        admin.post(&path, &json!({})).await.expect::<Retention>(202);
+        app.advance(rekey::SETTLE_SECONDS + 1);
+        go_on().await.unwrap();
+        let kept: Retention = admin
+            .get(&format!("{}/retention", stage.base))
+            .await
+            .expect(200);
+        assert!(!kept.rekey.under_way && kept.rekey.unreadable_count == 0);
     })
     .await;
 }
@@ -274,4 +414,41 @@ fn the_instance_key_is_replaced_kept_aside_and_confirmed() {
         "{}",
         err(&audit)
     );
+}
+
+#[test]
+fn a_row_the_instance_key_does_not_open_is_named_and_left_behind_by_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let saiki = |arguments: &[&str]| run(saiki(dir.path()).args(arguments), "");
+    assert!(saiki(&["migrate"]).status.success());
+    let data = dir.path().join("data");
+    let config = saiki_db::DbConfig {
+        url: format!("sqlite:{}", data.join("saiki.db").display()),
+        connections: 1,
+    };
+    let keyring = saiki_db::crypto::Keyring::load(&data.join("instance.key")).unwrap();
+    let db = saiki_db::Db::open(&config, keyring).unwrap();
+    let now = "2026-11-24T01:00:00Z".parse().unwrap();
+    let [good, bad] = [1, 2].map(|_| saiki_db::testing::an_incident(&db, now).0);
+    let damage = format!(
+        "UPDATE incident_keys SET sealed = incident_id WHERE incident_id = X'{}'",
+        bad.simple()
+    );
+    db.bookkeeping_blocking(|conn| {
+        execute(conn, &damage)?;
+        // As a server that has started would have it.
+        assert!(rekey::claim(conn, db.keyring())?);
+        Ok(())
+    })
+    .unwrap();
+    drop(db);
+    let refused = saiki(&["rekey"]);
+    assert!(!refused.status.success());
+    let named = format!("incident_keys/{bad}");
+    assert!(err(&refused).contains(&named), "{}", err(&refused));
+    assert!(!err(&refused).contains(&good.to_string()));
+    let done = saiki(&["rekey", "--leave", &named]);
+    assert!(done.status.success(), "{}", err(&done));
+    let confirmed = saiki(&["rekey", "--confirm"]);
+    assert!(confirmed.status.success(), "{}", err(&confirmed));
 }

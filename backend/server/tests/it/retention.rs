@@ -3,6 +3,7 @@
 
 use crate::{
     campaigns::{Stage, worker},
+    cli::{beside, err, out, run},
     support::{Answer, Client, TestApp, on_both},
 };
 use actix_web::http::Method;
@@ -18,12 +19,15 @@ use saiki_api::{
     retention::{Retention, RetentionState, SignedCertificate},
 };
 use saiki_db::{
-    DbError, erasures, incident_keys,
+    DbError,
+    conn::read_tx,
+    erasures, incident_keys,
     testing::{dump, execute},
 };
 use saiki_documents::erasure;
 use saiki_mailer::Transport;
 use serde_json::{Value, json};
+use std::sync::mpsc::channel;
 
 const DAY: i64 = 24 * 3_600;
 
@@ -160,6 +164,26 @@ async fn over(app: &TestApp) -> Stage {
         .post(&at(stage.incident, "contacts"), &contact)
         .await
         .expect::<Value>(201);
+    let segment = json!({ "name": "秘匿 花子ほか", "audience": { "langs": ["ja"] } });
+    stage
+        .comms
+        .post(&at(stage.incident, "segments"), &segment)
+        .await
+        .expect::<Value>(201);
+    // What servers said, the person's name in it.
+    app.state()
+        .db()
+        .bookkeeping(|conn| {
+            execute(conn, "UPDATE attempts SET code = 250, text = '秘匿 花子 is on holiday'")?;
+            execute(conn, "UPDATE deliveries SET last_text = '秘匿 花子 is on holiday'")?;
+            execute(
+                conn,
+                "INSERT INTO bounce_events (id, delivery_id, incident_id, sha256, kind, class, status, text, effect, received_at) \
+                 SELECT id, id, incident_id, 'ab', 'failed', 'soft', '4.2.2', '秘匿 花子: mailbox full', 'noted', 7 FROM deliveries",
+            )
+        })
+        .await
+        .unwrap();
     close(app).await;
     let set = json!({ "basis": "社内規程 第12条", "until": "2026-12-31" });
     let set = stage
@@ -347,6 +371,112 @@ async fn two_people_erase_what_is_due_and_what_is_kept_still_verifies() {
     .await;
 }
 
+/// Whether the database takes the statement.
+async fn sql(app: &TestApp, statement: &'static str) -> bool {
+    let done = app
+        .state()
+        .db()
+        .bookkeeping(move |conn| execute(conn, statement));
+    done.await.is_ok()
+}
+
+#[actix_web::test]
+async fn what_servers_said_and_what_segments_are_called_goes_with_the_key() {
+    on_both(|app: TestApp| async move {
+        let stage = over(&app).await;
+        let (id, admin) = (stage.incident, app.user(Role::Admin).await);
+        let canary = "秘匿 花子".as_bytes();
+        // A report stays as it came for as long as the incident has its key.
+        assert!(!sql(&app, "UPDATE bounce_events SET text = NULL").await);
+        erase(&admin, id, 1, "ask", 2)
+            .await
+            .expect::<Retention>(200);
+        let done: Retention = erase(&stage.lead, id, 2, "confirm", 2).await.expect(200);
+        assert_eq!(done.state, RetentionState::Erased, "{}", done.why);
+        let all = dump::everything(app.test_db());
+        let holds = all.windows(canary.len()).any(|part| part == canary);
+        assert!(!holds, "on {}", app.backend());
+        // The codes stay, the certificate counts the rows, and a report is still never changed otherwise.
+        let signed: SignedCertificate = admin.get(&at(id, "erasure/certificate")).await.expect(200);
+        let rows = |table: &str| {
+            let mut cleared = signed.certificate.cleared.iter();
+            cleared.find(|c| c.table == table).map(|c| c.rows)
+        };
+        assert_eq!(
+            (rows("attempts"), rows("bounce_events"), rows("segments")),
+            (Some(2), Some(2), Some(1))
+        );
+        for statement in [
+            "UPDATE bounce_events SET status = NULL, text = NULL",
+            "UPDATE bounce_events SET text = 'words'",
+            "DELETE FROM bounce_events",
+        ] {
+            assert!(!sql(&app, statement).await, "{statement}");
+        }
+        let campaigns: Page<Campaign> = stage.lead.get(&at(id, "campaigns")).await.expect(200);
+        assert_eq!(campaigns.items[0].counts.accepted, 2);
+        let chains: AuditVerdict = admin.get("audit/verify").await.expect(200);
+        assert!(chains.intact);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_certificate_waits_until_the_log_beside_the_database_is_emptied() {
+    on_both(|app: TestApp| async move {
+        let stage = over(&app).await;
+        let (id, admin) = (stage.incident, app.user(Role::Admin).await);
+        erase(&admin, id, 1, "ask", 2)
+            .await
+            .expect::<Retention>(200);
+        // Somebody reads, a proof pack for example, while it is confirmed.
+        let ((begun, has_begun), (end, may_end)) = (channel(), channel::<()>());
+        let db = app.state().db().clone();
+        let reading = std::thread::spawn(move || {
+            db.read_blocking(|conn| {
+                read_tx(conn, |conn| {
+                    erasures::waiting(conn)?;
+                    begun.send(()).unwrap();
+                    may_end.recv().unwrap();
+                    Ok(())
+                })
+            })
+        });
+        has_begun.recv().unwrap();
+        let done: Retention = erase(&stage.lead, id, 2, "confirm", 2).await.expect(200);
+        let is_sqlite = app.test_db().directory().is_some();
+        if is_sqlite {
+            assert_eq!(done.state, RetentionState::Erasing);
+            let erasure = done.erasure.unwrap();
+            assert!(erasure.cleared_at.is_some() && erasure.log_emptied_at.is_none());
+            admin
+                .get(&at(id, "erasure/certificate"))
+                .await
+                .problem(ErrorCode::NotFound);
+            saiki::background::go_on_with_keys(app.state())
+                .await
+                .unwrap();
+            assert_eq!(kept(&admin, id).await.state, RetentionState::Erasing);
+        }
+        end.send(()).unwrap();
+        reading.join().unwrap().unwrap();
+        app.advance(60);
+        // Whichever process comes next finds out by what is stored.
+        saiki::background::go_on_with_keys(app.state())
+            .await
+            .unwrap();
+        let whole = kept(&admin, id).await;
+        assert_eq!(whole.state, RetentionState::Erased);
+        let signed: SignedCertificate = admin.get(&at(id, "erasure/certificate")).await.expect(200);
+        assert!(erasure::verify(&signed, None).iter().all(|check| check.ok));
+        let emptied = signed.certificate.log_emptied_at;
+        assert_eq!(emptied, is_sqlite.then(|| app.now()));
+        assert_eq!(whole.erasure.unwrap().log_emptied_at, emptied);
+        assert!(signed.certificate.cleared_at < app.now());
+    })
+    .await;
+}
+
 #[actix_web::test]
 async fn a_clearing_that_was_cut_short_goes_on_and_the_certificate_waits_for_it() {
     on_both(|app: TestApp| async move {
@@ -375,6 +505,49 @@ async fn a_clearing_that_was_cut_short_goes_on_and_the_certificate_waits_for_it(
         assert_eq!(whole.state, RetentionState::Erased);
         let signed: SignedCertificate = stage.lead.get(&at(id, "erasure/certificate")).await.expect(200);
         assert!(erasure::verify(&signed, None).iter().all(|check| check.ok));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_certificate_erases_again_what_a_backup_brought_back() {
+    on_both(|app: TestApp| async move {
+        let stage = over(&app).await;
+        let (id, admin) = (stage.incident, app.user(Role::Admin).await);
+        let keep = "CREATE TABLE kept AS SELECT incident_id, sealed FROM incident_keys";
+        assert!(sql(&app, keep).await);
+        erase(&admin, id, 1, "ask", 2).await.expect::<Retention>(200);
+        erase(&stage.lead, id, 2, "confirm", 2).await.expect::<Retention>(200);
+        let directory = tempfile::tempdir().unwrap();
+        let saiki = |words: &[&str]| run(beside(&app, directory.path()).args(words), "");
+        let exported = saiki(&["erasures", "export"]);
+        assert!(exported.status.success(), "{}", err(&exported));
+        let file = directory.path().join("certificates");
+        std::fs::write(&file, &exported.stdout).unwrap();
+        // As a backup of before would have it.
+        for statement in [
+            "UPDATE incident_keys SET destroyed_at = NULL, \
+             sealed = (SELECT k.sealed FROM kept AS k WHERE k.incident_id = incident_keys.incident_id)",
+            "DELETE FROM erasures",
+            "UPDATE attempts SET text = 'words'",
+        ] {
+            assert!(sql(&app, statement).await, "{statement}");
+        }
+        let file = file.to_str().unwrap();
+        let replayed = saiki(&["erasures", "replay", file]);
+        assert!(replayed.status.success(), "{}", err(&replayed));
+        assert!(out(&replayed).contains("1 erased again, 0 refused"), "{}", out(&replayed));
+        let keyring = app.state().db().keyring().clone();
+        let erased = app
+            .state()
+            .db()
+            .read(move |conn| incident_keys::cipher(conn, &keyring, id))
+            .await;
+        assert!(matches!(erased, Err(DbError::Erased)), "on {}", app.backend());
+        let signed: SignedCertificate = admin.get(&at(id, "erasure/certificate")).await.expect(200);
+        assert!(erasure::verify(&signed, None).iter().all(|check| check.ok));
+        let twice = saiki(&["erasures", "replay", file]);
+        assert!(out(&twice).contains("0 erased again, 0 refused"), "{}", out(&twice));
     })
     .await;
 }

@@ -7,7 +7,7 @@ use crate::{
 use actix_web::http::{Method, header};
 use saiki_api::{
     campaigns::{AmbiguousPolicy, Campaign, CampaignState},
-    letters::{Letter, LetterState},
+    letters::{Letter, LetterState, Reach},
     outbox::OutboxMail,
     page::Page,
     people::Person,
@@ -137,6 +137,13 @@ async fn one_press_stops_updates_and_nothing_that_is_owed() {
         assert_eq!(seen.len(), 1);
         // Updates leave them out; what is owed does not.
         let again = update(stage).await;
+        let left_out = async |stage: &Stage, letter: &Letter| {
+            let path = format!("{}/letters/{}/reach", stage.base, letter.id);
+            let reach: Reach = stage.comms.get(&path).await.expect(200);
+            (reach.mailed, reach.held_back.opt_out)
+        };
+        assert_eq!(left_out(&again, &again.letter).await, (1, 1));
+        assert_eq!(left_out(&again, &notice).await, (1, 0));
         let done = send(&app, &again, 1).await;
         assert_eq!((done.counts.suppressed, done.counts.accepted), (1, 0));
         let owed = Stage {

@@ -73,7 +73,7 @@ pub fn Ledger(
         )
     });
     Effect::new(move |before: Option<()>| {
-        finished.track();
+        finished.with(|_| ());
         if before.is_some() {
             listing.reload();
         }

@@ -48,7 +48,7 @@ pub fn OutlookCard(
     });
     // What is to come follows when the course was read again or the campaign changed.
     Effect::new(move |before: Option<()>| {
-        seen.track();
+        seen.with(|_| ());
         if before.is_some() && going.get_untracked() {
             outlook.reload();
         }

@@ -65,7 +65,7 @@ pub fn CampaignPage() -> impl IntoView {
     });
     // The rail's counts and the course follow when the campaign moves on.
     Effect::new(move |before: Option<()>| {
-        over.track();
+        over.with(|_| ());
         if before.is_some() {
             incident.loaded.reload();
             pace.reload();

@@ -30,7 +30,7 @@ pub(super) fn Unreached(
         counts.undeliverable() + counts.ambiguous
     });
     Effect::new(move |before: Option<()>| {
-        failed.track();
+        failed.with(|_| ());
         if before.is_some() {
             loaded.reload();
         }

@@ -141,6 +141,7 @@ fn Particulars(batch: PostBatch) -> impl IntoView {
                     " " <Hash value=batch.content_hash/>
                 </Fact>
                 <Fact name=words::LETTERS>{grouped(batch.letters)}</Fact>
+                <Fact name=words::PEOPLE>{grouped(batch.people)}</Fact>
                 <Fact name=words::RETURNED>{grouped(batch.returned)}</Fact>
                 <Fact name=words::ENVELOPE>{move || envelope.label(lang.get())}</Fact>
                 <Fact name=words::PRINTED>{printed}</Fact>
@@ -281,11 +282,20 @@ fn columns() -> Vec<Column<PostLetter>> {
         Column::new(words::CODE, |row: &PostLetter| {
             view! { <b class="mono">{row.letter.code()}</b> }
         }),
-        Column::new(words::PERSON, |row: &PostLetter| {
+        Column::new(words::PERSON, move |row: &PostLetter| {
+            let members = row.members.clone();
+            let members = (!members.is_empty()).then(|| {
+                view! {
+                    <span class="muted">
+                        {move || words::letter_for(&members.join(lang.get().pick("、", ", ")), lang.get())}
+                    </span>
+                }
+            });
             view! {
                 <span class="two-lines">
                     <span>{row.name.clone()}</span>
                     <span class="mono muted">{row.number.clone()}</span>
+                    {members}
                 </span>
             }
         }),

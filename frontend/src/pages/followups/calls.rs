@@ -1,6 +1,6 @@
 //! Calling: the person whose turn it is, what to say, and what came of it by one key; the list of those who follow.
 
-use super::{script::Script, typed::shown};
+use super::{list::Through, script::Script, typed::shown};
 use crate::{
     api::{Loaded, path, use_api, use_loaded},
     browser::keys,
@@ -71,6 +71,21 @@ pub fn Calls() -> impl IntoView {
             .with(|list| list.as_ref().map_or(0, |l| l.exhausted));
         (n > 0).then(|| view! { <p class="notice warn">{move || words::exhausted(&shown(n), lang.get())}</p> })
     };
+    let without_number = move || {
+        let n = loaded
+            .value
+            .with(|list| list.as_ref().map_or(0, |l| l.without_number));
+        let list = path::and(&back.get(), "channel", "phone");
+        let list = path::and(&list, "has_number", "false");
+        (n > 0).then(|| {
+            view! {
+                <p class="notice warn">
+                    {move || words::without_number(&shown(n), lang.get())} " "
+                    <a href=list>{words::TO_WITHOUT_NUMBER}</a>
+                </p>
+            }
+        })
+    };
     let body = move |list: CallList| {
         let people = list.items;
         if people.is_empty() {
@@ -93,6 +108,7 @@ pub fn Calls() -> impl IntoView {
         <PageHeader title=words::CALLS_TITLE facts=facts actions=actions/>
         <Whose query=query/>
         {exhausted}
+        {without_number}
         {move || query.get("reveal").map(|_| view! { <p class="notice warn" role="status">{people::REVEALED}</p> })}
         <LoadedView loaded=loaded children=body/>
     }
@@ -186,6 +202,25 @@ fn Turn(
         let href = routes::person(incident, one.person_id);
         let masked = one.masked;
         let language = one.lang;
+        let numbers = one
+            .phones
+            .into_iter()
+            .map(|number| view! { <b class="mono">{number}</b> " " });
+        let numbers = numbers.collect_view();
+        let others = (!one.others.is_empty()).then(|| {
+            let all = one.others.iter().map(|other| {
+                let href = routes::person(incident, other.person_id);
+                let (name, number) = (other.name.clone(), other.number.clone());
+                view! { <li><a href=href>{name}</a> " " <span class="mono muted">{number}</span></li> }
+            });
+            let all = all.collect_view();
+            view! {
+                <Fact name=words::TOLD_TOO>
+                    <ul class="stack">{all}</ul>
+                    <p class="hint">{words::TOLD_TOO_HINT}</p>
+                </Fact>
+            }
+        });
         Some(view! {
             <Card title=words::PERSON>
                 {early.then(|| view! { <p class="notice">{words::NOT_DUE}</p> })}
@@ -203,7 +238,9 @@ fn Turn(
                 <Facts>
                     <Fact name=words::PERSON><a href=href>{one.name}</a> " " {one.organisation}</Fact>
                     <Fact name=people::NUMBER><span class="mono">{one.number}</span></Fact>
-                    <Fact name=words::PHONE><b class="mono">{one.phone}</b></Fact>
+                    {one.to.map(|to| view! { <Fact name=words::WHOM_TO_CALL><Through to=to/></Fact> })}
+                    {others}
+                    <Fact name=words::PHONE>{numbers}</Fact>
                     <Fact name=words::LANG>{move || language.label(lang.get())}</Fact>
                     <Fact name=words::TRIES>{one.tries}</Fact>
                 </Facts>

@@ -1,12 +1,15 @@
 //! The card on a person's page: why no mail reaches them, the way chosen, what was tried, and the form for an attempt.
 
-use super::{list::reason_names, tones};
+use super::{
+    list::{Through, reason_names},
+    tones,
+};
 use crate::{
     api::{Loaded, path, use_api, use_loaded},
     components::{
         Button, Card, Dialog, Fact, Facts, FormProblem, InstantField, Kind, LoadedView,
-        SelectField, StatusTag, TextArea, Theirs, Time, UserField, choices, use_form, use_toasts,
-        use_url_query, use_versioned,
+        SelectField, StatusTag, TextArea, Theirs, Time, Tone, UserField, choices, use_form,
+        use_toasts, use_url_query, use_versioned,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -98,14 +101,34 @@ fn Stands(detail: FollowupDetail) -> impl IntoView {
     let assignee = one
         .assignee
         .map(|user| view! { <Fact name=words::ASSIGNEE>{user.name}</Fact> });
+    let through = one
+        .to
+        .map(|to| view! { <Fact name=words::TOLD_THROUGH><Through to=to/></Fact> });
+    let others = (!one.others.is_empty()).then(|| {
+        let names: Vec<String> = one.others.into_iter().map(|other| other.name).collect();
+        view! {
+            <Fact name=words::TOLD_TOO>
+                {move || names.join(lang.get().pick("、", ", "))}
+                <p class="hint">{words::TOLD_TOO_HINT}</p>
+            </Fact>
+        }
+    });
+    let no_number = (has_reasons && one.phones.is_empty()).then(|| {
+        view! { <Fact name=words::HAS_NUMBER><StatusTag tone=Tone::Unknown label=words::WITHOUT_NUMBER/></Fact> }
+    });
     let letters = detail.letters.into_iter().map(|letter| {
         let (state, reason) = (letter.state, letter.return_reason);
+        let through = (!letter.members.is_empty()).then(|| {
+            let name = letter.name.clone();
+            view! { " " <span class="muted">{move || words::made_out_to(&name, lang.get())}</span> }
+        });
         view! {
             <Fact name=words::LETTER>
                 <span class="mono">{letter.letter.code()}</span>
                 " "
                 <StatusTag tone=tones::letter(state) label=move || state.label(lang.get())/>
                 {reason.map(|reason| view! { " " <span>{move || reason.label(lang.get())}</span> })}
+                {through}
             </Fact>
         }
     });
@@ -121,7 +144,10 @@ fn Stands(detail: FollowupDetail) -> impl IntoView {
     view! {
         <Facts>
             {why}
+            {through}
+            {others}
             <Fact name=words::CHANNEL>{way}</Fact>
+            {no_number}
             <Fact name=words::STATE>
                 <StatusTag tone=tones::state(state) label=move || state.label(lang.get())/>
             </Fact>
@@ -139,6 +165,9 @@ fn Stands(detail: FollowupDetail) -> impl IntoView {
 fn Tried(attempt: FollowupAttempt) -> impl IntoView {
     let lang = use_lang();
     let (channel, result) = (attempt.channel, attempt.result);
+    let with = attempt
+        .to
+        .map(|to| view! { " " <span>{move || words::spoken_with(&to, lang.get())}</span> });
     view! {
         <li>
             <Time at=attempt.at/>
@@ -146,6 +175,7 @@ fn Tried(attempt: FollowupAttempt) -> impl IntoView {
             {move || channel.label(lang.get())}
             " "
             <b>{move || result.label(lang.get())}</b>
+            {with}
             " "
             <span class="muted">{attempt.by_name}</span>
             <p class="prose">{attempt.note}</p>

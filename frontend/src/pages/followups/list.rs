@@ -4,6 +4,7 @@
 use super::{assign::Assign, make::MakeBatch, substitute::Substitute, tones, typed::shown};
 use crate::{
     api::{Loaded, path, use_listing, use_loaded},
+    browser,
     components::{
         Button, Card, Choice, Column, DataTable, Day, EmptyState, Fact, Facts, FilterSelect, Kind,
         LinkButton, PageHeader, SearchBox, StatusTag, Time, Tone, UrlQuery, choices, languages,
@@ -21,7 +22,7 @@ use saiki_api::{
     Lang,
     followups::{
         Followup, FollowupChannel, FollowupCounts, FollowupFilter, FollowupReason, FollowupState,
-        Substituted,
+        FollowupTo, Substituted,
     },
     people::PersonDecision,
     permissions::Permission,
@@ -33,6 +34,7 @@ const FILTERS: &[&str] = &[
     "reason",
     "channel",
     "has_channel",
+    "has_number",
     "state",
     "assignee_id",
     "lang",
@@ -47,6 +49,7 @@ pub(super) fn filter(query: UrlQuery) -> FollowupFilter {
         reason: query.parse("reason"),
         channel: query.parse("channel"),
         has_channel: yes("has_channel"),
+        has_number: yes("has_number"),
         state: query.parse("state"),
         assignee_id: id("assignee_id"),
         lang: query.parse("lang"),
@@ -185,6 +188,15 @@ fn Counts(query: UrlQuery, counts: Loaded<FollowupCounts>) -> impl IntoView {
                 counts.undecided,
             ));
         }
+        if counts.without_number > 0 {
+            let label = words::WITHOUT_NUMBER.pick(lang).to_owned();
+            chips.push(chip(
+                "has_number",
+                "false".to_owned(),
+                label,
+                counts.without_number,
+            ));
+        }
         for one in &counts.channels {
             let label = one.channel.label(lang).to_owned();
             chips.push(chip("channel", wire::name(&one.channel), label, one.people));
@@ -221,11 +233,13 @@ fn Notices(notices: Vec<Substituted>) -> impl IntoView {
             true => (Tone::Good, words::STANDING),
             false => (Tone::Late, words::WITHDRAWN),
         };
+        let path = routes::public_notice(&one.slug);
+        let whole = browser::whole(&path);
         view! {
             <Fact name=move || one.notice_name.clone()>
                 <StatusTag tone=tone label=label/>
                 " " {shown(one.people)} " " {words::KEPT_UNTIL} " " <Day on=one.kept_until/>
-                " " <a href=routes::public_notice(&one.slug) target="_blank" rel="noopener">{format!("/notices/{}", one.slug)}</a>
+                " " <a href=path target="_blank" rel="external noopener">{whole}</a>
             </Fact>
         }
     };
@@ -240,16 +254,17 @@ fn Notices(notices: Vec<Substituted>) -> impl IntoView {
 #[component]
 fn Filters(query: UrlQuery) -> impl IntoView {
     let (lang, session) = (use_lang(), use_session());
-    let has = Signal::derive(move || {
-        let choice = |value: &str, label: Text| Choice {
-            value: value.to_owned(),
-            label: label.pick(lang.get()).to_owned(),
-        };
-        vec![
-            choice("true", words::CHOSEN),
-            choice("false", words::UNCHOSEN),
-        ]
-    });
+    let yes_no = move |yes: Text, no: Text| {
+        Signal::derive(move || {
+            let choice = |value: &str, label: Text| Choice {
+                value: value.to_owned(),
+                label: label.pick(lang.get()).to_owned(),
+            };
+            vec![choice("true", yes), choice("false", no)]
+        })
+    };
+    let has = yes_no(words::CHOSEN, words::UNCHOSEN);
+    let number = yes_no(words::WITH_NUMBER, words::WITHOUT_NUMBER);
     let may_reveal = Memo::new(move |_| session.may(Permission::PeopleReveal));
     let revealed = move || query.get("reveal").is_some();
     let toggle = move |_| query.set("reveal", (!revealed()).then(|| "true".to_owned()));
@@ -273,6 +288,7 @@ fn Filters(query: UrlQuery) -> impl IntoView {
             <FilterSelect query=query name="reason" label=words::REASON choices=choices(&FollowupReason::ALL, FollowupReason::label)/>
             <FilterSelect query=query name="channel" label=words::CHANNEL choices=choices(&FollowupChannel::ALL, FollowupChannel::label)/>
             <FilterSelect query=query name="has_channel" label=words::HAS_CHANNEL choices=has/>
+            <FilterSelect query=query name="has_number" label=words::HAS_NUMBER choices=number/>
             <FilterSelect query=query name="state" label=words::STATE choices=choices(&FollowupState::ALL, FollowupState::label)/>
             <FilterSelect query=query name="lang" label=words::LANG choices=languages()/>
             {reveal}
@@ -286,6 +302,18 @@ pub(super) fn reason_names(reasons: &[FollowupReason], lang: Lang) -> String {
     names.join(lang.pick("、", ", "))
 }
 
+/// Who is written to and called for somebody.
+#[component]
+pub(super) fn Through(to: FollowupTo) -> impl IntoView {
+    let lang = use_lang();
+    let kind = to.kind;
+    view! {
+        <span class="muted">
+            {words::THROUGH} " " {to.name} " " {move || words::bracketed(kind.label(lang.get()), lang.get())}
+        </span>
+    }
+}
+
 fn columns() -> Vec<Column<Followup>> {
     let lang = use_lang();
     vec![
@@ -294,6 +322,7 @@ fn columns() -> Vec<Column<Followup>> {
                 <span class="two-lines">
                     <b class:whole=row.masked>{row.name.clone()}</b>
                     <span class="mono muted">{row.number.clone()}</span>
+                    {row.to.clone().map(|to| view! { <Through to=to/> })}
                 </span>
             }
         }),
@@ -305,6 +334,12 @@ fn columns() -> Vec<Column<Followup>> {
             }
         }),
         Column::new(words::CHANNEL, move |row: &Followup| match row.channel {
+            Some(FollowupChannel::Phone) if row.phones.is_empty() => view! {
+                {move || FollowupChannel::Phone.label(lang.get())}
+                " "
+                <StatusTag tone=Tone::Late label=words::WITHOUT_NUMBER/>
+            }
+            .into_any(),
             Some(channel) => (move || channel.label(lang.get())).into_any(),
             None => view! { <StatusTag tone=Tone::Unknown label=words::NOT_CHOSEN/> }.into_any(),
         }),

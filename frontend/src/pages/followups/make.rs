@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use saiki_api::{
     Uuid,
-    followups::{Envelope, FollowedMany, FollowupFilter, FollowupTarget, NewPostBatch, PostBatch},
+    followups::{Envelope, FollowupFilter, FollowupTarget, NewPostBatch, PostBatch, Postable},
     letters::Letter,
     page::Page,
 };
@@ -49,11 +49,11 @@ fn MakeForm(open: RwSignal<bool>, query: UrlQuery) -> impl IntoView {
         ..filter(query)
     });
     let asked = StoredValue::new(asked);
-    let found = use_loaded::<FollowedMany>(Signal::derive(move || {
+    let found = use_loaded::<Postable>(Signal::derive(move || {
         let base = here.below("followups/postable")?;
         Some(asked.with_value(|filter| path::with_query(&base, filter)))
     }));
-    let total = Signal::derive(move || found.value.with(|n| n.as_ref().map(|n| n.people)));
+    let total = Signal::derive(move || found.value.with(|n| n.as_ref().map(|n| n.letters)));
     let answer = RwSignal::new(String::new());
     Effect::new(move |_| {
         if mismatch(form) {
@@ -112,8 +112,14 @@ fn MakeForm(open: RwSignal<bool>, query: UrlQuery) -> impl IntoView {
             );
         });
     };
-    let count = move |n: FollowedMany| {
-        view! { <p>{move || words::letters(&shown(n.people), lang.get())}</p> }
+    let count = move |n: Postable| {
+        let left = (n.unreached > 0).then(|| {
+            view! { <p class="notice warn">{move || words::unposted(&shown(n.unreached), lang.get())}</p> }
+        });
+        view! {
+            <p>{move || words::letters(&shown(n.people), &shown(n.letters), lang.get())}</p>
+            {left}
+        }
     };
     view! {
         <form class="stack" novalidate=true on:submit=submit>
@@ -123,7 +129,7 @@ fn MakeForm(open: RwSignal<bool>, query: UrlQuery) -> impl IntoView {
                 <SelectField label=words::WHICH_LETTER value=letter choices=offered hint=words::LETTER_HINT error=form.error("letter_id")/>
                 <SelectField label=words::ENVELOPE value=envelope choices=choices(&Envelope::ALL, Envelope::label)/>
             </div>
-            <TypedCount total=total typed=answer/>
+            <TypedCount total=total typed=answer label=words::TYPE_LETTERS/>
             <FormProblem form=form/>
             <div class="actions end">
                 <Button label=common::CANCEL on_press=move |()| open.set(false)/>

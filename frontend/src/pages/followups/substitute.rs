@@ -3,12 +3,14 @@
 use super::typed::{TypedCount, shown, use_meant};
 use crate::{
     api::{use_api, use_loaded},
+    browser,
     components::{
         Button, Choice, Dialog, FormProblem, Kind, SelectField, TextArea, TextField, UrlQuery,
         use_form, use_toasts,
     },
     i18n::use_lang,
     layout::use_incident,
+    routes,
     words::{common, followups as words},
 };
 use leptos::prelude::*;
@@ -51,7 +53,11 @@ fn SubstituteForm(open: RwSignal<bool>, query: UrlQuery, on_done: Callback<()>) 
         all.filter(|notice| notice.state == NoticeState::Standing)
             .map(|notice| Choice {
                 value: notice.id.to_string(),
-                label: format!("{}（/notices/{}）", notice.letter_name, notice.slug),
+                label: format!(
+                    "{}（{}）",
+                    notice.letter_name,
+                    browser::whole(&routes::public_notice(&notice.slug))
+                ),
             })
             .collect::<Vec<_>>()
     });

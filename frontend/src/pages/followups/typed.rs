@@ -5,7 +5,7 @@ use crate::{
     api::{Loaded, path, use_loaded},
     components::{Form, TextField, UrlQuery, typed_matches},
     format::number::grouped,
-    i18n::use_lang,
+    i18n::{Text, use_lang},
     layout::use_incident,
     words::followups as words,
 };
@@ -98,11 +98,14 @@ pub(super) fn TypedCount(
     total: Signal<Option<u64>>,
     /// What is typed.
     typed: RwSignal<String>,
+    /// What the number is of.
+    #[prop(default = words::TYPE_COUNT)]
+    label: Text,
 ) -> impl IntoView {
     let lang = use_lang();
     let label = move || {
         let n = total.get().unwrap_or_default();
-        format!("{}：{n}", words::TYPE_COUNT.pick(lang.get()))
+        format!("{}：{n}", label.pick(lang.get()))
     };
     view! {
         {move || (total.get() == Some(0)).then(|| view! { <p class="notice warn">{words::NOBODY_MEANT}</p> })}

@@ -75,12 +75,18 @@ fn Home(incident: Incident) -> impl IntoView {
     let session = use_session();
     let moving = RwSignal::new(false);
     let id = incident.id;
+    let closed = incident.phase == Phase::Closed;
     let may = Memo::new(move |_| session.may(Permission::IncidentsWrite));
     let may_write = Memo::new(move |_| session.may(Permission::LettersWrite));
     let actions = move || {
-        let phase = may.get().then(
-            || view! { <Button label=words::CHANGE_PHASE on_press=move |()| moving.set(true)/> },
-        );
+        // Nothing comes after closing; it can only be taken back.
+        let (label, kind) = match closed {
+            true => (words::REOPEN, Kind::Quiet),
+            false => (words::CHANGE_PHASE, Kind::Plain),
+        };
+        let phase = may
+            .get()
+            .then(|| view! { <Button label=label kind=kind on_press=move |()| moving.set(true)/> });
         let letter = may_write.get().then(|| {
             view! { <LinkButton href=routes::new_letter(id) label=letters::NEW kind=Kind::Primary/> }
         });

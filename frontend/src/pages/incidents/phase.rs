@@ -80,9 +80,13 @@ pub fn Phases(phases: Vec<PhaseEntry>) -> impl IntoView {
 /// Records the next phase.
 #[component]
 pub fn PhaseDialog(open: RwSignal<bool>, incident: Incident) -> impl IntoView {
+    let title = match incident.phase {
+        Phase::Closed => words::REOPEN,
+        _ => words::CHANGE_PHASE,
+    };
     let incident = StoredValue::new(incident);
     view! {
-        <Dialog open=open title=words::CHANGE_PHASE wide=true>
+        <Dialog open=open title=title wide=true>
             <PhaseForm open=open incident=incident.get_value()/>
         </Dialog>
     }
@@ -98,7 +102,9 @@ fn PhaseForm(open: RwSignal<bool>, incident: Incident) -> impl IntoView {
         .into_iter()
         .skip_while(|phase| *phase != incident.phase)
         .nth(1);
-    let phase = RwSignal::new(next);
+    // What is closed is taken up again where it was last worked on.
+    let reopened = (incident.phase == Phase::Closed).then_some(Phase::Recovery);
+    let phase = RwSignal::new(next.or(reopened));
     let when = RwSignal::new(None::<Moment>);
     let note = RwSignal::new(String::new());
     let version = incident.version;
@@ -144,6 +150,7 @@ fn PhaseForm(open: RwSignal<bool>, incident: Incident) -> impl IntoView {
                 choices=choices(&Phase::ALL, Phase::label)
                 error=form.error("phase")
             />
+            {reopened.map(|_| view! { <p class="hint">{words::REOPEN_HINT}</p> })}
             <MomentField label=words::PHASE_WHEN value=when error=form.error("entered_at")/>
             {closing}
             <TextArea label=words::PHASE_NOTE value=note error=form.error("note")/>

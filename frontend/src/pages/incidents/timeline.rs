@@ -5,8 +5,8 @@ use crate::{
     api::{Listing, use_api, use_listing},
     browser,
     components::{
-        Button, Card, Dialog, EmptyState, FormProblem, Kind, MomentField, MomentText, PageHeader,
-        ProblemPanel, Skeleton, TextArea, use_form, use_toasts,
+        Button, Card, Dialog, EmptyState, FormProblem, Kind, Linked, MomentField, MomentText,
+        PageHeader, ProblemPanel, Skeleton, TextArea, use_form, use_toasts,
     },
     format::date,
     i18n::use_lang,
@@ -86,7 +86,7 @@ fn EventRow(event: TimelineEvent, #[prop(optional)] year: bool) -> impl IntoView
         <li>
             <MomentText moment=event.moment year=year/>
             <span>
-                <span class="text">{event.text}</span>
+                <span class="text"><Linked text=event.text/></span>
                 " "
                 {by}
             </span>
@@ -142,7 +142,7 @@ fn ShortRow(event: TimelineEvent) -> impl IntoView {
     view! {
         <li>
             <time title=title>{when}</time>
-            <span>{event.text}</span>
+            <span><Linked text=event.text/></span>
         </li>
     }
 }

@@ -1,5 +1,5 @@
-//! The approval: asked for, given or refused, always for the very text and recipients shown. What sending would do is in
-//! `reach`.
+//! The approval: asked for, given or refused, always for the very text, recipients and facts shown. What sending would do is
+//! in `reach`.
 
 use super::{draft::Draft, draft::Saving, tones};
 use crate::{
@@ -18,9 +18,61 @@ use crate::{
 use leptos::prelude::*;
 use saiki_api::{
     approvals::{Approval, ApprovalAction, ApprovalState, ApprovalStep},
-    letters::{LetterState, Reach},
+    letters::{LetterFact, LetterState, Reach},
     permissions::Permission,
 };
+
+/// Whether an approval asked for or given is for other facts than those that would be merged in now.
+fn lapsed(draft: Draft, reach: Loaded<Reach>) -> bool {
+    let bound = draft.letter.with(|letter| {
+        let approval = letter.approval.as_ref()?;
+        let open = matches!(
+            approval.state,
+            ApprovalState::Requested | ApprovalState::Approved
+        );
+        open.then(|| approval.facts_hash.clone())
+    });
+    let now = reach
+        .value
+        .with(|reach| reach.as_ref().map(|reach| reach.facts_hash.clone()));
+    bound.zip(now).is_some_and(|(bound, now)| bound != now)
+}
+
+/// Says that the last approval is void because the facts changed, until another is asked for; not of a letter that went
+/// out with what was approved.
+#[component]
+pub fn FactsMoved(
+    /// The letter.
+    draft: Draft,
+    /// The facts as they are now.
+    reach: Loaded<Reach>,
+) -> impl IntoView {
+    let void = move || {
+        draft.letter.with(|letter| {
+            let reason = letter
+                .approval
+                .as_ref()
+                .and_then(|a| a.void_reason.as_deref());
+            reason == Some("facts_changed")
+        })
+    };
+    // What went out says what was approved; the facts are looked at when it would go out again.
+    let out = move || {
+        let approved = draft
+            .letter
+            .with(|letter| letter.state == LetterState::Approved);
+        approved
+            && reach
+                .value
+                .with(|reach| reach.as_ref().is_some_and(|reach| reach.gone_out))
+    };
+    let moved = Memo::new(move |_| void() || (!out() && lapsed(draft, reach)));
+    move || {
+        moved
+            .get()
+            .then(|| view! { <p class="notice warn" role="status">{words::FACTS_MOVED}</p> })
+    }
+}
 
 /// The approval and its steps.
 #[component]
@@ -43,10 +95,15 @@ pub fn ApprovalCard(
     let may_send = Memo::new(move |_| session.may(Permission::CampaignsWrite));
     let saved = Memo::new(move |_| draft.saving.with(|saving| *saving == Saving::Saved));
     let comment = RwSignal::new(String::new());
+    let stale = Memo::new(move |_| lapsed(draft, reach));
     let steps = move || {
-        let waiting = state.get() == LetterState::AwaitingApproval;
-        let ask = !waiting && state.get() != LetterState::Approved && may_ask.get();
-        let decide = waiting && may_decide.get();
+        let asked = matches!(
+            state.get(),
+            LetterState::AwaitingApproval | LetterState::Approved
+        );
+        let ask = (!asked || stale.get()) && may_ask.get();
+        let decide =
+            state.get() == LetterState::AwaitingApproval && !stale.get() && may_decide.get();
         let step = move |action, label: Text, kind, done: Text| {
             view! { <Step draft=draft reach=reach comment=comment action=action label=label kind=kind done=done disabled=Signal::derive(move || !saved.get())/> }
         };
@@ -69,7 +126,7 @@ pub fn ApprovalCard(
         let id = incident.id.get()?;
         let (approved, mailed) =
             letter.with(|l| (l.state == LetterState::Approved, l.kind.is_mailed()));
-        (approved && mailed && may_send.get()).then(|| {
+        (approved && mailed && !stale.get() && may_send.get()).then(|| {
             let href = routes::new_campaign(id, letter.with_untracked(|letter| letter.id));
             view! { <LinkButton href=href label=words::SEND kind=Kind::Primary/> }
         })
@@ -78,6 +135,7 @@ pub fn ApprovalCard(
         <Card title=words::APPROVAL>
             <p class="hint">{words::APPROVAL_RULE}</p>
             {move || letter.with(|letter| letter.approval.clone()).map(|approval| view! { <Standing approval=approval/> })}
+            <MergedIn reach=reach/>
             <div class="stack">{steps} {send}</div>
         </Card>
     }
@@ -87,11 +145,7 @@ pub fn ApprovalCard(
 fn Standing(approval: Approval) -> impl IntoView {
     let lang = use_lang();
     let state = approval.state;
-    let void = match approval.void_reason.as_deref() {
-        Some("letter_edited") => Some(words::VOID_EDITED),
-        Some(_) => Some(words::VOID_RECIPIENTS),
-        None => None,
-    };
+    let void = approval.void_reason.as_deref().map(words::void);
     let decided = approval.decided_by_name.zip(approval.decided_at);
     view! {
         <div class="stack">
@@ -117,9 +171,54 @@ fn Standing(approval: Approval) -> impl IntoView {
                     " "
                     {grouped(approval.recipients)}
                 </Fact>
+                {(!approval.facts_hash.is_empty())
+                    .then(|| {
+                        view! {
+                            <Fact name=words::FACTS_FINGERPRINT>
+                                <Hash value=approval.facts_hash/>
+                            </Fact>
+                        }
+                    })}
             </Facts>
             {(!approval.comment.is_empty()).then(|| view! { <p class="prose">{approval.comment}</p> })}
         </div>
+    }
+}
+
+/// What would be merged in now: part of what is approved.
+#[component]
+fn MergedIn(reach: Loaded<Reach>) -> impl IntoView {
+    let lang = use_lang();
+    let facts = Memo::new(move |_| {
+        let value = reach.value;
+        value.with(|reach| reach.as_ref().map(|r| r.facts.clone()).unwrap_or_default())
+    });
+    let row = move |fact: LetterFact| {
+        let LetterFact {
+            lang: of,
+            label,
+            value,
+            ..
+        } = fact;
+        let value = match value.is_empty() {
+            true => words::NO_VALUE.pick(lang.get()).to_owned(),
+            false => value,
+        };
+        view! {
+            <Fact name=move || words::fact(&label, of, lang.get())>
+                <span class="prose">{value}</span>
+            </Fact>
+        }
+    };
+    move || {
+        (!facts.with(Vec::is_empty)).then(|| {
+            view! {
+                <details>
+                    <summary>{words::FACTS}</summary>
+                    <Facts>{facts.get().into_iter().map(row).collect_view()}</Facts>
+                </details>
+            }
+        })
     }
 }
 
@@ -138,9 +237,9 @@ fn Step(
     let form = use_form();
     let toasts = use_toasts();
     let press = move |()| {
-        let Some(recipients) = reach
-            .value
-            .with_untracked(|r| r.as_ref().map(|r| r.recipients_hash.clone()))
+        let seen = |r: &Reach| (r.recipients_hash.clone(), r.facts_hash.clone());
+        let Some((recipients_hash, facts_hash)) =
+            reach.value.with_untracked(|r| r.as_ref().map(seen))
         else {
             return;
         };
@@ -149,7 +248,8 @@ fn Step(
             content_hash: draft
                 .letter
                 .with_untracked(|letter| letter.content_hash.clone()),
-            recipients_hash: recipients,
+            recipients_hash,
+            facts_hash,
             comment: comment.get_untracked(),
         };
         let call = api.post(draft.below("approvals")).json(&step);
@@ -160,7 +260,10 @@ fn Step(
             draft.reload();
         });
     };
-    let unready = Signal::derive(move || disabled.get() || reach.value.with(Option::is_none));
+    // What is shown while the reach is read anew belongs to the text before.
+    let unready = Signal::derive(move || {
+        disabled.get() || reach.loading.get() || reach.value.with(Option::is_none)
+    });
     view! {
         <Button label=label kind=kind busy=form.busy disabled=unready on_press=press/>
         <FormProblem form=form/>

@@ -1,7 +1,7 @@
 //! The editor: text on the left, the mail as it will look in the middle, objections and approval on the right.
 
 use super::{
-    approval::ApprovalCard,
+    approval::{ApprovalCard, FactsMoved},
     basis::BasisCard,
     draft::{Draft, Saving},
     fields::Texts,
@@ -89,6 +89,7 @@ fn Editor(letter: Letter) -> impl IntoView {
     view! {
         <PageHeader title=move || name.clone() facts=facts actions=move || view! { <TestButton draft=draft shown=shown/> <Versions draft=draft shown=shown/> }/>
         <Banners draft=draft may_write=may_write/>
+        <FactsMoved draft=draft reach=reach/>
         <div class="letter-editor">
             <Texts draft=draft shown=shown/>
             <PreviewPane shown=preview person=person sender=draft.sender/>

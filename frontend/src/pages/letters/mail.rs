@@ -306,7 +306,7 @@ fn Check(draft: Draft) -> impl IntoView {
     }));
     let version = Memo::new(move |_| draft.letter.with(|letter| letter.version));
     Effect::new(move |before: Option<()>| {
-        version.track();
+        version.with(|_| ());
         if before.is_some() {
             asked.set(false);
         }

@@ -47,7 +47,7 @@ pub fn use_preview(draft: Draft, lang: RwSignal<Lang>, person: Signal<Option<Per
     });
     Effect::new(move |_| {
         reader.track();
-        as_mail.track();
+        as_mail.with(|_| ());
         let request = PreviewRequest {
             person_id: person.get().map(|person| person.id),
             lang: Some(lang.get()),

@@ -53,9 +53,10 @@ pub fn PublicationCard(
         notice.with(|n| n.as_ref().is_some_and(|n| n.state == NoticeState::Standing))
     });
     let outdated = move || {
-        let version = draft.letter.with(|letter| letter.version);
-        let published = notice.with(|n| n.as_ref()?.publications.first().map(|p| p.letter_version));
-        stands.get() && published.is_some_and(|published| published < version)
+        let now = draft.letter.with(|letter| letter.content_hash.clone());
+        let last = |n: &Notice| n.publications.first().map(|p| p.content_hash.clone());
+        let published = notice.with(|n| n.as_ref().and_then(last));
+        stands.get() && published.is_some_and(|published| published != now)
     };
     let actions = move || {
         if exercise.get() {

@@ -7,7 +7,10 @@ use crate::{
     format::{number::grouped, relative},
     i18n::{Text, use_lang},
     layout::use_incident,
-    words::{common, contact_stops, letter_series as series_words, letters as words, register},
+    words::{
+        common, contact_stops, letter_series as series_words, letters as words, register,
+        suppressions,
+    },
 };
 use leptos::prelude::*;
 use saiki_api::letters::Reach;
@@ -18,7 +21,8 @@ pub fn use_reach(draft: Draft) -> Loaded<Reach> {
     let reach = use_loaded::<Reach>(address);
     let version = Memo::new(move |_| draft.letter.with(|letter| letter.version));
     Effect::new(move |before: Option<()>| {
-        version.track();
+        // Read, not tracked: a memo that nobody reads never looks at what it hangs on.
+        version.with(|_| ());
         if before.is_some() {
             reach.reload();
         }
@@ -55,10 +59,14 @@ fn unsubscribed(draft: Draft) -> Text {
 fn Outcome(reach: Reach, draft: Draft) -> impl IntoView {
     let lang = use_lang();
     let incident = use_incident();
-    let (mailed, pace) = (reach.mailed, reach.per_minute);
+    let held = reach.held_back;
+    let (leaves, pace) = (
+        reach.mailed - held.opt_out - held.technical,
+        reach.per_minute,
+    );
     let duration = move || match pace {
-        Some(pace) if mailed > 0 => {
-            let seconds = mailed.saturating_mul(60) / pace.max(1);
+        Some(pace) if leaves > 0 => {
+            let seconds = leaves.saturating_mul(60) / pace.max(1);
             words::duration(
                 &relative::span(seconds.max(1), lang.get()),
                 &grouped(pace),
@@ -96,6 +104,8 @@ fn Outcome(reach: Reach, draft: Draft) -> impl IntoView {
             <Fact name=words::MERGED>{grouped(reach.merged_duplicates)}</Fact>
             <Fact name=words::WITHOUT>{grouped(reach.without_email)}</Fact>
             {(reach.joint > 0).then(|| view! { <Fact name=register::JOINT>{grouped(reach.joint)}</Fact> })}
+            {(held.opt_out > 0).then(|| view! { <Fact name=suppressions::OPTED_OUT>{grouped(held.opt_out)}</Fact> })}
+            {(held.technical > 0).then(|| view! { <Fact name=suppressions::NO_SUCH_ADDRESS>{grouped(held.technical)}</Fact> })}
             {(reach.stopped > 0).then(|| view! { <Fact name=contact_stops::STANDING>{grouped(reach.stopped)}</Fact> })}
             {languages.collect_view()}
             {others.collect_view()}

@@ -4,7 +4,7 @@ use super::tones;
 use crate::{
     api::{Loaded, use_api},
     components::{
-        Button, Card, Choice, ConfirmDialog, Dialog, Fact, Facts, Form, FormProblem, Kind,
+        Button, Card, Choice, ConfirmDialog, Dialog, Fact, Facts, Form, FormProblem, Kind, Linked,
         SelectField, StatusTag, TextArea, TextField, Theirs, Time, choices, time::Day, use_form,
         use_toasts, use_versioned,
     },
@@ -48,7 +48,7 @@ pub fn Became(
             _ => words::NOTE,
         };
         let note = (!recorded.note.is_empty())
-            .then(|| view! { <Fact name=reason>{recorded.note.clone()}</Fact> });
+            .then(|| view! { <Fact name=reason><Linked text=recorded.note.clone()/></Fact> });
         view! {
             {recorded.way.map(|way| view! { <Fact name=words::WAY>{move || way.label(lang.get())}</Fact> })}
             {recorded.day.map(|day| view! { <Fact name=words::DAY><Day on=day/></Fact> })}

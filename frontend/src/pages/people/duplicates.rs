@@ -92,7 +92,7 @@ pub fn DuplicatesPage() -> impl IntoView {
         {move || revealed().then(|| view! { <p class="notice warn" role="status">{people_words::REVEALED}</p> })}
         {move || first.get().then(|| view! { <Skeleton lines=6/> })}
         {move || failed().map(|error| view! { <p class="notice warn" role="alert">{error.message(lang.get())}</p> })}
-        {rows}
+        <div class="stack" aria-busy=move || first.get().then_some("true")>{rows}</div>
         {move || match listing.more.get() {
             true => view! {
                 <div class="actions">

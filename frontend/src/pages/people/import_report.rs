@@ -29,6 +29,7 @@ pub fn Report(
     let state = import.state;
     let (added, duplicates, errors, rows) =
         (import.added, import.duplicates, import.errors, import.rows);
+    let differing = import.differing;
     let segments = vec![
         Segment {
             tone: Tone::Good,
@@ -47,7 +48,7 @@ pub fn Report(
         .refusal
         .as_ref()
         .map(|refusal| refusal.message.clone());
-    let faulty = errors > 0;
+    let faulty = has_error_file(&import);
     let told = StoredValue::new(import.clone());
     let register = move || incident.id.get().map(routes::people).unwrap_or_default();
     view! {
@@ -64,6 +65,8 @@ pub fn Report(
                 <Legend tone=Tone::Waiting label=words::DUPLICATES count=duplicates/>
                 <Legend tone=Tone::Late label=words::ERRORS count=errors/>
             </p>
+            {(differing > 0)
+                .then(|| view! { <p class="muted">{move || words::differing(differing, lang.get())}</p> })}
             {refusal.map(|message| view! { <p class="problem" role="alert">{message}</p> })}
             <Faults title=words::ERRORS faults=import.first_errors/>
             <Suggested groups=import.suggestions settings=settings/>
@@ -107,6 +110,11 @@ fn Faults(title: Text, faults: Vec<LineError>) -> impl IntoView {
     })
 }
 
+/// Whether there are lines to mend, or that were left out though they say something else.
+fn has_error_file(import: &Import) -> bool {
+    import.errors > 0 || import.differing > 0
+}
+
 #[component]
 fn ErrorFile(id: saiki_api::Uuid) -> impl IntoView {
     let incident = use_incident();
@@ -137,7 +145,7 @@ pub fn History(
             .secondary(),
         Column::new(words::ERRORS, |row: &Import| grouped(row.errors)).numeric(),
         Column::new(words::ERROR_FILE_OF, |row: &Import| {
-            let wrong = row.errors > 0 && row.state != ImportState::Running;
+            let wrong = has_error_file(row) && row.state != ImportState::Running;
             wrong.then(|| view! { <ErrorFile id=row.id/> })
         }),
         Column::new(words::BY, |row: &Import| row.by_name.clone()).secondary(),

@@ -145,6 +145,7 @@ fn Erased(erasure: Erasure, loaded: Loaded<Retention>) -> impl IntoView {
                 <Fact name=words::CONFIRMED_BY>{erasure.confirmed_by_name} " " <Time at=erasure.confirmed_at/></Fact>
                 <Fact name=words::ROWS>{move || words::rows(rows, lang.get())}</Fact>
                 {erasure.cleared_at.map(|at| view! { <Fact name=words::CLEARED><Time at=at/></Fact> })}
+                {erasure.log_emptied_at.map(|at| view! { <Fact name=words::LOG_EMPTIED><Time at=at/></Fact> })}
                 {certificate.map(|hash| view! { <Fact name=words::CERTIFICATE><Hash value=hash/></Fact> })}
             </Facts>
             <p class="hint">{words::WHAT_STAYS}</p>

@@ -1,18 +1,44 @@
 //! Transitions one by one.
 
-use super::{Begin, End, Ended, MaySend, Move, Moved, after_end, park};
+use super::{Begin, End, MaySend, Move, Moved, after_end, park};
 use crate::{
     Conn, DbId, DbResult,
     deliveries::name,
     ids::micros,
-    schema::{attempts, deliveries},
+    prepared::{Prepared, Value},
+    schema::deliveries,
 };
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::Integer};
 use saiki_api::{
     Timestamp, Uuid,
     deliveries::{DeliveryState, Phase},
     wire,
 };
+
+/// A row reserved under the token. A mail that may have arrived is repeated byte for byte or not at all.
+const RESERVED: &str = "\
+SELECT attempts, ambiguous FROM deliveries \
+WHERE id = ? AND state = ? AND lease_token = ? AND (ambiguous = 0 OR body_sha256 = ?)";
+
+/// Its begin. Asking first and changing then costs SQLite less than a change that answers.
+const BEGIN: &str = "\
+UPDATE deliveries SET state = ?, attempts = ?, body_sha256 = ?, lease_until = ?, updated_at = ? \
+WHERE id = ? AND state = ? AND lease_token = ? AND attempts = ?";
+
+/// Its attempt.
+const BEGIN_ATTEMPT: &str = "\
+INSERT INTO attempts (delivery_id, n, token, may_repeat, started_at) VALUES (?, ?, ?, ?, ?)";
+
+/// An end: a row begun under the token.
+const END: &str = "\
+UPDATE deliveries SET state = ?, next_at = ?, ambiguous = ambiguous + ?, last_phase = ?, last_code = ?, \
+    last_enhanced = ?, last_text = ?, accepted_at = ?, lease_token = NULL, lease_until = NULL, updated_at = ? \
+WHERE id = ? AND state = ? AND lease_token = ?";
+
+/// Its attempt.
+const END_ATTEMPT: &str = "\
+UPDATE attempts SET ended_at = ?, phase = ?, code = ?, enhanced = ?, text = ?, outcome = ? \
+WHERE delivery_id = ? AND n = ?";
 
 /// Makes one.
 pub(super) fn apply(
@@ -40,37 +66,43 @@ fn begin(
     if !may.ask(conn, begin.sending)? {
         return halt(conn, token, begin.id, now);
     }
-    // A mail that may have arrived is repeated byte for byte or not at all.
-    let same = deliveries::body_sha256
-        .eq(&begin.body_sha256)
-        .or(deliveries::ambiguous.eq(0));
-    let held = deliveries::id
-        .eq(DbId(begin.id))
-        .and(deliveries::state.eq(name(DeliveryState::Leased)))
-        .and(deliveries::lease_token.eq(Some(token)));
-    let begun: Option<(i32, i32)> = diesel::update(deliveries::table.filter(held.and(same)))
-        .set((
-            deliveries::state.eq(name(DeliveryState::Attempting)),
-            deliveries::attempts.eq(deliveries::attempts + 1),
-            deliveries::body_sha256.eq(&begin.body_sha256),
-            deliveries::lease_until.eq(Some(micros(begin.until))),
-            deliveries::updated_at.eq(micros(now)),
-        ))
-        .returning((deliveries::attempts, deliveries::ambiguous))
-        .get_result(conn)
-        .optional()?;
-    let Some((n, ambiguous)) = begun else {
+    let (state, reserved) = (name(DeliveryState::Attempting), name(DeliveryState::Leased));
+    let values = [
+        Value::Id(DbId(begin.id)),
+        Value::Text(&reserved),
+        Value::Long(token),
+        Value::Text(&begin.body_sha256),
+    ];
+    let select = Prepared::<(Integer, Integer)>::new(RESERVED, &values);
+    let found: Option<(i32, i32)> = each!(conn, select.get_result(conn).optional())?;
+    let Some((before, ambiguous)) = found else {
         return park(conn, token, begin.id, now);
     };
-    diesel::insert_into(attempts::table)
-        .values((
-            attempts::delivery_id.eq(DbId(begin.id)),
-            attempts::n.eq(n),
-            attempts::token.eq(token),
-            attempts::may_repeat.eq(ambiguous > 0),
-            attempts::started_at.eq(micros(now)),
-        ))
-        .execute(conn)?;
+    let n = before + 1;
+    let values = [
+        Value::Text(&state),
+        Value::Integer(n),
+        Value::Text(&begin.body_sha256),
+        Value::Long(micros(begin.until)),
+        Value::Long(micros(now)),
+        Value::Id(DbId(begin.id)),
+        Value::Text(&reserved),
+        Value::Long(token),
+        Value::Integer(before),
+    ];
+    let update = Prepared::<()>::new(BEGIN, &values);
+    if each!(conn, update.execute(conn))? != 1 {
+        return park(conn, token, begin.id, now);
+    }
+    let values = [
+        Value::Id(DbId(begin.id)),
+        Value::Integer(n),
+        Value::Long(token),
+        Value::Bool(ambiguous > 0),
+        Value::Long(micros(now)),
+    ];
+    let insert = Prepared::<()>::new(BEGIN_ATTEMPT, &values);
+    each!(conn, insert.execute(conn))?;
     Ok(Moved::Done(n))
 }
 
@@ -84,47 +116,40 @@ pub(super) fn halt(conn: &mut Conn, token: i64, id: Uuid, now: Timestamp) -> DbR
 }
 
 fn end(conn: &mut Conn, token: i64, end: &End, now: Timestamp) -> DbResult<Moved> {
-    let held = deliveries::id
-        .eq(DbId(end.id))
-        .and(deliveries::state.eq(name(DeliveryState::Attempting)))
-        .and(deliveries::lease_token.eq(Some(token)));
+    let (state, held) = (name(end.state), name(DeliveryState::Attempting));
+    let phase = wire::name(&end.phase);
     let accepted = end.state == DeliveryState::Accepted;
-    let unknown = i32::from(end.state == DeliveryState::Ambiguous);
-    let ended: Option<(DbId, String)> = diesel::update(deliveries::table.filter(held))
-        .set((
-            deliveries::state.eq(name(end.state)),
-            deliveries::next_at.eq(end.next_at.map(micros)),
-            deliveries::ambiguous.eq(deliveries::ambiguous + unknown),
-            deliveries::last_phase.eq(Some(wire::name(&end.phase))),
-            deliveries::last_code.eq(end.code),
-            deliveries::last_enhanced.eq(&end.enhanced),
-            deliveries::last_text.eq(&end.text),
-            deliveries::accepted_at.eq(accepted.then_some(micros(now))),
-            deliveries::lease_token.eq(None::<i64>),
-            deliveries::lease_until.eq(None::<i64>),
-            deliveries::updated_at.eq(micros(now)),
-        ))
-        .returning((deliveries::incident_id, deliveries::message_id))
-        .get_result(conn)
-        .optional()?;
-    let Some((incident, message_id)) = ended else {
+    let values = [
+        Value::Text(&state),
+        Value::MaybeLong(end.next_at.map(micros)),
+        Value::Integer(i32::from(end.state == DeliveryState::Ambiguous)),
+        Value::Text(&phase),
+        Value::MaybeInteger(end.code),
+        Value::MaybeText(end.enhanced.as_deref()),
+        Value::MaybeText(end.text.as_deref()),
+        Value::MaybeLong(accepted.then_some(micros(now))),
+        Value::Long(micros(now)),
+        Value::Id(DbId(end.id)),
+        Value::Text(&held),
+        Value::Long(token),
+    ];
+    let update = Prepared::<()>::new(END, &values);
+    if each!(conn, update.execute(conn))? != 1 {
         return Ok(Moved::Fenced);
-    };
-    diesel::update(attempts::table.find((DbId(end.id), end.n)))
-        .set((
-            attempts::ended_at.eq(Some(micros(now))),
-            attempts::phase.eq(Some(wire::name(&end.phase))),
-            attempts::code.eq(end.code),
-            attempts::enhanced.eq(&end.enhanced),
-            attempts::text.eq(&end.text),
-            attempts::outcome.eq(Some(name(end.state))),
-        ))
-        .execute(conn)?;
-    let ended = Ended {
-        incident,
-        message_id,
-    };
-    after_end(conn, end, &ended, now)?;
+    }
+    let values = [
+        Value::Long(micros(now)),
+        Value::Text(&phase),
+        Value::MaybeInteger(end.code),
+        Value::MaybeText(end.enhanced.as_deref()),
+        Value::MaybeText(end.text.as_deref()),
+        Value::Text(&state),
+        Value::Id(DbId(end.id)),
+        Value::Integer(end.n),
+    ];
+    let update = Prepared::<()>::new(END_ATTEMPT, &values);
+    each!(conn, update.execute(conn))?;
+    after_end(conn, end, now)?;
     Ok(Moved::Done(end.n))
 }
 

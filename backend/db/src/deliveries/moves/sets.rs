@@ -1,60 +1,50 @@
 //! Transitions of one kind in one statement, for PostgreSQL: the values go as arrays. What is rare is made one by one.
 
-use super::{Begin, End, Ended, MaySend, Move, Moved, after_end, park, rows};
-use crate::{Conn, DbId, DbResult, deliveries::name, ids::micros, schema::attempts};
+use super::{Begin, End, MaySend, Move, Moved, after_end, park, rows};
+use crate::{
+    Conn, DbId, DbResult,
+    deliveries::name,
+    ids::micros,
+    prepared::{Column, PreparedSet, Value},
+};
 use diesel::{
-    pg::Pg,
     prelude::*,
-    sql_query,
-    sql_types::{Array, BigInt, Binary, Integer, Nullable, Text},
+    sql_types::{Binary, Integer},
 };
 use saiki_api::{Timestamp, Uuid, deliveries::DeliveryState, wire};
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
-/// Ends of attempts: only rows that are held under the token and begun.
+/// Ends of attempts: only rows that are begun and held under the token.
 const END: &str = "\
-UPDATE deliveries AS d SET state = v.state, next_at = v.next_at, ambiguous = d.ambiguous + v.unknown, \
-    last_phase = v.phase, last_code = v.code, last_enhanced = v.enhanced, last_text = v.text, \
-    accepted_at = v.accepted_at, lease_token = NULL, lease_until = NULL, updated_at = $3 \
-FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12) \
+UPDATE deliveries AS d SET lease_token = NULL, lease_until = NULL, updated_at = ?, state = v.state, next_at = v.next_at, \
+    ambiguous = d.ambiguous + v.unknown, last_phase = v.phase, last_code = v.code, last_enhanced = v.enhanced, \
+    last_text = v.text, accepted_at = v.accepted_at \
+FROM (VALUES (?::text, ?::bigint)) AS held (state, token), unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) \
     AS v (id, state, next_at, unknown, phase, code, enhanced, text, accepted_at) \
-WHERE d.id = v.id AND d.state = $1 AND d.lease_token = $2 \
-RETURNING d.id, d.incident_id, d.message_id";
+WHERE d.id = v.id AND d.state = held.state AND d.lease_token = held.token \
+RETURNING d.id";
 
 /// The attempts themselves.
 const END_ATTEMPTS: &str = "\
-UPDATE attempts AS a SET ended_at = $1, phase = v.phase, code = v.code, enhanced = v.enhanced, text = v.text, \
+UPDATE attempts AS a SET ended_at = ?, phase = v.phase, code = v.code, enhanced = v.enhanced, text = v.text, \
     outcome = v.state \
-FROM unnest($2, $3, $4, $5, $6, $7, $8) AS v (id, n, state, phase, code, enhanced, text) \
+FROM unnest(?, ?, ?, ?, ?, ?, ?) AS v (id, n, state, phase, code, enhanced, text) \
 WHERE a.delivery_id = v.id AND a.n = v.n";
 
 /// Begins: only rows that are reserved under the token; one that may have arrived only as the mail it was.
 const BEGIN: &str = "\
-UPDATE deliveries AS d SET state = $1, attempts = d.attempts + 1, body_sha256 = v.body, lease_until = v.until, \
-    updated_at = $4 \
-FROM unnest($5, $6, $7) AS v (id, body, until) \
-WHERE d.id = v.id AND d.state = $2 AND d.lease_token = $3 AND (d.ambiguous = 0 OR d.body_sha256 = v.body) \
+UPDATE deliveries AS d SET state = ?, updated_at = ?, attempts = d.attempts + 1, body_sha256 = v.body, \
+    lease_until = v.until \
+FROM (VALUES (?::text, ?::bigint)) AS held (state, token), unnest(?, ?, ?) AS v (id, body, until) \
+WHERE d.id = v.id AND d.state = held.state AND d.lease_token = held.token \
+    AND (d.ambiguous = 0 OR d.body_sha256 = v.body) \
 RETURNING d.id, d.attempts, d.ambiguous";
 
-#[derive(QueryableByName)]
-struct EndedRow {
-    #[diesel(sql_type = Binary)]
-    id: DbId,
-    #[diesel(sql_type = Binary)]
-    incident_id: DbId,
-    #[diesel(sql_type = Text)]
-    message_id: String,
-}
-
-#[derive(QueryableByName)]
-struct BegunRow {
-    #[diesel(sql_type = Binary)]
-    id: DbId,
-    #[diesel(sql_type = Integer)]
-    attempts: i32,
-    #[diesel(sql_type = Integer)]
-    ambiguous: i32,
-}
+/// Their attempts.
+const BEGIN_ATTEMPTS: &str = "\
+INSERT INTO attempts (token, started_at, delivery_id, n, may_repeat) \
+SELECT same.token, same.at, v.id, v.n, v.ambiguous > 0 \
+FROM (VALUES (?::bigint, ?::bigint)) AS same (token, at), unnest(?, ?, ?) AS v (id, n, ambiguous)";
 
 /// Makes all of them. No two are about one row.
 pub(super) fn apply(
@@ -103,56 +93,46 @@ fn end(
     }
     let accepted = |end: &End| (end.state == DeliveryState::Accepted).then_some(micros(now));
     let unknown = |end: &End| i32::from(end.state == DeliveryState::Ambiguous);
-    let query = sql_query(END)
-        .into_boxed::<Pg>()
-        .bind::<Text, _>(name(DeliveryState::Attempting))
-        .bind::<BigInt, _>(token)
-        .bind::<BigInt, _>(micros(now))
-        .bind::<Array<Binary>, _>(of(ends, |end| DbId(end.id)))
-        .bind::<Array<Text>, _>(of(ends, |end| name(end.state)))
-        .bind::<Array<Nullable<BigInt>>, _>(of(ends, |end| end.next_at.map(micros)))
-        .bind::<Array<Integer>, _>(of(ends, unknown))
-        .bind::<Array<Text>, _>(of(ends, |end| wire::name(&end.phase)))
-        .bind::<Array<Nullable<Integer>>, _>(of(ends, |end| end.code))
-        .bind::<Array<Nullable<Text>>, _>(of(ends, |end| end.enhanced.clone()))
-        .bind::<Array<Nullable<Text>>, _>(of(ends, |end| end.text.clone()))
-        .bind::<Array<Nullable<BigInt>>, _>(of(ends, accepted));
-    let rows: Vec<EndedRow> = match &mut *conn {
-        Conn::Pg(conn) => query.load(conn)?,
+    let (now_at, begun) = (micros(now), name(DeliveryState::Attempting));
+    let values = [Value::Long(now_at), Value::Text(&begun), Value::Long(token)];
+    let columns = [
+        Column::Ids(of(ends, |end| DbId(end.id))),
+        Column::Texts(of(ends, |end| name(end.state))),
+        Column::MaybeLongs(of(ends, |end| end.next_at.map(micros))),
+        Column::Integers(of(ends, unknown)),
+        Column::Texts(of(ends, |end| wire::name(&end.phase))),
+        Column::MaybeIntegers(of(ends, |end| end.code)),
+        Column::MaybeTexts(of(ends, |end| end.enhanced.as_deref())),
+        Column::MaybeTexts(of(ends, |end| end.text.as_deref())),
+        Column::MaybeLongs(of(ends, accepted)),
+    ];
+    let update = PreparedSet::<Binary>::new(END, &values, &columns);
+    let ended: Vec<DbId> = match &mut *conn {
+        Conn::Pg(conn) => update.load(conn)?,
         Conn::Sqlite(_) => Vec::new(),
     };
-    let rows: HashMap<Uuid, Ended> = rows
-        .into_iter()
-        .map(|row| {
-            let ended = Ended {
-                incident: row.incident_id,
-                message_id: row.message_id,
-            };
-            (row.id.into(), ended)
-        })
-        .collect();
+    let ended: HashSet<Uuid> = ended.into_iter().map(Uuid::from).collect();
     let held: Vec<&End> = ends
         .iter()
         .copied()
-        .filter(|end| rows.contains_key(&end.id))
+        .filter(|end| ended.contains(&end.id))
         .collect();
-    let query = sql_query(END_ATTEMPTS)
-        .into_boxed::<Pg>()
-        .bind::<BigInt, _>(micros(now))
-        .bind::<Array<Binary>, _>(of(&held, |end| DbId(end.id)))
-        .bind::<Array<Integer>, _>(of(&held, |end| end.n))
-        .bind::<Array<Text>, _>(of(&held, |end| name(end.state)))
-        .bind::<Array<Text>, _>(of(&held, |end| wire::name(&end.phase)))
-        .bind::<Array<Nullable<Integer>>, _>(of(&held, |end| end.code))
-        .bind::<Array<Nullable<Text>>, _>(of(&held, |end| end.enhanced.clone()))
-        .bind::<Array<Nullable<Text>>, _>(of(&held, |end| end.text.clone()));
+    let values = [Value::Long(now_at)];
+    let columns = [
+        Column::Ids(of(&held, |end| DbId(end.id))),
+        Column::Integers(of(&held, |end| end.n)),
+        Column::Texts(of(&held, |end| name(end.state))),
+        Column::Texts(of(&held, |end| wire::name(&end.phase))),
+        Column::MaybeIntegers(of(&held, |end| end.code)),
+        Column::MaybeTexts(of(&held, |end| end.enhanced.as_deref())),
+        Column::MaybeTexts(of(&held, |end| end.text.as_deref())),
+    ];
+    let update = PreparedSet::<()>::new(END_ATTEMPTS, &values, &columns);
     if let (Conn::Pg(conn), false) = (&mut *conn, held.is_empty()) {
-        query.execute(conn)?;
+        update.execute(conn)?;
     }
     for end in held {
-        if let Some(ended) = rows.get(&end.id) {
-            after_end(conn, end, ended, now)?;
-        }
+        after_end(conn, end, now)?;
         moved.insert(end.id, Moved::Done(end.n));
     }
     Ok(())
@@ -168,38 +148,35 @@ fn begin(
     if begins.is_empty() {
         return Ok(());
     }
-    let query = sql_query(BEGIN)
-        .into_boxed::<Pg>()
-        .bind::<Text, _>(name(DeliveryState::Attempting))
-        .bind::<Text, _>(name(DeliveryState::Leased))
-        .bind::<BigInt, _>(token)
-        .bind::<BigInt, _>(micros(now))
-        .bind::<Array<Binary>, _>(of(begins, |begin| DbId(begin.id)))
-        .bind::<Array<Text>, _>(of(begins, |begin| begin.body_sha256.clone()))
-        .bind::<Array<BigInt>, _>(of(begins, |begin| micros(begin.until)));
-    let begun: Vec<BegunRow> = match &mut *conn {
-        Conn::Pg(conn) => query.load(conn)?,
+    let (state, reserved) = (name(DeliveryState::Attempting), name(DeliveryState::Leased));
+    let values = [
+        Value::Text(&state),
+        Value::Long(micros(now)),
+        Value::Text(&reserved),
+        Value::Long(token),
+    ];
+    let columns = [
+        Column::Ids(of(begins, |begin| DbId(begin.id))),
+        Column::Texts(of(begins, |begin| begin.body_sha256.clone())),
+        Column::Longs(of(begins, |begin| micros(begin.until))),
+    ];
+    let update = PreparedSet::<(Binary, Integer, Integer)>::new(BEGIN, &values, &columns);
+    let begun: Vec<(DbId, i32, i32)> = match &mut *conn {
+        Conn::Pg(conn) => update.load(conn)?,
         Conn::Sqlite(_) => Vec::new(),
     };
-    let new: Vec<_> = begun
-        .iter()
-        .map(|row| {
-            (
-                attempts::delivery_id.eq(row.id),
-                attempts::n.eq(row.attempts),
-                attempts::token.eq(token),
-                attempts::may_repeat.eq(row.ambiguous > 0),
-                attempts::started_at.eq(micros(now)),
-            )
-        })
-        .collect();
-    if let (Conn::Pg(conn), false) = (&mut *conn, new.is_empty()) {
-        diesel::insert_into(attempts::table)
-            .values(new)
-            .execute(conn)?;
+    let values = [Value::Long(token), Value::Long(micros(now))];
+    let columns = [
+        Column::Ids(begun.iter().map(|(id, ..)| *id).collect()),
+        Column::Integers(begun.iter().map(|(_, n, _)| *n).collect()),
+        Column::Integers(begun.iter().map(|(.., unknown)| *unknown).collect()),
+    ];
+    let insert = PreparedSet::<()>::new(BEGIN_ATTEMPTS, &values, &columns);
+    if let (Conn::Pg(conn), false) = (&mut *conn, begun.is_empty()) {
+        insert.execute(conn)?;
     }
-    for row in begun {
-        moved.insert(row.id.into(), Moved::Done(row.attempts));
+    for (id, n, _) in begun {
+        moved.insert(id.into(), Moved::Done(n));
     }
     for begin in begins {
         if let Entry::Vacant(untold) = moved.entry(begin.id) {
@@ -209,6 +186,6 @@ fn begin(
     Ok(())
 }
 
-fn of<T, V>(all: &[&T], value: impl Fn(&T) -> V) -> Vec<V> {
+fn of<'a, T, V>(all: &[&'a T], value: impl Fn(&'a T) -> V) -> Vec<V> {
     all.iter().map(|one| value(one)).collect()
 }

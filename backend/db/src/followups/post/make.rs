@@ -1,32 +1,34 @@
 //! A batch is made: which text, which facts, whom and where to are frozen in one transaction. One that was not posted can
 //! be thrown away again.
 
-use super::{BATCH, BatchRow, Frozen, LetterRow, Recipient, get, number_index, place, row};
+use super::{
+    BATCH, BatchRow, Frozen, LetterRow, Recipient,
+    covering::{self, Covered},
+    get, number_index, place, row,
+};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, Writer,
     approvals::{self, Decided},
     counters,
     crypto::IncidentCipher,
     deliveries,
-    followups::assign::{begin, meant, same_count},
+    followups::assign::{begin, meant, same_letters},
     gates,
     ids::{micros, new_id},
-    incidents, letters, organisation, people,
-    schema::{
-        campaigns, contact_stops, followups, letter_versions, person_addresses, post_batches,
-        post_letters,
-    },
+    incidents, letters, organisation,
+    people::{self, Together},
+    schema::{campaigns, followups, letter_versions, post_batches, post_letters},
     stored,
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Lang, Timestamp, Uuid,
+    Lang, Language, Timestamp, Uuid,
     followups::{
         FollowupChannel, FollowupFilter, FollowupState, FollowupTarget, NewPostBatch, PostBatch,
-        PostLetterState,
+        PostLetterState, Postable,
     },
     letters::{Letter, LetterKind, LetterText},
-    people::{AddressChannel, AddressState, Person},
+    people::AddressChannel,
     problem::ErrorCode,
     wire,
 };
@@ -72,8 +74,9 @@ pub fn make(
         fallback: &print.fallback,
         next: new_id(writer.now).as_u128() & !(1 << 61),
     };
-    let (rows, to, found) = batch.letters(conn, incident, &ids, wanted.expected_count)?;
-    same_count(found, wanted.expected_count)?;
+    let (made, found) = batch.letters(conn, incident, &ids, wanted.expected_count)?;
+    same_letters(found, wanted.expected_count)?;
+    let rows = made.rows;
     let number = counters::next(conn, &format!("post/{incident}"))?;
     diesel::insert_into(post_batches::table)
         .values(BatchRow {
@@ -97,13 +100,11 @@ pub fn make(
             by_name: writer.by.name.clone(),
             created_at: micros(writer.now),
             version: 1,
+            people: i64::try_from(made.to.len()).unwrap_or(i64::MAX),
         })
         .execute(conn)?;
     let mut hash = Sha256::new();
     for some in rows.chunks(BATCH) {
-        for row in some {
-            hash.update(row.person_id.0.as_bytes());
-        }
         each!(
             conn,
             diesel::insert_into(post_letters::table)
@@ -111,93 +112,90 @@ pub fn make(
                 .execute(conn)
         )?;
     }
-    for some in to.chunks(BATCH) {
+    covering::insert(conn, &made.covered)?;
+    for some in made.to.chunks(BATCH) {
+        for id in some {
+            hash.update(id.0.as_bytes());
+        }
         begin(conn, incident, some, writer)?;
         move_on(conn, incident, some, None, FollowupState::Printed, writer)?;
     }
     let data = json!({
         "number": number, "letter": letter.id, "letter_version": print.version,
-        "content_hash": print.content_hash, "letters": rows.len(), "ids_sha256": hex(&hash.finalize()),
-        "envelope": wanted.envelope,
+        "content_hash": print.content_hash, "letters": rows.len(), "people": made.to.len(),
+        "ids_sha256": hex(&hash.finalize()), "envelope": wanted.envelope,
     });
-    Ok(Changed::new(
-        get(conn, incident, id)?,
-        Entry::incident(incident, "post_batch.made", id, data),
-    ))
+    let mut entries = vec![Entry::incident(incident, "post_batch.made", id, data)];
+    entries.extend(letters::renumber(conn, incident, writer.now)?);
+    Ok(Changed::with(get(conn, incident, id)?, entries))
 }
 
-/// How many people of a filter post reaches: those with an address who may be written to, and for whom no letter waits to
-/// be posted.
+/// Whom post reaches of a filter: those with an address, of their own or of whom is written to for them, who may be written
+/// to, and for whom no letter waits to be posted.
 pub fn postable(
     conn: &mut Conn,
     cipher: &IncidentCipher,
     incident: Uuid,
     filter: &FollowupFilter,
     now: Timestamp,
-) -> DbResult<u64> {
+) -> DbResult<Postable> {
     let target = FollowupTarget::Filter(Box::new(filter.clone()));
     let ids = meant(conn, cipher, incident, &target, now)?;
-    let mut found = 0;
-    for some in ids.chunks(BATCH) {
-        found += reached(conn, cipher, incident, some)?.len() as u64;
-    }
-    Ok(found)
+    let (mut people, mut letters) = (0, 0);
+    each_reached(conn, cipher, incident, &ids, |one, _| {
+        people += one.people.len() as u64;
+        letters += 1;
+        Ok(())
+    })?;
+    Ok(Postable {
+        people,
+        letters,
+        unreached: (ids.len() as u64).saturating_sub(people),
+    })
 }
 
-/// Those of these people whom post reaches, each with the first address that can be used, in the register's order. Whoever
-/// has a letter in a batch that is still to be posted gets no second one.
-fn reached(
+/// Hands over those of these people whom post reaches, as letters are made out to them, each with the first address that
+/// can be used, in the register's order. Whoever has a letter in a batch that is still to be posted gets no second one.
+fn each_reached(
     conn: &mut Conn,
     cipher: &IncidentCipher,
     incident: Uuid,
     ids: &[DbId],
-) -> DbResult<Vec<(Person, String)>> {
-    let stopped: Vec<DbId> = contact_stops::table
-        .filter(
-            contact_stops::person_id
-                .eq_any(ids.to_vec())
-                .and(contact_stops::standing)
-                .and(contact_stops::post),
-        )
-        .select(contact_stops::person_id)
-        .load(conn)?;
-    let waiting: Vec<DbId> = post_letters::table
-        .filter(
-            post_letters::incident_id
-                .eq(DbId(incident))
-                .and(post_letters::person_id.eq_any(ids.to_vec()))
-                .and(post_letters::state.eq(wire::name(&PostLetterState::Printed))),
-        )
-        .select(post_letters::person_id)
-        .load(conn)?;
-    let left_out: HashSet<DbId> = stopped.into_iter().chain(waiting).collect();
-    // Few people have more than the register's own address, or one that cannot be used.
-    let further: Vec<DbId> = person_addresses::table
-        .filter(
-            person_addresses::person_id
-                .eq_any(ids.to_vec())
-                .and(person_addresses::channel.eq(wire::name(&AddressChannel::Post))),
-        )
-        .select(person_addresses::person_id)
-        .load(conn)?;
-    let further: HashSet<DbId> = further.into_iter().collect();
-    let mut reached = Vec::new();
-    for person in people::named(conn, cipher, incident, ids)? {
-        let id = DbId(person.id);
-        let address = match further.contains(&id) {
-            false => person.address.clone(),
-            true => people::addresses::list(conn, cipher, incident, person.id)?
-                .into_iter()
-                .filter(|one| one.channel == AddressChannel::Post)
-                .find(|one| one.state == AddressState::Usable)
-                .map(|one| one.value)
-                .unwrap_or_default(),
-        };
-        if !address.trim().is_empty() && !left_out.contains(&id) {
-            reached.push((person, address));
+    mut take: impl FnMut(Together, String) -> DbResult<()>,
+) -> DbResult<()> {
+    let waiting = waiting(conn, incident)?;
+    let ids: Vec<DbId> = ids
+        .iter()
+        .copied()
+        .filter(|id| !waiting.contains(id))
+        .collect();
+    let post = AddressChannel::Post;
+    people::each_together(conn, cipher, incident, post, &ids, |mut one| {
+        match one.values.is_empty() {
+            true => Ok(()),
+            false => {
+                let address = one.values.swap_remove(0);
+                take(one, address)
+            }
         }
+    })
+}
+
+/// People for whom a letter waits to be posted.
+fn waiting(conn: &mut Conn, incident: Uuid) -> DbResult<HashSet<DbId>> {
+    let batches: Vec<DbId> = post_batches::table
+        .filter(
+            post_batches::incident_id
+                .eq(DbId(incident))
+                .and(post_batches::posted_on.is_null()),
+        )
+        .select(post_batches::id)
+        .load(conn)?;
+    let mut all = HashSet::new();
+    for batch in batches {
+        all.extend(covering::everybody(conn, batch.into())?);
     }
-    Ok(reached)
+    Ok(all)
 }
 
 /// Moves follow-ups by post to a state; only those that are in `from`, where that is given.
@@ -271,14 +269,18 @@ fn print(conn: &mut Conn, incident: Uuid, letter: &Letter, writer: &Writer) -> D
             },
         });
     }
-    let Decided::Done(_) = approvals::standing(conn, incident, letter.id, writer.now)?.value else {
-        return Err(DbError::refused(
-            ErrorCode::ApprovalVoid,
-            "承認後に文面または宛先が変わりました。もう一度承認を依頼してください",
-            "Text or recipients changed since it was approved; ask for approval again",
-        ));
+    let standing = approvals::standing(conn, incident, letter.id, writer.now)?;
+    let Decided::Done(approval) = standing.value else {
+        return Err(approvals::is_void());
     };
     let record = incidents::get(conn, incident)?;
+    let organisation = organisation::get(conn)?;
+    let previous = letters::previous(conn, letter)?;
+    // The records may have moved between the approval's check and here: what is frozen is what is printed.
+    let facts_hash = letters::facts_hash_of(letter, &record, &organisation, previous.as_ref());
+    if facts_hash != approval.facts_hash {
+        return Err(approvals::is_void());
+    }
     Ok(Print {
         version: letter.version,
         content_hash: letter.content_hash.clone(),
@@ -288,8 +290,8 @@ fn print(conn: &mut Conn, incident: Uuid, letter: &Letter, writer: &Writer) -> D
             people: record.counts.people,
             number: letter.series.number,
             last: letter.kind == LetterKind::FinalReport,
-            previous: letters::previous(conn, letter)?,
-            organisation: organisation::get(conn)?,
+            previous,
+            organisation,
             incident: record,
             date: writer.now,
         },
@@ -306,53 +308,73 @@ struct Batch<'a> {
     next: u128,
 }
 
+/// The letters of a batch.
+#[derive(Default)]
+struct Made {
+    rows: Vec<LetterRow>,
+    /// Whom they are for beside those they are counted under.
+    covered: Vec<Covered>,
+    /// Everybody they are for.
+    to: Vec<DbId>,
+}
+
 impl Batch<'_> {
-    /// A letter for each of these people whom post reaches, in the register's order, and who they are; and how many they
-    /// are, of whom no more than `most` get one.
+    /// A letter for each of these people whom post reaches, or for those who are told together, in the register's order;
+    /// and how many letters that is, of which no more than `most` are made.
     fn letters(
         &self,
         conn: &mut Conn,
         incident: Uuid,
         ids: &[DbId],
         most: u64,
-    ) -> DbResult<(Vec<LetterRow>, Vec<DbId>, usize)> {
-        let (mut rows, mut to, mut found) = (Vec::new(), Vec::new(), 0);
-        for some in ids.chunks(BATCH) {
-            for (person, address) in reached(conn, self.cipher, incident, some)? {
-                found += 1;
-                if rows.len() as u64 >= most {
-                    continue;
-                }
-                rows.push(self.letter(&person, address, rows.len())?);
-                to.push(DbId(person.id));
+    ) -> DbResult<(Made, usize)> {
+        let (mut made, mut found) = (Made::default(), 0);
+        each_reached(conn, self.cipher, incident, ids, |one, address| {
+            found += 1;
+            if (made.rows.len() as u64) < most {
+                self.add(&mut made, one, address)?;
             }
-        }
-        Ok((rows, to, found))
+            Ok(())
+        })?;
+        Ok((made, found))
     }
 
-    fn letter(&self, person: &Person, address: String, before: usize) -> DbResult<LetterRow> {
+    fn add(&self, made: &mut Made, one: Together, address: String) -> DbResult<()> {
+        let people: Vec<DbId> = one.people.iter().map(|person| DbId(person.id)).collect();
+        let Some((first, others)) = people.split_first() else {
+            return Ok(());
+        };
+        let before = made.rows.len();
         let id = Uuid::from_u128(self.next + before as u128);
-        let recipient = Recipient::of(person, address);
+        let lang = self.lang(one.lang).tag().to_owned();
+        let recipient = Recipient::of(one.letter, address);
         let plain = serde_json::to_vec(&recipient)?;
-        Ok(LetterRow {
+        made.rows.push(LetterRow {
             id: DbId(id),
             batch_id: self.id,
             n: i64::try_from(before).unwrap_or(i64::MAX).saturating_add(1),
             incident_id: self.incident,
-            person_id: DbId(person.id),
-            lang: self.lang(person).tag().to_owned(),
+            person_id: *first,
+            lang,
             sealed: self.cipher.seal(&place(id), &plain)?,
             number_index: number_index(self.cipher, &recipient.number),
             state: wire::name(&PostLetterState::Printed),
             tracking: None,
             returned_on: None,
             return_reason: None,
-        })
+        });
+        made.covered.extend(others.iter().map(|person| Covered {
+            letter_id: DbId(id),
+            person_id: *person,
+            incident_id: self.incident,
+        }));
+        made.to.extend(people);
+        Ok(())
     }
 
-    /// The person's language where the letter has it, else the one the letter names for them.
-    fn lang(&self, person: &Person) -> Lang {
-        let served = language::serve(person.lang, &self.langs, self.fallback);
+    /// The language of whom it goes to where the letter has it, else the one the letter names for them.
+    fn lang(&self, wanted: Language) -> Lang {
+        let served = language::serve(wanted, &self.langs, self.fallback);
         served.map_or(Lang::Ja, |served| served.lang)
     }
 }
@@ -376,10 +398,7 @@ pub fn discard(
             "A batch that was posted stays",
         ));
     }
-    let people: Vec<DbId> = post_letters::table
-        .filter(post_letters::batch_id.eq(DbId(id)))
-        .select(post_letters::person_id)
-        .load(conn)?;
+    let people = covering::everybody(conn, id)?;
     let printed = Some(FollowupState::Printed);
     move_on(
         conn,
@@ -389,12 +408,14 @@ pub fn discard(
         FollowupState::Open,
         writer,
     )?;
+    covering::remove(conn, id)?;
     diesel::delete(post_letters::table.filter(post_letters::batch_id.eq(DbId(id))))
         .execute(conn)?;
     diesel::delete(post_batches::table.find(DbId(id))).execute(conn)?;
     let data = json!({ "number": row.number, "letters": row.letters });
-    Ok(Changed::new(
-        (),
-        Entry::incident(incident, "post_batch.discarded", id, data),
-    ))
+    let entry = Entry::incident(incident, "post_batch.discarded", id, data);
+    let mut entries = vec![entry];
+    // Unless it went out in another way, its letter has its number no longer.
+    entries.extend(letters::renumber(conn, incident, writer.now)?);
+    Ok(Changed::with((), entries))
 }

@@ -1,19 +1,19 @@
 //! What becomes of a batch: printed, posted, tracked, and letters that come back. Posting tells its people, and a letter
 //! that comes back takes that back for its one.
 
-use super::{BatchRow, LetterRow, get, make::move_on, number_key, row, tracking_place};
+use super::{BatchRow, LetterRow, covering, get, make::move_on, number_key, row, tracking_place};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, Writer,
     crypto::IncidentCipher,
     followups::{attempts, row_of},
     gates,
     people::{self, addresses},
-    schema::{post_batches, post_letters},
-    timeline,
+    schema::{households, people as register, post_batches, post_letters},
+    stored, timeline,
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Lang, Uuid,
+    Date, Lang, Uuid,
     followups::{
         AttemptResult, FollowupState, PostBatch, PostBatchSent, PostLetter, PostLetterState,
         PostReturn, ReturnReason, Tracked,
@@ -25,8 +25,9 @@ use saiki_api::{
     problem::ErrorCode,
     wire,
 };
-use saiki_domain::{canonical::sha256_hex, fault::Faults, followups::post::parse_code};
+use saiki_domain::{canonical::sha256_hex, civil, fault::Faults, followups::post::parse_code};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// An incident and a batch of it.
 pub type PostKey = (Uuid, Uuid);
@@ -89,11 +90,7 @@ pub fn posted(
             &format!("This batch has {n} letters"),
         ));
     }
-    let people: Vec<DbId> = post_letters::table
-        .filter(post_letters::batch_id.eq(DbId(id)))
-        .order(post_letters::n)
-        .select(post_letters::person_id)
-        .load(conn)?;
+    let people = covering::everybody(conn, id)?;
     let service = sent.service.trim();
     let input = DecisionInput {
         decision: PersonDecision::ToldOtherwise,
@@ -180,7 +177,7 @@ pub fn track(
     Ok(Changed::new(Tracked { letters }, entry))
 }
 
-/// Puts down that a letter came back: its person is to be told again, in a way somebody chooses.
+/// Puts down that a letter came back: everybody it was for is to be told again, in a way somebody chooses.
 pub fn returned(
     conn: &mut Conn,
     cipher: &IncidentCipher,
@@ -212,6 +209,7 @@ pub fn returned(
         Some(day) => day,
         None => timeline::today(conn, writer.now)?,
     };
+    not_before_posting(&batch, day)?;
     diesel::update(post_letters::table.find(letter.id))
         .set((
             post_letters::state.eq(wire::name(&PostLetterState::Returned)),
@@ -222,15 +220,85 @@ pub fn returned(
     diesel::update(post_batches::table.find(batch.id))
         .set(post_batches::returned.eq(post_batches::returned + 1_i64))
         .execute(conn)?;
+    let recipient = letter.recipient(cipher)?;
+    let to = (!recipient.members.is_empty()).then(|| recipient.name.clone());
+    let people = covering::of_letter(conn, &letter)?;
+    let mut entries = Vec::with_capacity(people.len());
+    for person in &people {
+        let came = (&batch, &letter, day, to.clone());
+        entries.push(came_back(
+            conn,
+            cipher,
+            (incident, *person),
+            came,
+            back.reason,
+            writer,
+        )?);
+    }
+    if matches!(
+        back.reason,
+        ReturnReason::UnknownAddress | ReturnReason::Moved
+    ) {
+        let head = head_of(conn, incident, &people)?;
+        let theirs: BTreeSet<DbId> = people.iter().copied().chain(head).collect();
+        for person in theirs {
+            entries.extend(unusable(
+                conn,
+                cipher,
+                (incident, person.into()),
+                &recipient.address,
+                back.reason,
+                writer,
+            )?);
+        }
+    }
+    let covers = people.into_iter().filter(|id| *id != letter.person_id);
+    let covers = covers.map(Uuid::from).collect();
+    let now: LetterRow = post_letters::table.find(letter.id).first(conn)?;
+    let now = now.open(cipher, batch.number, covers)?;
+    Ok(Changed::with(now, entries))
+}
+
+/// A letter comes back on the day it was posted at the earliest.
+fn not_before_posting(batch: &BatchRow, day: Date) -> DbResult<()> {
+    let posted: Option<Date> =
+        stored::optional("post_batches.posted_on", batch.posted_on.as_deref())?;
+    let Some(posted) = posted.filter(|posted| day < *posted) else {
+        return Ok(());
+    };
+    let mut faults = Faults::default();
+    faults.add(
+        "day",
+        "before_posting",
+        format!(
+            "発送した日（{}）より前です。日付を確かめてください",
+            civil::day(posted, Lang::Ja)
+        ),
+        format!(
+            "It was posted on {}, which is later; check the day",
+            civil::day(posted, Lang::En)
+        ),
+    );
+    Err(DbError::Invalid(faults))
+}
+
+/// What a letter that came back means for one of those it was for.
+fn came_back(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    (incident, person): (Uuid, DbId),
+    (batch, letter, day, to): (&BatchRow, &LetterRow, Date, Option<String>),
+    reason: ReturnReason,
+    writer: &Writer,
+) -> DbResult<Entry> {
     let open_again = match batch.decision_id {
-        Some(act) => people::take_back(conn, incident, letter.person_id, act, writer)?,
+        Some(act) => people::take_back(conn, incident, person, act, writer)?,
         None => false,
     };
-    let person = Uuid::from(letter.person_id);
-    match row_of(conn, cipher, incident, person, writer) {
+    match row_of(conn, cipher, incident, person.into(), writer) {
         Ok(mut followup) => {
-            let note = back.reason.label(writer.lang).to_owned();
-            attempts::came_back(conn, cipher, &followup, result(back.reason), note, writer)?;
+            let note = reason.label(writer.lang).to_owned();
+            attempts::came_back(conn, cipher, &followup, result(reason), (note, to), writer)?;
             if open_again {
                 followup.state = wire::name(&FollowupState::Returned);
                 followup.channel = None;
@@ -243,31 +311,31 @@ pub fn returned(
         Err(error) => return Err(error),
     }
     let data = json!({
-        "batch": batch.id.0, "number": batch.number, "n": letter.n, "reason": back.reason, "day": day,
+        "batch": batch.id.0, "number": batch.number, "n": letter.n, "reason": reason, "day": day,
         "open_again": open_again,
     });
-    let mut entries = vec![Entry::incident(
+    let subject = Uuid::from(person);
+    Ok(Entry::incident(
         incident,
         "post_letter.returned",
-        person,
+        subject,
         data,
-    )];
-    if matches!(
-        back.reason,
-        ReturnReason::UnknownAddress | ReturnReason::Moved
-    ) {
-        let address = letter.recipient(cipher)?.address;
-        entries.extend(unusable(
-            conn,
-            cipher,
-            (incident, person),
-            &address,
-            back.reason,
-            writer,
-        )?);
-    }
-    let now: LetterRow = post_letters::table.find(letter.id).first(conn)?;
-    Ok(Changed::with(now.open(cipher, batch.number)?, entries))
+    ))
+}
+
+/// The head of their household, or their guardian, where they are on the register: the address may be theirs.
+fn head_of(conn: &mut Conn, incident: Uuid, people: &[DbId]) -> DbResult<Option<DbId>> {
+    let head: Option<Option<DbId>> = register::table
+        .inner_join(households::table.on(households::id.nullable().eq(register::household_id)))
+        .filter(
+            register::incident_id
+                .eq(DbId(incident))
+                .and(register::id.eq_any(people.to_vec())),
+        )
+        .select(households::head_id)
+        .first(conn)
+        .optional()?;
+    Ok(head.flatten())
 }
 
 /// Says that an address a letter came back from cannot be used, so that the next batch takes another.
@@ -355,17 +423,34 @@ fn find(
         return Err(unknown());
     };
     let indexes = cipher.indexes(key.kind, &key.value);
-    let posted: Option<LetterRow> = post_letters::table
+    let posted = || {
+        post_letters::table
+            .filter(
+                post_letters::incident_id
+                    .eq(DbId(incident))
+                    .and(post_letters::state.eq(wire::name(&PostLetterState::Posted))),
+            )
+            .order(post_letters::id.desc())
+            .into_boxed()
+    };
+    let by_number = posted().filter(post_letters::number_index.eq_any(indexes.clone()));
+    let found: Option<LetterRow> = by_number.first(conn).optional()?;
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    // The number may be of somebody who was written to together with others.
+    let people: Vec<DbId> = register::table
         .filter(
-            post_letters::incident_id
+            register::incident_id
                 .eq(DbId(incident))
-                .and(post_letters::number_index.eq_any(indexes))
-                .and(post_letters::state.eq(wire::name(&PostLetterState::Posted))),
+                .and(register::number_index.eq_any(indexes)),
         )
-        .order(post_letters::id.desc())
-        .first(conn)
-        .optional()?;
-    posted.ok_or_else(unknown)
+        .select(register::id)
+        .load(conn)?;
+    let letters = covering::letters_for(conn, incident, &people)?;
+    let with_others = posted().filter(post_letters::id.eq_any(letters));
+    let found: Option<LetterRow> = with_others.first(conn).optional()?;
+    found.ok_or_else(unknown)
 }
 
 fn unknown() -> DbError {

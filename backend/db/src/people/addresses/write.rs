@@ -187,8 +187,6 @@ pub fn set_own_state(
         let place = (new_id(writer.now), 0);
         let row = Row {
             own: true,
-            // It is found through the person's own index.
-            value_index: None,
             state: wire::name(&wanted.state),
             state_at: Some(micros(writer.now)),
             state_by_name: writer.by.name.clone(),

@@ -3,7 +3,7 @@
 
 use crate::{
     Conn, DbId, DbResult,
-    schema::{followup_attempts, followups, post_letters},
+    schema::{followup_attempts, followups, post_letter_people, post_letters},
     stored,
 };
 use diesel::prelude::*;
@@ -25,6 +25,9 @@ pub(super) struct Followed {
     rows: Vec<Was>,
     attempts: Vec<(Uuid, Uuid)>,
     letters: Vec<(Uuid, Uuid)>,
+    /// Letters made out to others that are for them, too: letter, the one that stays, and whom it was for.
+    #[serde(default)]
+    covered: Vec<(Uuid, Uuid, Uuid)>,
 }
 
 #[derive(Clone, Queryable)]
@@ -99,6 +102,29 @@ impl Followed {
                 .set(post_letters::person_id.eq(DbId(to)))
                 .execute(conn)?;
             self.letters.push((letter.into(), person.into()));
+        }
+        self.covered(conn, to, from)
+    }
+
+    /// A letter names nobody twice: where it is for the one that stays already, who is merged stays on it beside them.
+    fn covered(&mut self, conn: &mut Conn, to: Uuid, from: &[DbId]) -> DbResult<()> {
+        let theirs: Vec<(DbId, DbId)> = post_letter_people::table
+            .filter(post_letter_people::person_id.eq_any(from.to_vec()))
+            .order((post_letter_people::letter_id, post_letter_people::person_id))
+            .select((post_letter_people::letter_id, post_letter_people::person_id))
+            .load(conn)?;
+        for (letter, person) in theirs {
+            let there: i64 = post_letter_people::table
+                .find((letter, DbId(to)))
+                .count()
+                .get_result(conn)?;
+            if there > 0 {
+                continue;
+            }
+            diesel::update(post_letter_people::table.find((letter, person)))
+                .set(post_letter_people::person_id.eq(DbId(to)))
+                .execute(conn)?;
+            self.covered.push((letter.into(), to, person.into()));
         }
         Ok(())
     }
@@ -178,6 +204,11 @@ impl Followed {
         for (attempt, person) in &self.attempts {
             diesel::update(followup_attempts::table.find(DbId(*attempt)))
                 .set(followup_attempts::person_id.eq(DbId(*person)))
+                .execute(conn)?;
+        }
+        for (letter, to, person) in &self.covered {
+            diesel::update(post_letter_people::table.find((DbId(*letter), DbId(*to))))
+                .set(post_letter_people::person_id.eq(DbId(*person)))
                 .execute(conn)?;
         }
         for (letter, person) in &self.letters {

@@ -280,7 +280,6 @@ impl Moved {
             diesel::insert_into(person_addresses::table)
                 .values(AddressRow {
                     own: true,
-                    value_index: None,
                     merge_id: Some(DbId(merge)),
                     state: note.state.clone(),
                     state_at: note.state_at,

@@ -4,6 +4,7 @@ use super::{
     super::{
         csv::Record,
         fault::{Fault, Finding},
+        ndjson::SEPARATOR,
         proposals::{self, Proposal},
         values,
     },
@@ -27,6 +28,14 @@ use std::borrow::Cow;
 /// Further addresses one cell may hold.
 const MAX_FURTHER: usize = 20;
 
+/// What is wrong with a cell, said of a list where it is one.
+fn single(cell: &str, fault: Fault) -> Fault {
+    match cell.contains(SEPARATOR) {
+        true => Fault::Several,
+        false => fault,
+    }
+}
+
 /// One record on its way to a person.
 pub(super) struct Reading<'a, R> {
     lines: &'a Lines<R>,
@@ -48,11 +57,21 @@ impl<'a, R> Reading<'a, R> {
     }
 
     pub(super) fn structure(&mut self) {
+        let cells = &self.record.cells;
+        if let Some(at) = self.lines.ours.and_then(|ours| ours.unmended(cells)) {
+            let column = self.lines.headings.get(at).cloned().unwrap_or_default();
+            let finding = Finding::of_line(self.record.line, Fault::NotMended);
+            self.errors.push(Finding { column, ..finding });
+            return;
+        }
         for broken in &self.record.breaks {
             let field = self.field_of(broken.cell);
-            let harmless = matches!(broken.fault, Fault::TooLong { .. } | Fault::JsonValue);
+            let harmless = matches!(
+                broken.fault,
+                Fault::TooLong { .. } | Fault::TooMany { .. } | Fault::JsonValue | Fault::JsonTwice
+            );
             if harmless && field.is_none() {
-                // A long cell nobody asked for harms nobody.
+                // An odd cell nobody asked for harms nobody.
                 continue;
             }
             let heading = self.lines.headings.get(broken.cell);
@@ -104,6 +123,9 @@ impl<'a, R> Reading<'a, R> {
             guardian: self.guardian(),
             further: self.further(),
         };
+        if draft.guardian.is_some() && !draft.household.is_empty() {
+            self.error(F::Household, Fault::WithGuardian, None);
+        }
         if self.errors.is_empty() && draft.identity().is_none() {
             let finding = Finding::of_line(self.record.line, Fault::NoIdentity);
             self.errors.push(finding);
@@ -149,23 +171,13 @@ impl<'a, R> Reading<'a, R> {
     fn further(&mut self) -> Vec<FurtherAddress> {
         use ImportField as F;
         let mut out = Vec::new();
-        for (field, channel) in [
-            (F::FurtherEmail, AddressChannel::Mail),
-            (F::FurtherPhone, AddressChannel::Phone),
-            (F::FurtherAddress, AddressChannel::Post),
+        for (main, field, channel) in [
+            (F::Email, F::FurtherEmail, AddressChannel::Mail),
+            (F::Phone, F::FurtherPhone, AddressChannel::Phone),
+            (F::Address, F::FurtherAddress, AddressChannel::Post),
         ] {
-            let cell = self.cell(field);
-            let several: Vec<&str> = match channel {
-                AddressChannel::Post => vec![cell],
-                _ => cell.split([';', '；', '、', ',', '\n', '\r']).collect(),
-            };
-            for raw in several.into_iter().map(str::trim).filter(|t| !t.is_empty()) {
-                let raw = self.better(field, raw);
-                match address_value(channel, &raw) {
-                    Ok(value) => out.push(FurtherAddress { channel, value }),
-                    Err(fault) => self.error(field, fault, None),
-                }
-            }
+            self.addresses(main, self.rest(main), channel, &mut out);
+            self.addresses(field, self.cell(field), channel, &mut out);
             if out.len() > MAX_FURTHER {
                 let limit = MAX_FURTHER as u64;
                 self.error(field, Fault::TooMany { limit }, None);
@@ -175,10 +187,45 @@ impl<'a, R> Reading<'a, R> {
         out
     }
 
+    /// Takes the addresses of a cell.
+    fn addresses(
+        &mut self,
+        field: ImportField,
+        cell: &str,
+        channel: AddressChannel,
+        out: &mut Vec<FurtherAddress>,
+    ) {
+        let apart = |c: char| match channel {
+            AddressChannel::Post => c == SEPARATOR,
+            _ => matches!(c, ';' | '；' | '、' | ',' | '\n' | '\r' | SEPARATOR),
+        };
+        for raw in cell.split(apart).map(str::trim).filter(|t| !t.is_empty()) {
+            let raw = self.better(field, raw);
+            match address_value(channel, &raw) {
+                Ok(value) => out.push(FurtherAddress { channel, value }),
+                Err(fault) => self.error(field, fault, None),
+            }
+        }
+    }
+
+    /// The cell; where it may hold a list, the first of several addresses.
     fn cell(&self, field: ImportField) -> &'a str {
+        self.parts(field).0
+    }
+
+    /// What a list of addresses has after the first.
+    fn rest(&self, field: ImportField) -> &'a str {
+        self.parts(field).1
+    }
+
+    fn parts(&self, field: ImportField) -> (&'a str, &'a str) {
+        use ImportField as F;
         let at = self.lines.columns.get(&field);
-        at.and_then(|at| self.record.cells.get(*at))
-            .map_or("", String::as_str)
+        let cell = at.and_then(|at| self.record.cells.get(*at));
+        let cell = cell.map_or("", String::as_str);
+        let listed = self.lines.lists && matches!(field, F::Email | F::Phone | F::Address);
+        let parts = listed.then(|| cell.split_once(SEPARATOR)).flatten();
+        parts.unwrap_or((cell, ""))
     }
 
     /// The cell, or what is suggested for it where that is accepted. The suggestion is noted either way.
@@ -228,7 +275,7 @@ impl<'a, R> Reading<'a, R> {
                 text
             }
             Err(fault) => {
-                self.error(field, fault, None);
+                self.error(field, single(&cell, fault), None);
                 String::new()
             }
         }
@@ -258,7 +305,7 @@ impl<'a, R> Reading<'a, R> {
                 if let Some(after) = &wrong.suggestion {
                     self.propose(SuggestionKind::Email, field, cell, after);
                 }
-                self.error(field, wrong.fault, wrong.suggestion);
+                self.error(field, single(cell, wrong.fault), wrong.suggestion);
                 String::new()
             }
         }

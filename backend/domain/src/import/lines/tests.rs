@@ -312,14 +312,12 @@ fn a_guardian_a_household_and_further_addresses_come_with_the_person() {
     let head =
         "氏名,会員番号,世帯番号,保護者氏名,保護者メール,続柄,メールアドレス2,電話番号2,SLA番号\n";
     let lines = utf8(&format!(
-        "{head}佐藤,1,H1,佐藤 母,m@example.jp,母,b@example.jp;c@example.jp,03-1234-5678,S-1\n\
-         鈴木,2,,,m@example.jp,,,,\n田中,3,,,,,x,,\n"
+        "{head}佐藤,1,,佐藤 母,m@example.jp,母,b@example.jp;c@example.jp,03-1234-5678,S-1\n\
+         鈴木,2,,,m@example.jp,,,,\n田中,3,,,,,x,,\n高橋,4,H1,,,,,なし,\n\
+         伊藤,5,H1,伊藤 母,i@example.jp,母,,,\n"
     ));
     let sato = lines[0].person.clone().unwrap();
-    assert_eq!(
-        (sato.household.as_str(), sato.sla_ref.as_str()),
-        ("H1", "S-1")
-    );
+    assert_eq!(sato.sla_ref, "S-1");
     assert_eq!(
         sato.guardian.map(|g| g.email).as_deref(),
         Some("m@example.jp")
@@ -329,9 +327,64 @@ fn a_guardian_a_household_and_further_addresses_come_with_the_person() {
         codes(&lines),
         [
             at(3, "保護者氏名", "guardian_name.missing"),
-            at(4, "メールアドレス2", "further_email.at_sign")
+            at(4, "メールアドレス2", "further_email.at_sign"),
+            at(5, "電話番号2", "further_phone.phone_number"),
+            // Who has a guardian is in no household: neither may be dropped without a word.
+            at(6, "世帯番号", "household.with_guardian")
         ]
     );
+}
+
+#[test]
+fn a_list_of_json_is_several_addresses_and_no_text() {
+    let json = "{\"name\":\"佐藤\",\"email\":[\"a@example.jp\",\"b@example.jp\"],\"phone\":[\"03-1234-5678\",\"090-1234-5678\"],\
+                \"address\":[\"東京都港区芝1; 2階\",\"大阪府大阪市北区1\"],\"further_address\":[\"京都府京都市1\",\"奈良県奈良市1\"]}\n\
+                {\"name\":\"鈴木\",\"email\":[\"c@example.jp\",\"x\"]}\n\
+                {\"name\":[\"田中\",\"高橋\"],\"email\":[\"d@example.jp\"]}\n";
+    let settings = settings(ImportFormat::Ndjson, Encoding::Utf8);
+    let lines = read_as(json.as_bytes(), settings).unwrap();
+    let sato = lines[0].person.clone().unwrap();
+    assert_eq!(
+        [&sato.email, &sato.phone, &sato.address],
+        ["a@example.jp", "03-1234-5678", "東京都港区芝1; 2階"]
+    );
+    let further: Vec<&str> = sato.further.iter().map(|one| one.value.as_str()).collect();
+    assert_eq!(
+        further,
+        [
+            "b@example.jp",
+            "090-1234-5678",
+            "大阪府大阪市北区1",
+            "京都府京都市1",
+            "奈良県奈良市1"
+        ]
+    );
+    assert_eq!(
+        codes(&lines),
+        [
+            at(2, "email", "email.at_sign"),
+            at(3, "name", "name.several")
+        ]
+    );
+}
+
+#[test]
+fn a_guard_of_our_own_export_is_taken_off_and_nothing_else() {
+    let mut text = "氏名,メール,備考\n".to_owned();
+    let notes = ["=1+1", "'=1+1", "'x", "+81 90"];
+    for (n, note) in notes.iter().enumerate() {
+        let cells = [
+            "佐藤".to_owned(),
+            format!("a{n}@example.jp"),
+            (*note).to_owned(),
+        ];
+        crate::csv_safe::push_row(&mut text, cells);
+    }
+    let read: Vec<String> = utf8(&text)
+        .into_iter()
+        .map(|line| line.person.unwrap().note)
+        .collect();
+    assert_eq!(read, notes);
 }
 
 /// Gives its bytes a few at a time.

@@ -1,7 +1,7 @@
 //! Words a letter should not have, or not like this: nothing found without a date, places left open, empty phrases, a
 //! cause still sought in a final report.
 
-use super::{Input, Lints, Objection, Seen};
+use super::{Input, Lints, Objection, Rendered, Seen};
 use saiki_api::{
     Lang,
     incidents::Knowledge,
@@ -106,12 +106,7 @@ pub(super) fn objections(input: &Input, seen: &Seen, out: &mut Lints) {
             ),
         );
     }
-    if text.lang == Lang::En
-        && text
-            .text
-            .chars()
-            .any(|c| ('\u{3041}'..='\u{30fa}').contains(&c))
-    {
+    if text.lang == Lang::En && kana_left(text) {
         out.push(
             Objection::new(
                 "language.mixed",
@@ -127,6 +122,18 @@ pub(super) fn objections(input: &Input, seen: &Seen, out: &mut Lints) {
         );
     }
     cause(input, seen, &lower, out);
+}
+
+/// Whether an English text has Japanese words. What speaks of the reader does not count: a name may well be written so.
+fn kana_left(text: &Rendered) -> bool {
+    let of_person = text
+        .values
+        .iter()
+        .filter(|(field, value)| field.needs_person() && !value.is_empty());
+    let own = of_person.fold(text.text.clone(), |text, (_, value)| {
+        text.replace(value, "")
+    });
+    own.chars().any(|c| ('\u{3041}'..='\u{30fa}').contains(&c))
 }
 
 /// Whether a place to fill in stands in the text as written or in the records merged in. Names do not count: a masked
@@ -179,7 +186,7 @@ fn cause(input: &Input, seen: &Seen, lower: &str, out: &mut Lints) {
 }
 
 /// Sentences: up to a full stop, an empty line, or the end of a line of a list. Decimal points do not end one.
-pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
+pub(in crate::letters) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split("\n\n")
         .flat_map(|p| p.split("\n・"))
         .flat_map(|p| p.split("\n- "))
@@ -197,4 +204,25 @@ fn has_date(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     let words = ["月", "as of", "by ", "until ", "up to ", " on "];
     lower.chars().any(|c| c.is_numeric()) && words.iter().any(|w| lower.contains(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::letters::fields::Field;
+
+    #[test]
+    fn a_name_in_kana_is_no_japanese_left_in_an_english_text() {
+        let said = |body: &str| Rendered {
+            lang: Lang::En,
+            subject: String::new(),
+            text: body.to_owned(),
+            written: String::new(),
+            values: vec![(Field::PersonName, "さくら".to_owned())],
+            uses: Vec::new(),
+            empty: Vec::new(),
+        };
+        assert!(!kana_left(&said("Dear さくら, we apologise.")));
+        assert!(kana_left(&said("Dear さくら, お詫び申し上げます.")));
+    }
 }

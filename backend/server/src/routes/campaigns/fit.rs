@@ -6,7 +6,7 @@ use crate::{
     access::{InIncident, needs::CampaignsWrite},
     routes::letters::mail,
 };
-use saiki_api::{Uuid, letters::MailEncoding, problem::ErrorCode};
+use saiki_api::{Uuid, problem::ErrorCode};
 use saiki_db::{campaigns, letters};
 use saiki_mailer::Transport;
 use std::time::Duration;
@@ -30,14 +30,7 @@ pub(super) async fn check(
             letters::get(conn, incident, id)
         })
         .await?;
-    if letter.encoding != MailEncoding::Utf8 {
-        let (id, keyring) = (letter.id, access.db().keyring().clone());
-        let found = access
-            .db()
-            .read(move |conn| mail::found(conn, &keyring, incident, id))
-            .await?;
-        mail::can_be_written(&found, access.now())?;
-    }
+    mail::can_be_written(access, letter.id).await?;
     let files: u64 = letter
         .attachments
         .iter()

@@ -28,8 +28,9 @@ const MAX_ON_PAPER: u32 = 2_000;
 
 /// Read the call list
 ///
-/// In the order in which one calls: who can be called at once, then by the time agreed. Whoever was called too often
-/// without an answer is counted and left out.
+/// In the order in which one calls: who can be called at once, then by the time agreed; with the numbers that can be used.
+/// A call to the head of a household, or to a guardian, is one line for all it tells. Whoever was called too often without
+/// an answer, or has no number that can be used, is counted and left out.
 #[utoipa::path(
     tag = "followups",
     security(("bearer" = [])),
@@ -65,6 +66,7 @@ pub(crate) async fn list_calls(
         total: found.total,
         due: found.due,
         exhausted: found.exhausted,
+        without_number: found.without_number,
         at: now,
     }))
 }
@@ -185,7 +187,10 @@ async fn paper(
                 people: shown(found.people, reveal),
                 script: script(conn, id, lang, now)?,
             };
-            let data = json!({ "rows": paper.people.len(), "in_the_clear": reveal == Some(true) });
+            let named = paper.people.iter().map(|one| 1 + one.others.len());
+            let data = json!({
+                "rows": paper.people.len(), "people": named.sum::<usize>(), "in_the_clear": reveal == Some(true),
+            });
             let entry = Entry::incident(id, "calls.exported", id, data);
             Ok(Changed::new(paper, entry))
         })

@@ -1,7 +1,7 @@
 //! Letters by post: batches made, printed, posted, tracked, and what comes back. The PDF goes to those alone who may see
 //! people in the clear, and the log keeps each time it was made.
 
-use super::{print, read, today};
+use super::{print, read};
 use crate::{
     ApiResult,
     access::{
@@ -10,15 +10,15 @@ use crate::{
     },
     extract::{IfMatch, Json, Once, Path, Query, ReaderLang, cursor},
     respond::{Created, NoContent, Versioned},
-    routes::activities::writer,
+    routes::{activities::writer, timeline::matter},
     validate::refuse,
 };
 use actix_web::{HttpResponse, delete, get, post, web};
 use saiki_api::{
     Uuid,
     followups::{
-        FollowedMany, FollowupFilter, NewPostBatch, PostBatch, PostBatchSent, PostLetter,
-        PostReturn, Tracked, TrackingFile,
+        FollowupFilter, NewPostBatch, PostBatch, PostBatchSent, PostLetter, PostReturn, Postable,
+        Tracked, TrackingFile,
     },
     page::{Page, PageQuery},
 };
@@ -49,36 +49,38 @@ pub(crate) async fn list_post_batches(
     Ok(web::Json(cursor::page(rows, limit, None, place)?))
 }
 
-/// Count the people of a list whom post reaches
+/// Count whom post reaches of a list
 ///
-/// Those with a postal address who may be written to: as many letters a batch of that list would have.
+/// Those with a postal address, or whose guardian or head of household has one, who may be written to; and how many letters
+/// a batch of that list would have. Who is left over is to be told in another way.
 #[utoipa::path(
     tag = "followups",
     security(("bearer" = [])),
     params(("incident_id" = Uuid, Path, description = "The incident"), FollowupFilter),
-    responses((status = 200, description = "How many", body = FollowedMany))
+    responses((status = 200, description = "How many", body = Postable))
 )]
 #[get("/incidents/{incident_id}/followups/postable")]
 pub(crate) async fn count_postable(
     access: InIncident<PeopleRead>,
     Query(filter): Query<FollowupFilter>,
-) -> ApiResult<web::Json<FollowedMany>> {
+) -> ApiResult<web::Json<Postable>> {
     let (id, now) = (access.incident_id, access.now());
     let keyring = access.db().keyring().clone();
-    let people = access
+    let found = access
         .db()
         .snapshot(move |conn| {
             let cipher = incident_keys::cipher(conn, &keyring, id)?;
             post::postable(conn, &cipher, id, &filter, now)
         })
         .await?;
-    Ok(web::Json(FollowedMany { people }))
+    Ok(web::Json(found))
 }
 
 /// Make a batch of letters for post
 ///
 /// Freezes whom, which text and where to. The letter is printed as a campaign sent it last; where none did, as it is
-/// approved now. People without a postal address are left out.
+/// approved now. People whom no postal address reaches are left out. One letter is for a household, or for those a guardian
+/// answers for, and made out to the head or the guardian.
 #[utoipa::path(
     tag = "followups",
     security(("bearer" = [])),
@@ -241,7 +243,7 @@ pub(crate) async fn record_posting(
     ReaderLang(lang): ReaderLang,
     Json(sent): Json<PostBatchSent>,
 ) -> ApiResult<Versioned<PostBatch>> {
-    refuse(post_rules::check_sent(&sent, today(&access).await?))?;
+    refuse(post_rules::check_sent(&sent, &matter(&access).await?))?;
     let (ids, writer) = ((access.incident_id, path.1), writer(&access, lang));
     let keyring = access.db().keyring().clone();
     if_match
@@ -305,7 +307,7 @@ pub(crate) async fn return_post_letter(
     ReaderLang(lang): ReaderLang,
     Json(back): Json<PostReturn>,
 ) -> ApiResult<web::Json<PostLetter>> {
-    refuse(post_rules::check_return(&back, today(&access).await?))?;
+    refuse(post_rules::check_return(&back, &matter(&access).await?))?;
     let (id, writer, wanted) = (access.incident_id, writer(&access, lang), back.clone());
     let keyring = access.db().keyring().clone();
     let letter = once

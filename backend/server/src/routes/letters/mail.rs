@@ -12,9 +12,10 @@ use actix_web::{get, web};
 use saiki_api::{
     Lang, Timestamp, Uuid,
     letters::{AttachmentChoice, EncodingCheck, MailEncoding, UncarriedCharacter},
+    organisation::Both,
     problem::ErrorCode,
 };
-use saiki_db::{Conn, DbResult, crypto::Keyring, incident_keys, letters};
+use saiki_db::{incident_keys, letters};
 use saiki_domain::letters::{attachments, mail_lint};
 
 /// See what ISO-2022-JP makes of a letter
@@ -65,33 +66,48 @@ fn uncarried(found: &Found, now: Timestamp) -> ApiResult<Vec<UncarriedCharacter>
     }
 }
 
-/// Refuses to start a letter in an encoding that cannot carry it.
-pub(crate) fn can_be_written(found: &Found, now: Timestamp) -> ApiResult<()> {
-    let all = uncarried(found, now)?;
-    if all.is_empty() {
-        return Ok(());
+/// Refuses a letter in an encoding that cannot carry it, at its start.
+pub(crate) async fn can_be_written<P>(access: &InIncident<P>, letter: Uuid) -> ApiResult<()> {
+    match not_carried(access, letter).await? {
+        None => Ok(()),
+        Some(why) => Err(ApiError::new(ErrorCode::StateConflict).detail(why.ja, why.en)),
     }
-    let list = |lang: Lang| mail_lint::described(&all, lang);
-    Err(ApiError::new(ErrorCode::StateConflict).detail(
-        format!(
-            "ISO-2022-JP では送れない文字があるため開始できません。文面を直すか、文字コードを UTF-8 にしてください：{}",
-            list(Lang::Ja)
-        ),
-        format!(
-            "ISO-2022-JP cannot carry the letter, so it was not started; change its text or go back to UTF-8: {}",
-            list(Lang::En)
-        ),
-    ))
 }
 
-/// Reads what the check needs.
-pub(crate) fn found(
-    conn: &mut Conn,
-    keyring: &Keyring,
-    incident: Uuid,
+/// Why nobody can be asked to approve a letter that its encoding cannot carry; `None` where it can.
+pub(crate) async fn not_carried<P>(
+    access: &InIncident<P>,
     letter: Uuid,
-) -> DbResult<Found> {
-    Found::read(conn, keyring, incident, letter, None)
+) -> ApiResult<Option<Both>> {
+    let (incident, keyring) = (access.incident_id, access.db().keyring().clone());
+    let found = access
+        .db()
+        .read(move |conn| {
+            let written = letters::get(conn, incident, letter)?;
+            if written.encoding == MailEncoding::Utf8 || !written.kind.is_mailed() {
+                return Ok(None);
+            }
+            Found::read(conn, &keyring, incident, letter, None).map(Some)
+        })
+        .await?;
+    let all = match found {
+        Some(found) => uncarried(&found, access.now())?,
+        None => return Ok(None),
+    };
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let list = |lang: Lang| mail_lint::described(&all, lang);
+    Ok(Some(Both {
+        ja: format!(
+            "ISO-2022-JP では送れない文字があります。文面を直すか、文字コードを UTF-8 にしてください：{}",
+            list(Lang::Ja)
+        ),
+        en: format!(
+            "ISO-2022-JP cannot carry the letter; change its text or go back to UTF-8: {}",
+            list(Lang::En)
+        ),
+    }))
 }
 
 /// Checks the files chosen to go with a letter.

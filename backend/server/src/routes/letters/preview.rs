@@ -22,6 +22,7 @@ use saiki_db::{
 };
 use saiki_documents::letters::{LetterTemplate, Mail, check_texts};
 use saiki_domain::{
+    filing_duties::comes_before,
     letters::{
         fields::Field,
         language, lint, mail_lint,
@@ -327,7 +328,9 @@ fn unfiled(
         return Ok(Vec::new());
     }
     let duties = filing_duties::list(conn, incident, reader)?;
-    let owed = duties.into_iter().filter(|d| d.state == DutyState::Owed);
+    let owed = duties
+        .into_iter()
+        .filter(|duty| duty.state == DutyState::Owed && comes_before(duty.kind, kind));
     Ok(owed.map(|duty| duty.name).collect())
 }
 

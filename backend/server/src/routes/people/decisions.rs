@@ -9,18 +9,18 @@ use crate::{
     },
     extract::{IfMatch, Json, Once, Path, ReaderLang},
     respond::Versioned,
-    routes::activities::writer,
+    routes::{activities::writer, timeline::matter},
     validate::refuse,
 };
 use actix_web::{get, post, put, web};
 use saiki_api::{
-    Date, Uuid,
+    Uuid,
     people::{
         DecideMany, DecidedMany, DecisionCounts, DecisionInput, MAX_NAMED, PeopleTarget, Person,
     },
 };
-use saiki_db::{incident_keys, people, timeline};
-use saiki_domain::{fault::Faults, mask, people::decisions as rules};
+use saiki_db::{incident_keys, people};
+use saiki_domain::{audience, fault::Faults, mask, people::decisions as rules};
 
 /// Record what became of an affected person
 ///
@@ -46,7 +46,7 @@ pub(crate) async fn decide_person(
     Json(wanted): Json<DecisionInput>,
 ) -> ApiResult<Versioned<Person>> {
     let (ids, writer) = ((access.incident_id, path.1), writer(&access, lang));
-    refuse(rules::check(&wanted, "", today(&access).await?))?;
+    refuse(rules::check(&wanted, "", &matter(&access).await?))?;
     let db = access.db().clone();
     let decided = access
         .db()
@@ -80,7 +80,7 @@ pub(crate) async fn decide_people(
     ReaderLang(lang): ReaderLang,
     Json(wanted): Json<DecideMany>,
 ) -> ApiResult<web::Json<DecidedMany>> {
-    let mut faults = rules::check(&wanted.decision, "decision", today(&access).await?);
+    let mut faults = rules::check(&wanted.decision, "decision", &matter(&access).await?);
     check_target(&wanted.target, &mut faults);
     refuse(faults)?;
     let (id, writer, asked) = (access.incident_id, writer(&access, lang), wanted.clone());
@@ -101,18 +101,9 @@ fn check_target(target: &PeopleTarget, faults: &mut Faults) {
         PeopleTarget::Filter(filter) => {
             let q = filter.q.as_deref().unwrap_or_default();
             faults.optional_line("target.filter.q", q, super::MAX_QUERY);
+            audience::check_filter(filter, "target.filter.", faults);
         }
     }
-}
-
-/// The organisation's day.
-async fn today(access: &InIncident<PeopleWrite>) -> ApiResult<Date> {
-    let now = access.now();
-    let today = access
-        .db()
-        .read(move |conn| timeline::today(conn, now))
-        .await?;
-    Ok(today)
 }
 
 /// Count affected people by what became of them
@@ -126,10 +117,10 @@ async fn today(access: &InIncident<PeopleWrite>) -> ApiResult<Date> {
 pub(crate) async fn count_people(
     access: InIncident<PeopleRead>,
 ) -> ApiResult<web::Json<DecisionCounts>> {
-    let id = access.incident_id;
+    let (id, db) = (access.incident_id, access.db().clone());
     let counts = access
         .db()
-        .snapshot(move |conn| people::decision_counts(conn, id))
+        .snapshot(move |conn| people::decision_counts(conn, id, Some(db.totals())))
         .await?;
     Ok(web::Json(counts))
 }
