@@ -46,6 +46,9 @@ pub fn left_out(n: i64, lang: Lang) -> String {
     let n = grouped(n);
     match lang {
         Lang::Ja => format!("連絡しないと判断した{n}名には送りません。未対応のまま残ります。"),
+        Lang::En if n == "1" => {
+            "1 person is not to be contacted by mail: they get no letter and stay open.".to_owned()
+        }
         Lang::En => {
             format!("{n} people are not to be contacted by mail: they get no letter and stay open.")
         }

@@ -1,5 +1,6 @@
 //! Words about what became of affected people.
 
+use super::incidents::people;
 use crate::{
     format::number::grouped,
     i18n::{Text, text},
@@ -47,8 +48,14 @@ pub fn whom(n: u64, open_only: bool, lang: Lang) -> String {
     match (lang, open_only) {
         (Lang::Ja, true) => format!("一覧の条件に合う未対応の{n}名に、同じ内容で記録します。"),
         (Lang::Ja, false) => format!("一覧の条件に合う{n}名に、同じ内容で記録します。"),
+        (Lang::En, true) if n == "1" => {
+            "The same is recorded for the 1 open person the list finds.".to_owned()
+        }
         (Lang::En, true) => format!("The same is recorded for the {n} open people the list finds."),
-        (Lang::En, false) => format!("The same is recorded for the {n} people the list finds."),
+        (Lang::En, false) => format!(
+            "The same is recorded for the {} the list finds.",
+            people(lang, &n)
+        ),
     }
 }
 
@@ -57,7 +64,7 @@ pub fn done(n: u64, lang: Lang) -> String {
     let n = grouped(i64::try_from(n).unwrap_or(i64::MAX));
     match lang {
         Lang::Ja => format!("{n}名に記録しました"),
-        Lang::En => format!("Recorded for {n} people"),
+        Lang::En => format!("Recorded for {}", people(lang, &n)),
     }
 }
 

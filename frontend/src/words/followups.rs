@@ -1,5 +1,6 @@
 //! Words of the pages about people whom no mail reaches: the list, calls, post, substitute notice.
 
+use super::incidents::people;
 use crate::i18n::{Text, text};
 use saiki_api::Lang;
 
@@ -83,6 +84,7 @@ pub const NOBODY_MEANT: Text = text(
 
 pub const CALLS: Text = text("電話をかける", "Call");
 pub const CALLS_TITLE: Text = text("電話連絡", "Calls");
+pub const CALL_ORDER: Text = text("かける順番", "Order of calls");
 pub const WHOM_TO_CALL: Text = text("電話をかける相手", "Whom to call");
 pub const TOLD_TOO: Text = text("あわせてお伝えする方", "Told in the same call");
 pub const TOLD_TOO_HINT: Text = text(
@@ -229,7 +231,7 @@ pub const FOLLOW: Text = text("個別の連絡へ進む", "Follow up");
 pub fn unreached(n: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("メールで知らせることができない方が{n}名います。"),
-        Lang::En => format!("{n} people could not be told by mail."),
+        Lang::En => format!("{} could not be told by mail.", people(lang, n)),
     }
 }
 
@@ -237,15 +239,16 @@ pub fn unreached(n: &str, lang: Lang) -> String {
 pub fn whom(n: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("対象：{n}名"),
-        Lang::En => format!("It concerns {n} people."),
+        Lang::En => format!("It concerns {}.", people(lang, n)),
     }
 }
 
 /// How many letters a batch would have.
-pub fn letters(people: &str, letters: &str, lang: Lang) -> String {
+pub fn letters(n: &str, letters: &str, lang: Lang) -> String {
     match lang {
-        Lang::Ja => format!("郵送できる方：{people}名（{letters}通）"),
-        Lang::En => format!("Post reaches {people} people: {letters} letters."),
+        Lang::Ja => format!("郵送できる方：{n}名（{letters}通）"),
+        Lang::En if letters == "1" => format!("Post reaches {}: 1 letter.", people(lang, n)),
+        Lang::En => format!("Post reaches {}: {letters} letters.", people(lang, n)),
     }
 }
 
@@ -265,6 +268,9 @@ pub fn unposted(n: &str, lang: Lang) -> String {
 pub fn without_number(n: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("連絡方法が「電話」の方のうち{n}名には、使える電話番号がありません。"),
+        Lang::En if n == "1" => {
+            "1 person to be called has no telephone number that can be used.".to_owned()
+        }
         Lang::En => format!("{n} people to be called have no telephone number that can be used."),
     }
 }
@@ -305,7 +311,7 @@ pub fn spoken_with(name: &str, lang: Lang) -> String {
 pub fn applied(n: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("{n}名に適用しました"),
-        Lang::En => format!("Done for {n} people"),
+        Lang::En => format!("Done for {}", people(lang, n)),
     }
 }
 
@@ -329,6 +335,9 @@ pub fn call_counts(due: &str, total: &str, lang: Lang) -> String {
 pub fn exhausted(n: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("5回かけてもつながらない方が{n}名います。別の方法を選んでください。"),
-        Lang::En => format!("{n} people did not answer five times; choose another way for them."),
+        Lang::En => format!(
+            "{} did not answer five times; choose another way for them.",
+            people(lang, n)
+        ),
     }
 }

@@ -1,5 +1,6 @@
 //! Words of importing affected people: the file, its columns, what came of it.
 
+use super::incidents::people;
 use crate::{
     format::number::{bytes, grouped},
     i18n::{Text, text},
@@ -160,10 +161,12 @@ pub fn outcome(import: &Import, lang: Lang) -> String {
             .to_owned(),
         (ImportState::Done, _) => match lang {
             Lang::Ja => format!(
-                "正しい行の{added}人を登録しました。誤りのある{errors}行は登録していません。誤りのファイルを直して、そのまま取り込んでください。"
+                "正しい行の{added}名を登録しました。誤りのある{errors}行は登録していません。誤りのファイルを直して、そのまま取り込んでください。"
             ),
             Lang::En => format!(
-                "{added} people are on the register. {errors} wrong lines are not: mend the error file and import it as it is."
+                "{} added to the register. {} not: mend the error file and import it as it is.",
+                people(lang, &added),
+                wrong_lines(&errors)
             ),
         },
         (ImportState::Checked, 0) => lang
@@ -177,7 +180,8 @@ pub fn outcome(import: &Import, lang: Lang) -> String {
                 "{errors}行に誤りがあります。直して選び直すか、正しい行だけを取り込んでください。まだ何も書き込んでいません。"
             ),
             Lang::En => format!(
-                "{errors} lines are wrong. Mend them and choose the file again, or import the right lines only. Nothing was written yet."
+                "{} in the file. Mend what is wrong and choose the file again, or import the right lines only. Nothing was written yet.",
+                wrong_lines(&errors)
             ),
         },
         (ImportState::Refused, _) => lang
@@ -192,6 +196,13 @@ pub fn outcome(import: &Import, lang: Lang) -> String {
                 "It was stopped in the middle and nothing was written. Import it again.",
             )
             .to_owned(),
+    }
+}
+
+fn wrong_lines(n: &str) -> String {
+    match n {
+        "1" => "1 wrong line".to_owned(),
+        _ => format!("{n} wrong lines"),
     }
 }
 
@@ -218,6 +229,7 @@ pub fn cells(count: i64, lang: Lang) -> String {
     let count = grouped(count);
     match lang {
         Lang::Ja => format!("{count} 件"),
+        Lang::En if count == "1" => "1 cell".to_owned(),
         Lang::En => format!("{count} cells"),
     }
 }

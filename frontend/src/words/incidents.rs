@@ -248,7 +248,7 @@ pub fn phase_lasted(lang: Lang, from: &str, span: &str) -> String {
 pub fn told(lang: Lang, told: &str, all: &str) -> String {
     match lang {
         Lang::Ja => format!("{all} 名のうち {told} 名"),
-        Lang::En => format!("{told} of {all} people"),
+        Lang::En => format!("{told} of {}", people(lang, all)),
     }
 }
 

@@ -1,6 +1,10 @@
 //! Words of the register beyond one row a person: further addresses, households and guardians, duplicates, segments.
 
-use crate::i18n::{Text, text};
+use super::incidents::people;
+use crate::{
+    format::number::grouped,
+    i18n::{Text, text},
+};
 use saiki_api::Lang;
 
 pub const ADDRESSES: Text = text("連絡先", "Addresses");
@@ -181,10 +185,12 @@ pub const WITH_DAMAGE: Text = text("被害額あり", "With damage");
 pub const WITHOUT_DAMAGE: Text = text("被害額なし", "Without damage");
 
 /// An audience counted: the sentence, people, mails.
-pub fn counted(sentence: &str, people: i64, mails: i64, lang: Lang) -> String {
+pub fn counted(sentence: &str, n: i64, mails: i64, lang: Lang) -> String {
+    let (n, mails) = (grouped(n), grouped(mails));
     match lang {
-        Lang::Ja => format!("{sentence}：{people}名、{mails}通"),
-        Lang::En => format!("{sentence}: {people} people, {mails} mails"),
+        Lang::Ja => format!("{sentence}：{n}名、{mails}通"),
+        Lang::En if mails == "1" => format!("{sentence}: {}, 1 mail", people(lang, &n)),
+        Lang::En => format!("{sentence}: {}, {mails} mails", people(lang, &n)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A JSON body, at most 1 MiB, whose errors name the field and the line. Unknown fields are refused by the
 //! types themselves.
 
-use super::MAX_JSON;
+use super::{MAX_JSON, objects::Objects};
 use crate::{ApiError, ApiResult};
 use actix_web::{
     FromRequest, HttpRequest,
@@ -91,7 +91,7 @@ fn is_json(req: &HttpRequest) -> bool {
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let value = serde_path_to_error::deserialize(Objects(&mut reader)).map_err(|error| {
         let path = dotted(error.path());
         // Some shapes that are not wanted are told as if they were no JSON.
         match serde_json::from_slice::<IgnoredAny>(bytes) {
@@ -174,6 +174,27 @@ fn explain(error: &serde_json::Error) -> String {
 mod tests {
     use super::*;
     use saiki_api::{Lang, users::NewUser};
+
+    #[test]
+    fn an_array_is_never_an_object_with_fields_in_their_order() {
+        use saiki_api::{incidents::IncidentPatch, letters::LetterPatch};
+        fn wrong<T: DeserializeOwned + std::fmt::Debug>(body: &str) -> String {
+            let problem = parse::<T>(body.as_bytes())
+                .unwrap_err()
+                .problem(Lang::En, "");
+            problem.errors[0].field.clone()
+        }
+        assert_eq!(wrong::<NewUser>("[]"), ".");
+        assert_eq!(wrong::<IncidentPatch>("[]"), ".");
+        assert_eq!(wrong::<IncidentPatch>(r#"{"facts":[]}"#), "facts");
+        assert_eq!(wrong::<LetterPatch>(r#"{"audience":[["en"]]}"#), "audience");
+        assert_eq!(
+            wrong::<LetterPatch>(r#"{"audience":{"damage":[true,"JPY",1]}}"#),
+            "audience.damage"
+        );
+        assert!(parse::<IncidentPatch>(b"{}").is_ok());
+        assert!(parse::<LetterPatch>(br#"{"audience":{"langs":["en"]}}"#).is_ok());
+    }
 
     fn refusal(body: &str) -> saiki_api::problem::Problem {
         parse::<NewUser>(body.as_bytes())

@@ -5,6 +5,7 @@ pub mod cursor;
 pub mod if_match;
 pub mod json;
 pub mod lang;
+mod objects;
 pub mod once;
 pub mod page_lang;
 pub mod pressed;

@@ -189,7 +189,11 @@ fn Posting(
             on_done.run(());
         });
     };
-    let label = move || format!("{}：{letters}", words::LETTERS.pick(lang.get()));
+    let label = move || {
+        let lang = lang.get();
+        let colon = lang.pick("：", ": ");
+        format!("{}{colon}{letters}", words::LETTERS.pick(lang))
+    };
     let now = move |now: PostBatch| view! { <Particulars batch=now/> };
     view! {
         <form class="stack" novalidate=true on:submit=submit>

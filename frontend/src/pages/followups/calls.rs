@@ -236,7 +236,7 @@ fn Turn(
                         }
                     })}
                 <Facts>
-                    <Fact name=words::PERSON><a href=href>{one.name}</a> " " {one.organisation}</Fact>
+                    <Fact name=people::NAME><a href=href>{one.name}</a> " " {one.organisation}</Fact>
                     <Fact name=people::NUMBER><span class="mono">{one.number}</span></Fact>
                     {one.to.map(|to| view! { <Fact name=words::WHOM_TO_CALL><Through to=to/></Fact> })}
                     {others}
@@ -255,7 +255,7 @@ fn Turn(
                 <Script lang=script_lang/>
             </div>
             <div class="stack">
-                <Card title=words::CALLS_TITLE>
+                <Card title=words::CALL_ORDER>
                     <ol class="stack">{rows}</ol>
                 </Card>
             </div>

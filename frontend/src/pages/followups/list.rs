@@ -308,9 +308,7 @@ pub(super) fn Through(to: FollowupTo) -> impl IntoView {
     let lang = use_lang();
     let kind = to.kind;
     view! {
-        <span class="muted">
-            {words::THROUGH} " " {to.name} " " {move || words::bracketed(kind.label(lang.get()), lang.get())}
-        </span>
+        <span>{to.name} " " {move || words::bracketed(kind.label(lang.get()), lang.get())}</span>
     }
 }
 
@@ -322,7 +320,7 @@ fn columns() -> Vec<Column<Followup>> {
                 <span class="two-lines">
                     <b class:whole=row.masked>{row.name.clone()}</b>
                     <span class="mono muted">{row.number.clone()}</span>
-                    {row.to.clone().map(|to| view! { <Through to=to/> })}
+                    {row.to.clone().map(|to| view! { <span class="muted">{words::THROUGH} " " <Through to=to/></span> })}
                 </span>
             }
         }),

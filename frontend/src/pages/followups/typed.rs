@@ -105,7 +105,8 @@ pub(super) fn TypedCount(
     let lang = use_lang();
     let label = move || {
         let n = total.get().unwrap_or_default();
-        format!("{}：{n}", label.pick(lang.get()))
+        let lang = lang.get();
+        format!("{}{}{n}", label.pick(lang), lang.pick("：", ": "))
     };
     view! {
         {move || (total.get() == Some(0)).then(|| view! { <p class="notice warn">{words::NOBODY_MEANT}</p> })}

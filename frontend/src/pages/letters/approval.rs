@@ -13,7 +13,7 @@ use crate::{
     layout::use_incident,
     routes,
     session::use_session,
-    words::letters as words,
+    words::{incidents::people, letters as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
@@ -147,6 +147,7 @@ fn Standing(approval: Approval) -> impl IntoView {
     let state = approval.state;
     let void = approval.void_reason.as_deref().map(words::void);
     let decided = approval.decided_by_name.zip(approval.decided_at);
+    let recipients = grouped(approval.recipients);
     view! {
         <div class="stack">
             <StatusTag tone=tones::approval(state) label=move || words::approval(state, lang.get())/>
@@ -169,7 +170,7 @@ fn Standing(approval: Approval) -> impl IntoView {
                 <Fact name=words::RECIPIENTS_FINGERPRINT>
                     <Hash value=approval.recipients_hash/>
                     " "
-                    {grouped(approval.recipients)}
+                    {move || people(lang.get(), &recipients)}
                 </Fact>
                 {(!approval.facts_hash.is_empty())
                     .then(|| {

@@ -154,7 +154,9 @@ fn Many(open: RwSignal<bool>, query: UrlQuery, on_done: Callback<()>) -> impl In
     };
     let label = move || {
         let n = total().unwrap_or_default();
-        format!("{}：{n}", words::TYPE_COUNT.pick(lang.get()))
+        let lang = lang.get();
+        let colon = lang.pick("：", ": ");
+        format!("{}{colon}{n}", words::TYPE_COUNT.pick(lang))
     };
     view! {
         <form class="stack" novalidate=true on:submit=submit>

@@ -39,11 +39,12 @@ fn actions(
     may_approve: bool,
     lang: Lang,
 ) -> Vec<(String, String, Action)> {
+    let colon = lang.pick("：", ": ");
     let mut all = Vec::new();
     let mut push = |name: String, label: String, action| all.push((name, label, action));
     if may_write {
         for damage in Damage::ALL {
-            let label = format!("{}：{}", words::DAMAGE.pick(lang), damage.label(lang));
+            let label = format!("{}{colon}{}", words::DAMAGE.pick(lang), damage.label(lang));
             push(
                 format!("damage/{}", wire::name(&damage)),
                 label,
@@ -51,7 +52,11 @@ fn actions(
             );
         }
         for measure in MeasureState::ALL {
-            let label = format!("{}：{}", words::MEASURE.pick(lang), measure.label(lang));
+            let label = format!(
+                "{}{colon}{}",
+                words::MEASURE.pick(lang),
+                measure.label(lang)
+            );
             let step = Step::Measure {
                 measure,
                 reason: String::new(),
@@ -71,7 +76,11 @@ fn actions(
             );
         }
         for rule in rules.iter().filter(|rule| !rule.retired) {
-            let label = format!("{}：{}", words::RULE_MET.pick(lang), rule.text.get(lang));
+            let label = format!(
+                "{}{colon}{}",
+                words::RULE_MET.pick(lang),
+                rule.text.get(lang)
+            );
             let step = Step::Rule {
                 rule_id: rule.id,
                 met: true,
