@@ -86,6 +86,14 @@ test('a row opens beside the list where there is room, and on its page where the
 
   await page.setViewportSize({ width: 390, height: 844 });
   await fits(page, 'the people on a phone');
+  const filters = page.getByRole('button', { name: /^絞り込み(（\d+）)?$/ });
+  await expect(page.locator('.filters')).toBeHidden();
+  await filters.click();
+  await expect(filters).toHaveAttribute('aria-expanded', 'true');
+  await expect(page.locator('.filters')).toBeVisible();
+  await fits(page, 'the filters of people on a phone');
+  await filters.click();
+  await expect(page.locator('.filters')).toBeHidden();
   await page.locator('tbody .row-link').first().click();
   await expect(page).toHaveURL(/\/people\/[0-9a-f-]{36}$/);
   await page.context().close();

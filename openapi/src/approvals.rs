@@ -54,6 +54,13 @@ pub struct Approval {
     pub comment: String,
     /// Why it is void: `letter_edited`, `recipients_changed` or `facts_changed`.
     pub void_reason: Option<String>,
+    /// When it became void. Where approvals are listed; absent where only the last one is told.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub voided_at: Option<Timestamp>,
+    /// Whose change made it void. Where approvals are listed.
+    #[serde(default)]
+    pub voided_by_name: Option<String>,
 }
 
 /// What is asked of an approval.

@@ -220,7 +220,8 @@ pub struct Followup {
     /// told themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<FollowupTo>,
-    /// Whom else the call tells, where one call is for several: those with the same `to` who are to be called, too.
+    /// Whom else a call tells, where one is for several: those told together with them who are still on the list and may be
+    /// called, whatever way is chosen for each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<FollowupOther>,
     /// Telephone numbers that can be used, of `to` where that is somebody else, in the order in which they are tried.
@@ -289,10 +290,12 @@ pub enum AttemptResult {
     Wrong,
     /// They did not want to hear it.
     Declined,
+    /// What was put down before, that they were told, was a mistake: they are to be told again.
+    TakenBack,
 }
 
 impl AttemptResult {
-    /// Every one, in the order of the console's keys 1 to 5.
+    /// What comes of an attempt, in the order of the console's keys 1 to 5. `taken_back` comes of none.
     pub const ALL: [AttemptResult; 5] = [
         AttemptResult::Told,
         AttemptResult::NotReached,
@@ -309,6 +312,7 @@ impl AttemptResult {
             AttemptResult::CallBack => lang.pick("折り返しを約束", "Call back"),
             AttemptResult::Wrong => lang.pick("番号・宛先違い", "Wrong number or address"),
             AttemptResult::Declined => lang.pick("話を断られた", "Declined"),
+            AttemptResult::TakenBack => lang.pick("記録の取り消し", "Entry taken back"),
         }
     }
 }
@@ -354,21 +358,26 @@ pub struct FollowupDetail {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewAttempt {
-    /// In which way.
+    /// In which way; of `taken_back`, the way of the entry that was a mistake.
     pub channel: FollowupChannel,
-    /// What came of it.
+    /// What came of it. Whoever is recorded as told is asked no more: then only `taken_back` is taken, and `told` by
+    /// telephone while a letter is on its way.
     pub result: AttemptResult,
     /// When; now when absent, never in the future nor before the day the incident began.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub at: Option<Timestamp>,
-    /// Note, at most 2,000 characters.
+    /// Note, at most 2,000 characters. Of `taken_back` the reason, needed there.
     #[serde(default)]
     pub note: String,
     /// When they are to be called; needed for `call_back`, in the future.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub call_at: Option<Timestamp>,
+    /// For `wrong` by `phone`: the number that was called, as `phones` shows it, masked or not; needed where several can be
+    /// used. Nobody who has it is called there any more; the others of theirs are tried next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
 }
 
 /// What may be changed of a follow-up; absent fields stay.

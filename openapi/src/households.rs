@@ -1,7 +1,10 @@
 //! People who get one letter together: a household, or those a guardian answers for. The letter goes to the head or to
 //! the guardian and names each with what leaked of them.
 
-use crate::{Lang, Timestamp, Uuid, people::DataItem};
+use crate::{
+    Lang, Timestamp, Uuid,
+    people::{AddressChannel, DataItem},
+};
 use serde::{Deserialize, Serialize};
 
 /// Most people of one household.
@@ -83,6 +86,22 @@ pub struct OutsideGuardian {
     pub address: String,
 }
 
+/// A way to a guardian who is not on the register that turned out to lead nowhere: a letter came back from it, or the
+/// number is somebody else's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnusableWay {
+    /// By what.
+    pub channel: AddressChannel,
+    /// Why.
+    pub why: String,
+    /// When that was put down.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
+    /// Name of who put it down.
+    pub by_name: String,
+}
+
 /// A member of a household, or a ward.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -111,6 +130,9 @@ pub struct Household {
     pub head_id: Option<Uuid>,
     /// Whom the letter is addressed to, and where; masked unless the reader may see it.
     pub to: OutsideGuardian,
+    /// Of a guardian who is not on the register, the ways that cannot be used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unusable: Vec<UnusableWay>,
     /// Why somebody answers for them; for guardians.
     pub reason: Option<GuardianReason>,
     /// Note; may be empty; masked.
@@ -166,8 +188,10 @@ pub struct NewHousehold {
 pub struct HouseholdPatch {
     /// New head, or another guardian on the register.
     pub head_id: Option<Uuid>,
-    /// Another guardian who is not on the register, or the same one's new addresses.
+    /// Another guardian who is not on the register, or the same one's new addresses. An address that is new can be used.
     pub outside: Option<OutsideGuardian>,
+    /// Ways to that guardian that can be used after all.
+    pub usable: Vec<AddressChannel>,
     /// New reason.
     pub reason: Option<GuardianReason>,
     /// New note.

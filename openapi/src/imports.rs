@@ -253,6 +253,10 @@ pub struct ImportQuery {
     /// A `Mapping` as JSON; columns are recognised by their headings when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mapping: Option<String>,
+    /// Headings of columns that are left out on purpose, as a JSON list of texts: they are not named among
+    /// `ignored_columns`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leave_out: Option<String>,
     /// Name of the file, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file_name: Option<String>,
@@ -340,6 +344,9 @@ pub struct Import {
     pub first_errors: Vec<LineError>,
     /// What is odd but taken as it is, and lines left out; up to 100.
     pub first_warnings: Vec<LineError>,
+    /// Columns of the file that feed no field and were not left out on purpose, in its order: what they hold is not on
+    /// the register. A column with neither heading nor content is none, nor are those an error file adds.
+    pub ignored_columns: Vec<IgnoredColumn>,
     /// Better spellings, by kind.
     pub suggestions: Vec<SuggestionGroup>,
     /// Why the file as a whole was refused.
@@ -352,6 +359,32 @@ pub struct Import {
     /// When it ended.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub finished_at: Option<Timestamp>,
+}
+
+impl Import {
+    /// Name its error file is saved under: that of the file, so that those of several imports are told apart.
+    pub fn error_file_name(&self) -> String {
+        let name = self.file_name.trim();
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        match stem.is_empty() {
+            true => "import-errors.csv".to_owned(),
+            false => format!("{stem}-errors.csv"),
+        }
+    }
+}
+
+/// A column of a file that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IgnoredColumn {
+    /// Its heading; empty where it has none.
+    pub column: String,
+    /// Which column of the file it is, the first being 1.
+    pub place: i64,
+    /// Cells of it that hold something, of the lines read so far.
+    pub cells: i64,
+    /// What is not taken and what to do, in the reader's language.
+    pub message: String,
 }
 
 /// The answer to an import that was accepted for reading.

@@ -82,6 +82,10 @@ pub struct IncidentCounts {
     pub filings: i64,
     /// People whose mail server accepted a letter of any campaign.
     pub notified: i64,
+    /// People who were told, by mail or in another way somebody recorded: post, telephone, a visit.
+    pub told: i64,
+    /// People of whom somebody decided that they need not be told.
+    pub not_needed: i64,
     /// People some campaign could not reach.
     pub undeliverable: i64,
     /// Systems in the survey.

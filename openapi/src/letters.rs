@@ -3,14 +3,16 @@
 
 mod audience;
 mod basis;
+mod gone_out;
 mod mail;
 mod series;
 
 pub use audience::DamageRange;
 pub use basis::{Basis, KNOWN_LAWS, KnownLaw, MAX_BASIS, Purpose};
+pub use gone_out::{GoneOut, OutWay};
 pub use mail::{
     ATTACHABLE, AttachmentChoice, EncodingCheck, LetterAttachment, MAX_ATTACHED_BYTES,
-    MAX_ATTACHMENTS, MailEncoding, UncarriedCharacter,
+    MAX_ATTACHMENTS, MailEncoding, MergedFrom, UncarriedCharacter,
 };
 pub use series::{Change, Figures, Series, SeriesPlace, SeriesReport};
 
@@ -144,7 +146,8 @@ pub struct Audience {
     pub organisations: Vec<String>,
 }
 
-/// How far a letter is.
+/// How far a letter is on its way out, or on its way out again. That it went out before, and under which approval, is its
+/// `gone_out`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -169,7 +172,7 @@ pub struct Letter {
     pub kind: LetterKind,
     /// Name inside the organisation, for example "本人への通知 第1報".
     pub name: String,
-    /// How far it is.
+    /// How far it is on its way out, or out again: whether an approval stands for the next time.
     pub state: LetterState,
     /// Texts, one a language, Japanese first.
     pub texts: Vec<LetterText>,
@@ -193,6 +196,10 @@ pub struct Letter {
     pub content_hash: String,
     /// The approval that stands or is awaited, or the last one that was refused or voided.
     pub approval: Option<Approval>,
+    /// How it went out last, and the approval it went out under; absent while it never did. It stays as it was, whatever
+    /// changes later.
+    #[serde(default)]
+    pub gone_out: Option<GoneOut>,
     /// Who wrote this version.
     pub author_id: Uuid,
     /// Their name.
@@ -409,6 +416,10 @@ pub struct Reach {
     /// is; it is asked about them when it would go out again.
     #[serde(default)]
     pub gone_out: bool,
+    /// Whether it has to be approved, or approved anew, before it goes out from now on: no approval that was given stands
+    /// for this text, these recipients and these facts.
+    #[serde(default)]
+    pub needs_approval: bool,
 }
 
 /// Something a letter takes from the records of the incident or the organisation. What speaks of one person, and the day

@@ -50,7 +50,8 @@ pub struct RampNow {
     pub next_day_at: Timestamp,
 }
 
-/// A plan to be tried out; what is absent is taken from the campaign.
+/// A plan to be tried out. Without `first_day` the campaign's own is reckoned with. A plan is given whole: `first_day` goes
+/// with `growth_percent`, and neither that nor `most` is taken without it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[serde(default)]
@@ -58,13 +59,13 @@ pub struct OutlookQuery {
     /// Mails a minute to reckon with, 1 to 1,000,000; what was seen when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_minute: Option<i64>,
-    /// Mails on the first day; with 0 the reckoning is without a plan.
+    /// Mails on the first day, with `growth_percent`; with 0 alone the reckoning is without a plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_day: Option<i64>,
-    /// By how many per cent a day has more than the day before.
+    /// By how many per cent a day has more than the day before; with `first_day`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub growth_percent: Option<i64>,
-    /// Most mails on any day.
+    /// Most mails on any day; with `first_day`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub most: Option<i64>,
 }

@@ -1,6 +1,6 @@
 //! Reading that refuses what it does not know. Filters stand in queries, where paging goes beside them, so their types let
-//! other names pass; in a body a misspelt name would mean everybody. And what a type knows, for those who read a query as
-//! several types.
+//! other names pass; in a body a misspelt name would mean everybody. And what a type knows and takes, for those who read a
+//! query as several types and tell what may stand in it.
 
 use serde::{
     Deserialize, Deserializer,
@@ -56,6 +56,134 @@ pub fn fields_of<T: DeserializeOwned>() -> Option<&'static [&'static str]> {
     // It only listens; the reading itself comes to nothing.
     let _ = T::deserialize(Names(&mut found));
     found
+}
+
+/// What a field takes, as far as it is one of a few things that can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// One of these names.
+    OneOf(&'static [&'static str]),
+    /// `true` or `false`.
+    Truth,
+    /// A whole number.
+    Number,
+}
+
+/// What a field of a struct takes; `None` where it has no such field, or takes anything else.
+pub fn taken_by<T: DeserializeOwned>(field: &str) -> Option<Takes> {
+    let mut heard = None;
+    // It only listens; the reading itself comes to nothing.
+    let _ = T::deserialize(Offer {
+        field,
+        heard: &mut heard,
+    });
+    heard
+}
+
+/// Reads as a struct that has this one field.
+struct Offer<'a> {
+    field: &'a str,
+    heard: &'a mut Option<Takes>,
+}
+
+impl<'de> Deserializer<'de> for Offer<'_> {
+    type Error = Refusal;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_map(OneField {
+            field: Some(self.field),
+            heard: self.heard,
+        })
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+struct OneField<'a> {
+    field: Option<&'a str>,
+    heard: &'a mut Option<Takes>,
+}
+
+impl<'de> MapAccess<'de> for OneField<'_> {
+    type Error = Refusal;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Refusal> {
+        match self.field.take() {
+            Some(field) => seed.deserialize(field.into_deserializer()).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Refusal> {
+        seed.deserialize(Listener(&mut *self.heard))
+    }
+}
+
+/// Hears what a value is to be read as.
+struct Listener<'a>(&'a mut Option<Takes>);
+
+impl Listener<'_> {
+    fn hears<T>(self, takes: Takes) -> Result<T, Refusal> {
+        *self.0 = Some(takes);
+        Err(Refusal::custom("only what it takes is asked for"))
+    }
+}
+
+macro_rules! numbers {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Refusal> {
+            self.hears(Takes::Number)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Listener<'_> {
+    type Error = Refusal;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Refusal> {
+        Err(Refusal::custom("it takes what cannot be told"))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Refusal> {
+        self.hears(Takes::OneOf(variants))
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Refusal> {
+        self.hears(Takes::Truth)
+    }
+
+    numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
+    }
+
+    forward_to_deserialize_any! {
+        i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier
+        ignored_any
+    }
 }
 
 struct Names<'a>(&'a mut Option<&'static [&'static str]>);
@@ -158,8 +286,12 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Keys<A> {
 mod tests {
     use super::*;
     use crate::{
-        followups::FollowupTarget, instructions::InstructionFields, measures::TargetsDecision,
-        page::PageQuery, people::PeopleTarget, systems::BulkTarget,
+        followups::FollowupTarget,
+        instructions::InstructionFields,
+        measures::TargetsDecision,
+        page::PageQuery,
+        people::{PeopleTarget, PersonFilter},
+        systems::BulkTarget,
     };
 
     fn refusal<T: DeserializeOwned + fmt::Debug>(body: &str) -> String {
@@ -207,5 +339,19 @@ mod tests {
     fn a_type_tells_its_names() {
         assert_eq!(fields_of::<PageQuery>(), Some(&["limit", "cursor"][..]));
         assert_eq!(fields_of::<serde_json::Value>(), None);
+    }
+
+    #[test]
+    fn a_type_tells_what_its_fields_take() {
+        let Some(Takes::OneOf(names)) = taken_by::<PersonFilter>("decision") else {
+            panic!("no names");
+        };
+        assert!(names.contains(&"told_by_mail"), "{names:?}");
+        let taken = |field| taken_by::<PersonFilter>(field);
+        assert_eq!(taken("has_email"), Some(Takes::Truth));
+        assert_eq!(taken("damage_from"), Some(Takes::Number));
+        assert_eq!(taken("organisation"), None);
+        assert_eq!(taken("no_such_field"), None);
+        assert_eq!(taken_by::<serde_json::Value>("decision"), None);
     }
 }

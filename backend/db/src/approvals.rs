@@ -8,7 +8,7 @@ pub(crate) use moved::{facts_moved, organisation_moved, recipients_moved};
 pub use steps::{Decided, decide, request, standing};
 
 use crate::{
-    Conn, DbError, DbId, DbResult, Entry,
+    Chain, Conn, DbError, DbId, DbResult, Entry, audit,
     ids::instant,
     letters,
     schema::{approvals, letters::dsl as letter},
@@ -27,6 +27,8 @@ use saiki_api::{
 use serde_json::json;
 use std::collections::HashMap;
 
+/// What the log calls it when an approval becomes void.
+const VOIDED: &str = "approval.voided";
 /// Why an approval is void: the letter was edited.
 pub const EDITED: &str = "letter_edited";
 /// Why an approval is void: the recipients are others now.
@@ -97,6 +99,8 @@ impl Row {
             decided_at: self.decided_at.map(instant),
             comment: self.comment,
             void_reason: self.void_reason,
+            voided_at: None,
+            voided_by_name: None,
         })
     }
 }
@@ -119,14 +123,76 @@ pub(crate) fn latest(conn: &mut Conn, ids: &[DbId]) -> DbResult<HashMap<DbId, Ap
     Ok(latest)
 }
 
-/// Every approval of a letter, the newest first.
+/// The states of those that were given, whatever became of them: with somebody who decided, for what was only asked for
+/// becomes void as well.
+fn given_states() -> [String; 2] {
+    [ApprovalState::Approved, ApprovalState::Voided].map(|state| wire::name(&state))
+}
+
+/// Every approval of these letters that was given, whatever became of it since; the oldest first.
+pub(crate) fn given(conn: &mut Conn, ids: &[DbId]) -> DbResult<Vec<(DbId, Approval)>> {
+    let rows: Vec<Row> = approvals::table
+        .filter(
+            approvals::letter_id
+                .eq_any(ids.to_vec())
+                .and(approvals::decided_by.is_not_null())
+                .and(approvals::state.eq_any(given_states())),
+        )
+        .order((approvals::requested_at, approvals::id))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|row| Ok((row.letter_id, row.into_approval()?)))
+        .collect()
+}
+
+/// Why an approval holds no longer for what these are the hashes of; `None` while it does.
+pub(crate) fn outdated(
+    bound: &Approval,
+    content_hash: &str,
+    recipients_hash: &str,
+    facts_hash: &str,
+) -> Option<&'static str> {
+    if bound.content_hash != content_hash {
+        Some(EDITED)
+    } else if bound.recipients_hash != recipients_hash {
+        Some(MOVED)
+    } else if bound.facts_hash != facts_hash {
+        Some(FACTS)
+    } else {
+        None
+    }
+}
+
+/// Every approval of a letter, the newest first, each with whose change made it void and when.
 pub fn list(conn: &mut Conn, incident: Uuid, letter: Uuid) -> DbResult<Vec<Approval>> {
     letters::get(conn, incident, letter)?;
     let rows: Vec<Row> = approvals::table
         .filter(approvals::letter_id.eq(DbId(letter)))
         .order((approvals::requested_at.desc(), approvals::id.desc()))
         .load(conn)?;
-    rows.into_iter().map(Row::into_approval).collect()
+    let mut all = rows
+        .into_iter()
+        .map(Row::into_approval)
+        .collect::<DbResult<Vec<Approval>>>()?;
+    let void: Vec<String> = all
+        .iter()
+        .filter(|approval| approval.state == ApprovalState::Voided)
+        .map(|approval| approval.id.to_string())
+        .collect();
+    if void.is_empty() {
+        return Ok(all);
+    }
+    // The row says only why: whoever voids one changed something else, and is known to the log alone.
+    for entry in audit::about(conn, Chain::Incident(incident), &void)? {
+        let own = |approval: &&mut Approval| approval.id.to_string() == entry.subject;
+        if entry.action == VOIDED
+            && let Some(approval) = all.iter_mut().find(own)
+        {
+            approval.voided_at = Some(entry.at);
+            approval.voided_by_name = Some(entry.actor_name);
+        }
+    }
+    Ok(all)
 }
 
 /// The refusal to go on with an approval that is void.
@@ -173,7 +239,7 @@ pub fn void(
     let data = json!({ "letter": letter, "reason": reason, "at": now });
     Ok(Some(Entry::incident(
         incident,
-        "approval.voided",
+        VOIDED,
         Uuid::from(id),
         data,
     )))

@@ -19,13 +19,13 @@ use crate::{
     ids::instant,
     items::Context,
     schema::claim_events,
-    timeline,
+    stored, timeline,
 };
 use diesel::prelude::*;
 use row::row;
 use saiki_api::{
     Lang, Timestamp, Uuid,
-    claims::{Claim, ClaimEvent},
+    claims::{Claim, ClaimEvent, ClaimStep},
 };
 use saiki_domain::{claims::Clock, fault::Faults};
 
@@ -66,22 +66,28 @@ pub fn events(
     if let Some(after) = after {
         query = query.filter(claim_events::id.gt(DbId(after)));
     }
-    let rows: Vec<(DbId, Vec<u8>, String, i64)> = query
+    let rows: Vec<(DbId, String, Vec<u8>, String, i64)> = query
         .order(claim_events::id)
         .limit(limit.into())
         .select((
             claim_events::id,
+            claim_events::action,
             claim_events::sealed,
             claim_events::by_name,
             claim_events::at,
         ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(id, sealed, by_name, at)| {
+        .map(|(id, action, sealed, by_name, at)| {
             let plain = cipher.open(&event_place(id.0), &sealed)?;
+            let step: ClaimStep = serde_json::from_slice(&plain)?;
             Ok(ClaimEvent {
                 id: id.into(),
-                step: serde_json::from_slice(&plain)?,
+                // Of one that a re-key left behind, only the row knows.
+                step: ClaimStep {
+                    action: stored::value("claim_events.action", &action)?,
+                    ..step
+                },
                 by_name,
                 at: instant(at),
             })

@@ -8,6 +8,11 @@ use diesel::{
     PgConnection, SqliteConnection,
     connection::{AnsiTransactionManager, Connection, TransactionManager},
 };
+use std::{
+    fs::File,
+    io::{ErrorKind, Read},
+    path::PathBuf,
+};
 
 /// A connection to SQLite or PostgreSQL. Most queries run on it as it is.
 #[derive(diesel::MultiConnection)]
@@ -80,14 +85,68 @@ pub(crate) fn create(backend: &Backend) -> DbResult<()> {
     }
 }
 
-/// Refuses unless the file of an SQLite database is there: SQLite itself would make one.
+/// What the file of an SQLite database begins with.
+const HEAD: [u8; 16] = *b"SQLite format 3\0";
+
+/// Refuses unless the file of an SQLite database is there and holds one: SQLite itself would make one where there is no
+/// file, and of one that is empty.
 pub(crate) fn must_exist(backend: &Backend) -> DbResult<()> {
-    match file_of(backend) {
-        Some(path) if !std::path::Path::new(path).is_file() => Err(DbError::Other(format!(
-            "there is no database {path}; check data_dir and database_url"
-        ))),
-        _ => Ok(()),
+    let Some(path) = path_of(backend) else {
+        return Ok(());
+    };
+    let refused = |what: &str| {
+        let path = path.display();
+        DbError::Other(format!(
+            "{what} {path}; check data_dir and database_url, or start the server first"
+        ))
+    };
+    if !path.is_file() {
+        return Err(refused("there is no database"));
     }
+    let mut head = [0_u8; HEAD.len()];
+    match File::open(&path).and_then(|mut file| file.read_exact(&mut head)) {
+        Ok(()) if head == HEAD => Ok(()),
+        Err(error) if error.kind() != ErrorKind::UnexpectedEof => {
+            Err(refused(&format!("cannot read the database ({error})")))
+        }
+        _ => Err(refused("there is no database in the file")),
+    }
+}
+
+/// Where the file of a database is, also where SQLite is given a URI.
+fn path_of(backend: &Backend) -> Option<PathBuf> {
+    let Backend::Sqlite { path } = backend else {
+        return None;
+    };
+    let Some(uri) = path.strip_prefix("file:") else {
+        return Some(PathBuf::from(path));
+    };
+    let named = uri.split(['?', '#']).next().unwrap_or_default();
+    // Two slashes begin an authority, which is empty or this computer.
+    let named = match named.strip_prefix("//") {
+        Some(rest) => rest.find('/').and_then(|at| rest.get(at..)),
+        None => Some(named),
+    };
+    Some(PathBuf::from(unescaped(named.unwrap_or_default())))
+}
+
+/// A part of a URI with what `%` and two digits stand for.
+fn unescaped(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|_| *first == b'%');
+        let byte = digits
+            .filter(|two| two.iter().all(u8::is_ascii_hexdigit))
+            .and_then(|two| std::str::from_utf8(two).ok())
+            .and_then(|two| u8::from_str_radix(two, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = match byte {
+            Some(_) => after.get(2..).unwrap_or_default(),
+            None => after,
+        };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The plain path of a database's file. SQLite takes URIs, too, and reads those itself.
@@ -100,6 +159,20 @@ fn file_of(backend: &Backend) -> Option<&str> {
 
 /// Milliseconds a connection to SQLite waits for its turn.
 pub(crate) const BUSY_MS: u32 = 15_000;
+
+/// Opens a connection to what is there, and sets nothing that a file of SQLite would keep.
+pub(crate) fn look(backend: &Backend) -> DbResult<Conn> {
+    let opened = match backend {
+        Backend::Sqlite { path } => SqliteConnection::establish(path).map(Conn::Sqlite),
+        Backend::Postgres { url } => PgConnection::establish(url).map(Conn::Pg),
+    };
+    let mut conn = opened.map_err(|e| DbError::Unavailable(e.to_string()))?;
+    if let Conn::Sqlite(c) = &mut conn {
+        let wait = format!("PRAGMA busy_timeout = {BUSY_MS};");
+        diesel::connection::SimpleConnection::batch_execute(c, &wait)?;
+    }
+    Ok(conn)
+}
 
 /// Opens a connection and sets it up. `writes` is false for SQLite's readers, which then cannot write.
 pub(crate) fn open(backend: &Backend, writes: bool) -> Result<Conn, diesel::ConnectionError> {
@@ -223,5 +296,22 @@ mod tests {
         ] {
             assert!(Backend::from_url(url).is_err(), "{url}");
         }
+    }
+
+    #[test]
+    fn the_file_of_a_uri_is_the_one_sqlite_opens() {
+        for (url, file) in [
+            ("sqlite:data/saiki.db", "data/saiki.db"),
+            ("sqlite:data/50%25.db", "data/50%25.db"),
+            ("sqlite:file:data/saiki.db", "data/saiki.db"),
+            ("sqlite:file:/data/a%20b.db?mode=rw#x", "/data/a b.db"),
+            ("sqlite:file:///data/saiki.db", "/data/saiki.db"),
+            ("sqlite:file://localhost/data/a%2", "/data/a%2"),
+        ] {
+            let backend = Backend::from_url(url).unwrap();
+            assert_eq!(path_of(&backend), Some(PathBuf::from(file)), "{url}");
+        }
+        let other = Backend::from_url("postgres://h/d").unwrap();
+        assert_eq!(path_of(&other), None);
     }
 }

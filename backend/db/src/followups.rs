@@ -4,6 +4,9 @@
 mod assign;
 mod attempts;
 mod calls;
+mod correct;
+mod counts;
+mod numbers;
 pub mod post;
 mod substitute;
 mod wanted;
@@ -12,6 +15,7 @@ mod ways;
 pub use assign::{assign, update};
 pub use attempts::attempt;
 pub use calls::{CallPage, CallPlace, calls};
+pub use counts::counts;
 pub use substitute::{rests_on, substitute};
 
 use crate::{
@@ -27,8 +31,7 @@ use diesel::prelude::*;
 use saiki_api::{
     Lang, Timestamp, Uuid,
     followups::{
-        ChannelCount, Followup, FollowupAttempt, FollowupChannel, FollowupCounts, FollowupDetail,
-        FollowupFilter, FollowupReason, FollowupState, ReasonCount,
+        Followup, FollowupAttempt, FollowupChannel, FollowupDetail, FollowupFilter, FollowupState,
     },
     people::{Person, PersonDecision},
     wire,
@@ -189,81 +192,10 @@ pub fn count(
     now: Timestamp,
 ) -> DbResult<u64> {
     let sight = Sight::of(conn, incident, now)?;
-    counted(conn, cipher, sight, filter)
-}
-
-fn counted(
-    conn: &mut Conn,
-    cipher: &IncidentCipher,
-    sight: Sight,
-    filter: &FollowupFilter,
-) -> DbResult<u64> {
     let found: i64 = wanted::query(cipher, sight, filter)
         .count()
         .get_result(conn)?;
     Ok(u64::try_from(found).unwrap_or(0))
-}
-
-/// How many people stand where, of one campaign or of all.
-pub fn counts(
-    conn: &mut Conn,
-    cipher: &IncidentCipher,
-    incident: Uuid,
-    campaign: Option<Uuid>,
-    now: Timestamp,
-) -> DbResult<FollowupCounts> {
-    let sight = Sight::of(conn, incident, now)?;
-    let all = FollowupFilter {
-        campaign_id: campaign,
-        ..FollowupFilter::default()
-    };
-    let mut counts = FollowupCounts {
-        open: counted(conn, cipher, sight, &all)?,
-        substituted: substitute::list(conn, incident)?,
-        ..FollowupCounts::default()
-    };
-    for state in [FollowupState::Posted, FollowupState::Done] {
-        let filter = FollowupFilter {
-            state: Some(state),
-            ..FollowupFilter::default()
-        };
-        let n = counted(conn, cipher, sight, &filter)?;
-        match state {
-            FollowupState::Posted => counts.posted = n,
-            _ => counts.done = n,
-        }
-    }
-    if counts.open == 0 {
-        return Ok(counts);
-    }
-    for reason in FollowupReason::ALL {
-        let filter = FollowupFilter {
-            reason: Some(reason),
-            ..all.clone()
-        };
-        let people = counted(conn, cipher, sight, &filter)?;
-        if people > 0 {
-            counts.reasons.push(ReasonCount { reason, people });
-        }
-    }
-    let without = FollowupFilter {
-        has_number: Some(false),
-        ..all.clone()
-    };
-    counts.without_number = counted(conn, cipher, sight, &without)?;
-    counts.undecided = counts.open;
-    for channel in FollowupChannel::ALL {
-        let filter = FollowupFilter {
-            channel: Some(channel),
-            ..all.clone()
-        };
-        let people = counted(conn, cipher, sight, &filter)?;
-        counts.undecided = counts.undecided.saturating_sub(people);
-        if people > 0 {
-            counts.channels.push(ChannelCount { channel, people });
-        }
-    }
-    Ok(counts)
 }
 
 /// How many are still to be told, without opening anything.
@@ -313,7 +245,7 @@ fn several(
     let mut reasons = wanted::reasons(conn, sight, ids)?;
     let mut letters = post::newest(conn, incident, ids)?;
     let mut ways = ways::of(conn, cipher, incident, ids)?;
-    let mut others = ways::others(conn, cipher, incident, &people)?;
+    let mut others = ways::others(conn, cipher, sight, &people)?;
     let common = Common::load(conn)?;
     let one = |person: Person| {
         let id = DbId(person.id);

@@ -1,8 +1,10 @@
 //! People who get one letter together: households, and guardians with those they answer for. Who belongs to one is a
 //! column of `people`; whom a letter covers is worked out when it is sent, by the register.
 
+mod unusable;
 mod write;
 
+pub(crate) use unusable::unusable;
 pub use write::{add, dissolve, restore, update};
 
 use crate::{
@@ -19,7 +21,9 @@ use crate::{
 use diesel::{dsl::exists, prelude::*};
 use saiki_api::{
     Uuid,
-    households::{GuardianReason, Household, HouseholdFilter, HouseholdMember, OutsideGuardian},
+    households::{
+        GuardianReason, Household, HouseholdFilter, HouseholdMember, OutsideGuardian, UnusableWay,
+    },
     people::{AddressChannel, DataItem, Person},
     wire,
 };
@@ -66,6 +70,9 @@ pub(crate) struct Clear {
     /// Part of what a guardian is recognised by.
     #[serde(default)]
     pub reason: Option<GuardianReason>,
+    /// Ways to that guardian that lead nowhere.
+    #[serde(default)]
+    pub unusable: Vec<UnusableWay>,
 }
 
 fn place(id: Uuid) -> Place<'static> {
@@ -87,9 +94,27 @@ impl Clear {
             address: self.address.clone(),
         }
     }
+
+    /// What stands in it for a way to that guardian; may be empty.
+    fn value(&self, way: AddressChannel) -> &str {
+        match way {
+            AddressChannel::Mail => &self.email,
+            AddressChannel::Post => &self.address,
+            AddressChannel::Phone => &self.phone,
+        }
+    }
+
+    /// Where that guardian is reached in a way; empty where that is not known, or is known to lead nowhere.
+    pub(crate) fn usable(&self, way: AddressChannel) -> &str {
+        match self.unusable.iter().any(|one| one.channel == way) {
+            true => "",
+            false => self.value(way).trim(),
+        }
+    }
 }
 
-/// Keyed indexes of a household: by its number, by its guardian, by the guardian's mail address and telephone number.
+/// Keyed indexes of a household: by its number, by its guardian, by the guardian's mail address and telephone number. Those
+/// two say where one can write and call: there is none of a way that leads nowhere.
 pub(crate) struct Keys {
     pub number: Option<Vec<u8>>,
     pub identity: Option<Vec<u8>>,
@@ -102,11 +127,12 @@ impl Clear {
     pub(crate) fn keys(&self, cipher: &IncidentCipher) -> Keys {
         let index = |key: Option<Key>| key.map(|key| cipher.index(key.kind, &key.value));
         let outside = self.reason.filter(|_| !self.name.is_empty());
+        let way = |way| index(address_key(way, self.usable(way)));
         Keys {
             number: index(household_key(&self.number)),
             identity: index(outside.and_then(|why| guardian_key(&self.outside(), why))),
-            email: index(address_key(AddressChannel::Mail, &self.email)),
-            phone: index(address_key(AddressChannel::Phone, &self.phone)),
+            email: way(AddressChannel::Mail),
+            phone: way(AddressChannel::Phone),
         }
     }
 }
@@ -274,6 +300,7 @@ fn household(
         number: clear.number,
         head_id: row.head_id.map(Uuid::from),
         to,
+        unusable: clear.unusable,
         reason: stored::optional("households.reason", row.reason.as_deref())?,
         note: clear.note,
         members: members.map(member).collect(),

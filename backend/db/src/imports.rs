@@ -34,6 +34,7 @@ use saiki_api::{
 };
 use saiki_domain::import::{
     fault::{Finding, Refusal},
+    ignored::Ignored,
     proposals::Proposal,
 };
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,9 @@ pub struct Report {
     /// Lines left out that say something which was not taken.
     #[serde(default)]
     pub differing: u64,
+    /// Columns that were not taken.
+    #[serde(default)]
+    pub ignored: Vec<Ignored>,
     /// What is suggested, by kind.
     #[serde(default)]
     pub suggestions: BTreeMap<SuggestionKind, Suggestions>,
@@ -104,6 +108,8 @@ pub struct Options {
     pub partial: bool,
     /// Kinds of suggestions that are taken.
     pub accept: BTreeSet<SuggestionKind>,
+    /// Headings of columns that are left out on purpose.
+    pub leave_out: BTreeSet<String>,
 }
 
 /// An import that begins.
@@ -147,7 +153,7 @@ pub struct Counts {
 /// An import as stored, with what belongs to it but is not for everybody.
 #[derive(Debug, Clone)]
 pub struct Stored {
-    /// The import; what differs, errors, warnings and refusal are filled in from the report.
+    /// The import; what differs, errors, warnings, columns not taken and refusal are filled in from the report.
     pub import: Import,
     /// Who sent it.
     pub by_id: Uuid,
@@ -176,6 +182,12 @@ impl Stored {
         Import {
             differing: signed(self.report.differing),
             suggestions: self.report.suggestions.iter().map(group).collect(),
+            ignored_columns: self
+                .report
+                .ignored
+                .iter()
+                .map(|one| one.to_api(lang))
+                .collect(),
             first_errors: findings(&self.report.errors),
             first_warnings: findings(&self.report.warnings),
             refusal: self.refusal.map(|r| r.to_api(lang)),
@@ -402,6 +414,7 @@ fn open(row: Row, cipher: &IncidentCipher) -> DbResult<Stored> {
             first_errors: Vec::new(),
             first_warnings: Vec::new(),
             suggestions: Vec::new(),
+            ignored_columns: Vec::new(),
             refusal: None,
             by_name: row.by_name,
             created_at: instant(row.created_at),

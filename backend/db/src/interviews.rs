@@ -42,6 +42,11 @@ impl Row {
     fn open(self, cipher: &IncidentCipher) -> DbResult<Interview> {
         let plain = cipher.open(&place(self.id.0), &self.sealed)?;
         let details: InterviewInput = serde_json::from_slice(&plain)?;
+        // Of one that a re-key left behind, only the row knows.
+        let details = InterviewInput {
+            finished: self.finished,
+            ..details
+        };
         let missing = rules::missing(&details.rights);
         Ok(Interview {
             id: self.id.into(),

@@ -22,10 +22,10 @@ mod together;
 mod totals;
 
 pub use decide::{decide, decide_many};
-pub(crate) use decisions::reached;
 pub use decisions::{decision_counts, open_matters};
+pub(crate) use decisions::{reached, untold_yet};
 pub use export::{Exported, exported};
-pub(crate) use extras::members;
+pub(crate) use extras::{members, overfull};
 pub(crate) use follow::{found, named, take_back, tell, untold, untold_of};
 pub(crate) use kept::drafts;
 pub(crate) use keyed::keyed;
@@ -237,7 +237,14 @@ pub fn update(
         return Err(DbError::Stale);
     }
     incident_keys::not_rekeying(conn, incident)?;
-    let row = Row::seal(cipher, incident, old.id, old.import_id, draft, now)?;
+    let row = Row::seal(
+        cipher,
+        incident,
+        old.id,
+        old.import_id,
+        (draft, &draft.keys()),
+        now,
+    )?;
     let others = dsl::people.filter(
         dsl::incident_id
             .eq(DbId(incident))

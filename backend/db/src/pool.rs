@@ -57,6 +57,10 @@ impl Db {
     pub fn open_existing(config: &DbConfig, keyring: Keyring) -> DbResult<Db> {
         let backend = Backend::from_url(&config.url)?;
         conn::must_exist(&backend)?;
+        if backend.is_sqlite() {
+            // By itself, and closed before anything is set: a file that is none of ours stays what it is.
+            migrate::must_be_current(&mut conn::look(&backend)?)?;
+        }
         Db::opened(
             backend,
             config.connections,

@@ -8,10 +8,10 @@ use diesel::{
     pg::Pg,
     prelude::*,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    serialize::ToSql,
-    sql_types::{Array, BigInt, Binary, Bool, HasSqlType, Integer, Nullable, Text},
+    sql_types::{Array, BigInt, Binary, Bool, Integer, Nullable, Text},
+    sqlite::Sqlite,
 };
-use std::marker::PhantomData;
+use std::{marker::PhantomData, str::Split};
 
 /// A value for a place.
 #[derive(Debug, Clone, Copy)]
@@ -64,62 +64,58 @@ impl<Answer> Query for Prepared<'_, Answer> {
 
 impl<C, Answer> RunQueryDsl<C> for Prepared<'_, Answer> {}
 
-impl Value<'_> {
-    fn push<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-    where
-        DB: Backend
-            + HasSqlType<Binary>
-            + HasSqlType<Bool>
-            + HasSqlType<Text>
-            + HasSqlType<BigInt>
-            + HasSqlType<Integer>,
-        DbId: ToSql<Binary, DB>,
-        bool: ToSql<Bool, DB>,
-        str: ToSql<Text, DB>,
-        i64: ToSql<BigInt, DB>,
-        i32: ToSql<Integer, DB>,
-        for<'t> Option<&'t str>: ToSql<Nullable<Text>, DB>,
-        Option<i64>: ToSql<Nullable<BigInt>, DB>,
-        Option<i32>: ToSql<Nullable<Integer>, DB>,
-    {
-        match self {
-            Value::Id(id) => out.push_bind_param::<Binary, _>(id),
-            Value::Bool(is) => out.push_bind_param::<Bool, _>(is),
-            Value::Text(text) => out.push_bind_param::<Text, str>(text),
-            Value::MaybeText(text) => out.push_bind_param::<Nullable<Text>, _>(text),
-            Value::Long(number) => out.push_bind_param::<BigInt, _>(number),
-            Value::MaybeLong(number) => out.push_bind_param::<Nullable<BigInt>, _>(number),
-            Value::Integer(number) => out.push_bind_param::<Integer, _>(number),
-            Value::MaybeInteger(number) => out.push_bind_param::<Nullable<Integer>, _>(number),
+/// What fills places of a statement on a database.
+trait Fill<DB: Backend> {
+    /// Fills the next one.
+    fn fill<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+/// Values fill places on both databases alike.
+macro_rules! values_fill {
+    ($($backend:ty),*) => {$(
+        impl Fill<$backend> for Value<'_> {
+            fn fill<'b>(&'b self, out: &mut AstPass<'_, 'b, $backend>) -> QueryResult<()> {
+                match self {
+                    Value::Id(id) => out.push_bind_param::<Binary, _>(id),
+                    Value::Bool(is) => out.push_bind_param::<Bool, _>(is),
+                    Value::Text(text) => out.push_bind_param::<Text, str>(text),
+                    Value::MaybeText(text) => out.push_bind_param::<Nullable<Text>, _>(text),
+                    Value::Long(number) => out.push_bind_param::<BigInt, _>(number),
+                    Value::MaybeLong(number) => out.push_bind_param::<Nullable<BigInt>, _>(number),
+                    Value::Integer(number) => out.push_bind_param::<Integer, _>(number),
+                    Value::MaybeInteger(number) => {
+                        out.push_bind_param::<Nullable<Integer>, _>(number)
+                    }
+                }
+            }
         }
+    )*};
+}
+
+values_fill!(Sqlite, Pg);
+
+/// Each of them, with the words behind its place.
+fn fill_all<'b, DB: Backend, T: Fill<DB>>(
+    all: &'b [T],
+    words: &mut Split<'static, char>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    for (one, behind) in all.iter().zip(words) {
+        one.fill(out)?;
+        out.push_sql(behind);
     }
+    Ok(())
 }
 
 impl<DB, Answer> QueryFragment<DB> for Prepared<'_, Answer>
 where
-    DB: Backend
-        + HasSqlType<Binary>
-        + HasSqlType<Bool>
-        + HasSqlType<Text>
-        + HasSqlType<BigInt>
-        + HasSqlType<Integer>,
-    DbId: ToSql<Binary, DB>,
-    bool: ToSql<Bool, DB>,
-    str: ToSql<Text, DB>,
-    i64: ToSql<BigInt, DB>,
-    i32: ToSql<Integer, DB>,
-    for<'t> Option<&'t str>: ToSql<Nullable<Text>, DB>,
-    Option<i64>: ToSql<Nullable<BigInt>, DB>,
-    Option<i32>: ToSql<Nullable<Integer>, DB>,
+    DB: Backend,
+    for<'v> Value<'v>: Fill<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let mut words = self.words.split('?');
         out.push_sql(words.next().unwrap_or_default());
-        for (value, behind) in self.values.iter().zip(words) {
-            value.push(&mut out)?;
-            out.push_sql(behind);
-        }
-        Ok(())
+        fill_all(self.values, &mut words, &mut out)
     }
 }
 
@@ -170,30 +166,25 @@ impl<Answer> Query for PreparedSet<'_, Answer> {
 
 impl<C, Answer> RunQueryDsl<C> for PreparedSet<'_, Answer> {}
 
+impl Fill<Pg> for Column<'_> {
+    fn fill<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        match self {
+            Column::Ids(all) => out.push_bind_param::<Array<Binary>, _>(all),
+            Column::Texts(all) => out.push_bind_param::<Array<Text>, _>(all),
+            Column::MaybeTexts(all) => out.push_bind_param::<Array<Nullable<Text>>, _>(all),
+            Column::Longs(all) => out.push_bind_param::<Array<BigInt>, _>(all),
+            Column::MaybeLongs(all) => out.push_bind_param::<Array<Nullable<BigInt>>, _>(all),
+            Column::Integers(all) => out.push_bind_param::<Array<Integer>, _>(all),
+            Column::MaybeIntegers(all) => out.push_bind_param::<Array<Nullable<Integer>>, _>(all),
+        }
+    }
+}
+
 impl<Answer> QueryFragment<Pg> for PreparedSet<'_, Answer> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let mut words = self.values.words.split('?');
         out.push_sql(words.next().unwrap_or_default());
-        for (value, behind) in self.values.values.iter().zip(words.by_ref()) {
-            value.push(&mut out)?;
-            out.push_sql(behind);
-        }
-        for (column, behind) in self.columns.iter().zip(words) {
-            match column {
-                Column::Ids(all) => out.push_bind_param::<Array<Binary>, _>(all)?,
-                Column::Texts(all) => out.push_bind_param::<Array<Text>, _>(all)?,
-                Column::MaybeTexts(all) => out.push_bind_param::<Array<Nullable<Text>>, _>(all)?,
-                Column::Longs(all) => out.push_bind_param::<Array<BigInt>, _>(all)?,
-                Column::MaybeLongs(all) => {
-                    out.push_bind_param::<Array<Nullable<BigInt>>, _>(all)?;
-                }
-                Column::Integers(all) => out.push_bind_param::<Array<Integer>, _>(all)?,
-                Column::MaybeIntegers(all) => {
-                    out.push_bind_param::<Array<Nullable<Integer>>, _>(all)?;
-                }
-            }
-            out.push_sql(behind);
-        }
-        Ok(())
+        fill_all(self.values.values, &mut words, &mut out)?;
+        fill_all(self.columns, &mut words, &mut out)
     }
 }

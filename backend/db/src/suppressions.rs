@@ -1,14 +1,16 @@
 //! Addresses that are not mailed: put on the list, found again, listed. An address is kept as a keyed hash under a key of
 //! the instance, so that it holds over incidents and is readable by nobody. Who is left out of a campaign is in `start`,
-//! how many that would be is kept in `kept`, lifting an entry is in `lift`.
+//! what waits for whoever stops updates in `waiting`, how many that would be is kept in `kept`, lifting an entry is in `lift`.
 
 mod kept;
 mod lift;
 mod start;
+mod waiting;
 
 pub use kept::HeldBacks;
 pub use lift::lift;
-pub use start::{held_back, hold_back, stop_waiting, would_hold_back};
+pub use start::{held_back, hold_back, would_hold_back};
+pub use waiting::{Withdrawn, may_send_again, stop_waiting, stop_waiting_everywhere};
 
 use crate::{
     Conn, DbError, DbId, DbResult, Entry,

@@ -174,7 +174,7 @@ pub fn find(conn: &mut Conn, keyring: &Keyring, token: &str) -> DbResult<Found> 
 pub struct Stopped {
     /// It was stopped just now, and not before.
     pub new: bool,
-    /// Updates of that incident that were waiting for it, and are not sent any more.
+    /// Updates that were waiting for it, and are not sent any more; of every incident where all are stopped.
     pub withdrawn: usize,
 }
 
@@ -212,21 +212,36 @@ pub fn stop(
     let Some(entry) = suppressions::add(conn, &new, now)? else {
         return Ok(Changed::nothing(nothing));
     };
-    let withdrawn = suppressions::stop_waiting(conn, found.incident_id, &found.address_index, now)?;
+    let mut entries = vec![entry];
+    let (mut here, mut elsewhere) = (0, 0);
+    if everywhere {
+        for one in suppressions::stop_waiting_everywhere(conn, keyring, &found.email, now)? {
+            if one.incident_id == found.incident_id {
+                here += one.mails;
+                continue;
+            }
+            elsewhere += one.mails;
+            // Another incident's log says nothing of the mail that was pressed.
+            let data = json!({ "everywhere": true, "withdrawn": one.mails });
+            let (incident, campaign) = (one.incident_id, one.campaign_id);
+            entries.push(unsubscribed(incident, campaign, data));
+        }
+    } else {
+        here = suppressions::stop_waiting(conn, found.incident_id, &found.address_index, now)?;
+    }
     let data = json!({
-        "delivery": found.delivery_id, "everywhere": everywhere, "withdrawn": withdrawn,
+        "delivery": found.delivery_id, "everywhere": everywhere, "withdrawn": here,
     });
-    let told = Entry::incident(
-        found.incident_id,
-        "campaign.unsubscribed",
-        found.campaign_id,
-        data,
-    );
+    entries.push(unsubscribed(found.incident_id, found.campaign_id, data));
     let stopped = Stopped {
         new: true,
-        withdrawn,
+        withdrawn: here + elsewhere,
     };
-    Ok(Changed::with(stopped, vec![entry, told]))
+    Ok(Changed::with(stopped, entries))
+}
+
+fn unsubscribed(incident: Uuid, campaign: Uuid, data: serde_json::Value) -> Entry {
+    Entry::incident(incident, "campaign.unsubscribed", campaign, data)
 }
 
 #[cfg(test)]

@@ -170,7 +170,8 @@ pub fn append(
     Ok(received)
 }
 
-/// Piece `n` of an upload, from 0; `None` after the last.
+/// Piece `n` of an upload, from 0; `None` after the last. Refused where nobody can read it any more, as one that a re-key
+/// left behind: nothing can stand for a part of a file.
 pub fn piece(
     conn: &mut Conn,
     cipher: &IncidentCipher,
@@ -182,9 +183,17 @@ pub fn piece(
         .select(people_upload_chunks::sealed)
         .first(conn)
         .optional()?;
-    sealed
-        .map(|sealed| cipher.open(&place(upload, &column(n)), &sealed))
-        .transpose()
+    let Some(sealed) = sealed else {
+        return Ok(None);
+    };
+    match cipher.open(&place(upload, &column(n)), &sealed) {
+        Err(DbError::Sealed) => Err(DbError::refused(
+            ErrorCode::StateConflict,
+            "届いたファイルの一部を読み取れなくなっています。取り消して、初めから送り直してください",
+            "A part of this file cannot be read any more; remove it and send it again",
+        )),
+        opened => opened.map(Some),
+    }
 }
 
 /// Removes an upload with all it holds.

@@ -136,11 +136,14 @@ pub fn day_text(text: &str, lang: Lang) -> String {
 
 /// A number in groups of three digits: `1,998`.
 pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
+    let sign = if number < 0 { "-" } else { "" };
+    format!("{sign}{}", digits(number.unsigned_abs()))
+}
+
+/// The digits of a number in groups of three.
+pub(crate) fn digits(number: u64) -> String {
+    let digits = number.to_string();
     let mut out = String::new();
-    if number < 0 {
-        out.push('-');
-    }
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');

@@ -6,7 +6,7 @@ mod script;
 
 pub use script::script;
 
-use crate::{fault::Faults, incidents::Matter, mask, retention};
+use crate::{fault::Faults, incidents::Matter, mask, phone, retention};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use saiki_api::{
     Lang,
@@ -57,9 +57,14 @@ pub fn check_assign(wanted: &AssignMany) -> Faults {
 pub fn check_attempt(new: &NewAttempt, matter: &Matter) -> Faults {
     let now = matter.now();
     let mut faults = Faults::default();
-    faults.prose("note", &new.note, MAX_NOTE);
+    let correction = new.result == AttemptResult::TakenBack;
+    if correction && new.note.trim().is_empty() {
+        faults.line("note", &new.note, MAX_NOTE);
+    } else {
+        faults.prose("note", &new.note, MAX_NOTE);
+    }
     matter.check_time("at", new.at, &mut faults);
-    if new.channel == FollowupChannel::Notice {
+    if new.channel == FollowupChannel::Notice && !correction {
         faults.add(
             "channel",
             "unwanted",
@@ -88,7 +93,62 @@ pub fn check_attempt(new: &NewAttempt, matter: &Matter) -> Faults {
             "Only a call that was agreed has a time",
         ),
     }
+    if new.number.is_some() && !is_wrong_number(new) {
+        faults.add(
+            "number",
+            "unwanted",
+            "電話番号は、電話で「番号・宛先違い」だったときだけ指定できます",
+            "Only a call to a wrong number names the number",
+        );
+    }
     faults
+}
+
+fn is_wrong_number(new: &NewAttempt) -> bool {
+    (new.channel, new.result) == (FollowupChannel::Phone, AttemptResult::Wrong)
+}
+
+/// The number an attempt found to be wrong, of those that can be used: the one it names, in the clear or masked, or the
+/// only one there is. `None` where it found none, or the register knows no number.
+pub fn wrong_number<'a>(
+    new: &NewAttempt,
+    phones: &'a [String],
+) -> Result<Option<&'a String>, Faults> {
+    if !is_wrong_number(new) {
+        return Ok(None);
+    }
+    let named = new.number.as_deref().map(str::trim);
+    let meant = |phone: &&String| {
+        named.is_none_or(|named| {
+            let key = phone::key(named);
+            mask::phone(phone) == named || !key.is_empty() && key == phone::key(phone)
+        })
+    };
+    let mut found = phones.iter().filter(meant);
+    let mut faults = Faults::default();
+    match (found.next(), found.next(), named) {
+        (only, None, None) => return Ok(only),
+        (Some(only), None, Some(_)) => return Ok(Some(only)),
+        (None, ..) => faults.add(
+            "number",
+            "unknown_number",
+            "使用できる電話番号の中にこの番号はありません。表示されている番号から選んでください",
+            "It is none of the numbers that can be used; choose one of those shown",
+        ),
+        (Some(_), Some(_), None) => faults.add(
+            "number",
+            "required",
+            "使用できる電話番号が複数あります。違っていた番号を選んでください",
+            "Several numbers can be used; choose the one that was wrong",
+        ),
+        (Some(_), Some(_), Some(_)) => faults.add(
+            "number",
+            "ambiguous",
+            "伏せた表示ではどの番号か決まりません。番号を表示してから選んでください",
+            "Masked, it may be more than one of them; reveal the numbers first",
+        ),
+    }
+    Err(faults)
 }
 
 /// Whether substitute notice may be recorded like this; `today` is the organisation's day.
@@ -152,7 +212,7 @@ pub struct Step {
 }
 
 /// What an attempt leads to. A wrong number or a refusal leaves no way chosen, so that somebody decides anew; silence
-/// leads to another call some hours later.
+/// leads to another call some hours later; an entry taken back leaves them to be told in the way they were said to be.
 pub fn after(new: &NewAttempt, tries: i32, now: Timestamp) -> Step {
     let at = new.at.unwrap_or(now);
     let base = Step {
@@ -181,6 +241,11 @@ pub fn after(new: &NewAttempt, tries: i32, now: Timestamp) -> Step {
         },
         AttemptResult::Wrong | AttemptResult::Declined => Step {
             channel: None,
+            ..base
+        },
+        // Substitute notice is no way to choose: it is recorded with its notice.
+        AttemptResult::TakenBack => Step {
+            channel: Some(new.channel).filter(|way| *way != FollowupChannel::Notice),
             ..base
         },
     }

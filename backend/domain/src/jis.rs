@@ -32,6 +32,8 @@ pub struct Uncarried {
     pub line: u64,
     /// Character in the line, from 1.
     pub column: u64,
+    /// Its first byte in the whole text, from 0.
+    pub at: usize,
     /// The character.
     pub character: char,
     /// What could stand instead; `None` where nothing is near.
@@ -86,17 +88,21 @@ pub fn uncarried(text: &str) -> Vec<Uncarried> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for (line, content) in (1..).zip(text.lines()) {
-        for (column, character) in (1..).zip(content.chars()) {
+    let mut start = 0;
+    // The ends of lines are carried, so they may stay.
+    for (line, content) in (1..).zip(text.split_inclusive('\n')) {
+        for (column, (offset, character)) in (1..).zip(content.char_indices()) {
             if !carries(character) {
                 found.push(Uncarried {
                     line,
                     column,
+                    at: start + offset,
                     character,
                     instead: instead(character),
                 });
             }
         }
+        start += content.len();
     }
     found
 }
@@ -199,6 +205,8 @@ mod tests {
                 (3, 3, '¥', Some("￥")),
             ]
         );
+        let text = "① 髙橋様\r\n株式会社﨑は㈱です\nｱ😀¥";
+        assert!(found.iter().all(|f| text[f.at..].starts_with(f.character)));
         assert_eq!(uncarried("お知らせ（第1報）〜\r\nA"), []);
     }
 

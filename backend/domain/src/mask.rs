@@ -1,7 +1,8 @@
 //! Personal fields as somebody may see them who has no need to: enough to tell rows apart, not enough to
 //! reach anybody. Lengths are not shown either.
 
-use saiki_api::people::{Person, RecordedDecision};
+use crate::people::{FurtherAddress, GuardianDraft};
+use saiki_api::people::{AddressChannel, Person, RecordedDecision};
 
 /// A person of the register with every personal field masked.
 pub fn person(person: Person) -> Person {
@@ -19,6 +20,27 @@ pub fn person(person: Person) -> Person {
         masked: true,
         ..person
     }
+}
+
+/// A guardian with every personal field masked.
+pub fn guardian(guardian: GuardianDraft) -> GuardianDraft {
+    GuardianDraft {
+        name: name(&guardian.name),
+        email: email(&guardian.email),
+        phone: phone(&guardian.phone),
+        address: postal(&guardian.address),
+        reason: guardian.reason,
+    }
+}
+
+/// A further address or number, masked.
+pub fn further(address: FurtherAddress) -> FurtherAddress {
+    let value = match address.channel {
+        AddressChannel::Mail => email(&address.value),
+        AddressChannel::Post => postal(&address.value),
+        AddressChannel::Phone => phone(&address.value),
+    };
+    FurtherAddress { value, ..address }
 }
 
 /// A name: the first character of each word. 「佐藤 一郎」 becomes 「佐● 一●」.

@@ -1,6 +1,7 @@
 //! Amounts of money in words and from one currency into another, in integers throughout. What an amount stands for
 //! is the caller's.
 
+use crate::civil::digits;
 use saiki_api::{Lang, losses::Range, money::exponent, organisation::Both};
 
 /// Most decimals of an exchange rate.
@@ -14,7 +15,7 @@ pub fn text(minor: i64, currency: &str, lang: Lang) -> String {
     let unit = 10_u64.pow(places);
     let (whole, rest) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
     let sign = if minor < 0 { "−" } else { "" };
-    let mut number = format!("{sign}{}", grouped(whole));
+    let mut number = format!("{sign}{}", digits(whole));
     if places > 0 {
         number.push_str(&format!(".{rest:0width$}", width = places as usize));
     }
@@ -83,18 +84,6 @@ pub fn divided(up: i128, down: i128) -> i128 {
     } else {
         (up + half) / down
     }
-}
-
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]

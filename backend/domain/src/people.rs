@@ -142,29 +142,63 @@ fn key(kind: &'static str, value: String) -> Option<Key> {
     (!value.is_empty()).then_some(Key { kind, value })
 }
 
+/// The keys of an entry. Normalising takes time, so that whoever needs several has them made together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    /// Of the mail address.
+    pub email: Option<Key>,
+    /// Of the number.
+    pub number: Option<Key>,
+    /// Of the telephone number.
+    pub phone: Option<Key>,
+    /// Of the name.
+    pub name: Option<Key>,
+    /// Of the whole: two entries that share it are the same person.
+    pub identity: Option<Key>,
+}
+
 impl Draft {
+    /// All keys.
+    pub fn keys(&self) -> Keys {
+        let (email, number) = (self.email_key(), self.number_key());
+        let (phone, name) = (self.phone_key(), self.name_key());
+        let identity = {
+            let of = |key: &Option<Key>| key.as_ref().map_or("", |key| &key.value).to_owned();
+            let (name, phone) = (of(&name), of(&phone));
+            let value = if !self.email.is_empty() {
+                Some(format!("email\0{}\0{name}", of(&email)))
+            } else if !self.number.is_empty() {
+                Some(format!("number\0{}", of(&number)))
+            } else if !phone.is_empty() {
+                Some(format!("phone\0{name}\0{phone}"))
+            } else {
+                let address = text::fold(&self.address);
+                (!address.is_empty()).then(|| format!("address\0{name}\0{address}"))
+            };
+            value.and_then(|value| key("identity", value))
+        };
+        Keys {
+            email,
+            number,
+            phone,
+            name,
+            identity,
+        }
+    }
+
     /// The key two entries share when they are the same person: the mail address with the name, for a household
     /// may share an address; without an address the number; without that the name with the telephone number,
     /// else with the postal address. `None` when there is nothing to go by.
     pub fn identity(&self) -> Option<Key> {
-        let name = || text::fold(&self.name);
-        if !self.email.is_empty() {
-            let email = stored_email_key(&self.email);
-            return key("identity", format!("email\0{email}\0{}", name()));
-        }
-        if !self.number.is_empty() {
-            return key("identity", format!("number\0{}", text::fold(&self.number)));
-        }
-        let phone = phone::key(&self.phone);
-        let address = text::fold(&self.address);
-        let value = if !phone.is_empty() {
-            format!("phone\0{}\0{phone}", name())
-        } else if !address.is_empty() {
-            format!("address\0{}\0{address}", name())
-        } else {
-            return None;
-        };
-        key("identity", value)
+        self.keys().identity
+    }
+
+    /// Whether there is anything to know the person by again.
+    pub fn has_identity(&self) -> bool {
+        !self.email.is_empty()
+            || !self.number.is_empty()
+            || self.phone_key().is_some()
+            || !text::fold(&self.address).is_empty()
     }
 
     /// The key of the mail address.
@@ -280,7 +314,7 @@ impl Draft {
             }
             draft.damage = Some(damage.clone());
         }
-        if faults.is_empty() && draft.identity().is_none() {
+        if faults.is_empty() && !draft.has_identity() {
             faults.push(fault(F::Email, Fault::NoIdentity));
         }
         if faults.is_empty() {

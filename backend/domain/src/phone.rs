@@ -32,6 +32,24 @@ pub fn key(text: &str) -> String {
     }
 }
 
+/// Most digits of one number: fifteen, and a few of an extension.
+const MOST_DIGITS: usize = 18;
+
+/// Whether a text is obviously no telephone number, or more than one: fewer than three digits or too many, more letters than
+/// digits, or a mail address.
+pub fn is_doubtful(text: &str) -> bool {
+    let (mut digits, mut letters) = (0_usize, 0_usize);
+    for c in text.chars() {
+        match c {
+            '@' | '＠' => return true,
+            c if c.is_numeric() => digits += 1,
+            c if c.is_alphabetic() => letters += 1,
+            _ => {}
+        }
+    }
+    !(3..=MOST_DIGITS).contains(&digits) || letters > digits
+}
+
 /// The number in international form (E.164), such as `+819012345678`; `None` when it cannot be one: fewer than eight
 /// digits, more than fifteen, or neither a country code nor a leading zero.
 pub fn e164(text: &str) -> Option<String> {
@@ -112,6 +130,30 @@ pub fn tidy(text: &str) -> Option<String> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_is_obviously_no_number_is_told_from_odd_spellings_of_one() {
+        for number in [
+            "03-1234-5678",
+            "０９０－１２３４－５６７８",
+            "+81 3 1234 5678 内線 1234",
+            "9012345678",
+            "110",
+            "090-1234-5678（母の携帯）",
+        ] {
+            assert!(!is_doubtful(number), "{number}");
+        }
+        for other in [
+            "なし",
+            "-",
+            "12",
+            "東京都港区芝1-2-3",
+            "a123456@example.jp",
+            "03-1234-5678 / 090-1234-5678",
+        ] {
+            assert!(is_doubtful(other), "{other}");
+        }
+    }
 
     #[test]
     fn a_number_is_written_as_at_home_and_as_abroad() {

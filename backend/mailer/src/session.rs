@@ -122,15 +122,16 @@ impl Session {
         envelope: &Envelope,
         parts: &[&[u8]],
     ) -> (Ending, Option<Session>) {
-        self.send_while(envelope, parts, || true).await
+        self.send_once(envelope, parts, async { true }).await
     }
 
-    /// The same, unless `may` says no once the server waits for the text: then nothing of it goes out.
-    pub async fn send_while(
+    /// The same once `may` says yes, for which the text waits when the server is ready for it. If it says no, nothing of
+    /// the text goes out. It is not asked where the server is never ready.
+    pub async fn send_once(
         mut self,
         envelope: &Envelope,
         parts: &[&[u8]],
-        may: impl Fn() -> bool + Send,
+        may: impl Future<Output = bool> + Send,
     ) -> (Ending, Option<Session>) {
         if !self.is_fresh().await {
             return (fault(Phase::Connect, Fault::Stale), None);
@@ -146,9 +147,17 @@ impl Session {
             self.begin_by_steps(&mail, &rcpt).await
         };
         match begun {
-            // The server waits for a text that must not go out: only hanging up is safe.
-            Ok(()) if !may() => (fault(Phase::Data, Fault::Lapsed), None),
-            Ok(()) => self.text(parts).await,
+            Ok(()) => {
+                // The server waits for a text that must not go out: only hanging up is safe.
+                if !may.await {
+                    return (fault(Phase::Data, Fault::Lapsed), None);
+                }
+                // The wait may have been longer than the server's patience; so far nothing can have been taken.
+                if !self.is_fresh().await {
+                    return (fault(Phase::Data, Fault::Stale), None);
+                }
+                self.text(parts).await
+            }
             Err(Stop {
                 ending,
                 clean: false,

@@ -1,8 +1,8 @@
 //! The delivery worker: takes due rows of running campaigns and of instructions' mailings, sends their mails, records
 //! what became of each. It makes no rows and changes neither but to pause it for a reason of ours or to call it done.
 //!
-//! Each mail passes three commits: claimed under the worker's token (T1), begun (T2) before MAIL FROM, ended (T3) before
-//! the session that sent it begins another. So a crash leaves at most one mail a session of which nobody knows whether
+//! Each mail passes three commits: claimed under the worker's token (T1), begun (T2) before a byte of its text goes out,
+//! ended (T3) with the begin of the next mail of that session. The commands before the text go out meanwhile. So a crash leaves at most one mail a session of which nobody knows whether
 //! it arrived; those are marked as such before they are sent again, with the same bytes.
 
 mod breaker;

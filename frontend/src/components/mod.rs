@@ -12,6 +12,7 @@ pub mod empty;
 pub mod facts;
 pub mod field;
 pub mod file_drop;
+pub mod filter_fold;
 pub mod form;
 pub mod frame;
 pub mod instant_field;
@@ -51,6 +52,7 @@ pub use field::{
     CheckField, CheckGroup, Choice, SelectField, TextArea, TextField, choices, languages,
 };
 pub use file_drop::FileDrop;
+pub use filter_fold::FilterFold;
 pub use form::{Form, FormProblem, use_form};
 pub use frame::PreviewFrame;
 pub use instant_field::InstantField;

@@ -14,7 +14,8 @@ pub fn Save(
     #[prop(into)]
     address: Signal<String>,
     /// Name it is saved under.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// Its media type.
     accept: &'static str,
 ) -> impl IntoView {
@@ -22,10 +23,12 @@ pub fn Save(
     let form = use_form();
     let toasts = use_toasts();
     let lang = use_lang();
+    let name = StoredValue::new(name);
     let save = move |()| {
         let call = api.get(address.get_untracked()).accept(accept);
+        let name = name.get_value();
         form.run(call.send_bytes(), move |(kind, bytes)| {
-            download::save(name, &kind, &bytes);
+            download::save(&name, &kind, &bytes);
         });
     };
     Effect::new(move |_| {

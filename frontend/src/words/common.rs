@@ -67,6 +67,16 @@ pub const VIEWS_HINT: Text = text(
 );
 pub const VIEWS_NONE: Text = text("保存した表示はまだありません。", "No saved view yet.");
 
+/// The button that opens filters, with how many are in use: `絞り込み（2）`.
+pub fn filters(in_use: usize, lang: Lang) -> String {
+    match (in_use, lang) {
+        (0, Lang::Ja) => "絞り込み".to_owned(),
+        (0, Lang::En) => "Filters".to_owned(),
+        (n, Lang::Ja) => format!("絞り込み（{n}）"),
+        (n, Lang::En) => format!("Filters ({n})"),
+    }
+}
+
 /// The name of a language.
 pub fn language(one: Lang, lang: Lang) -> &'static str {
     match one {

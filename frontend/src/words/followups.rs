@@ -122,6 +122,11 @@ pub const NOTE_HINT: Text = text(
 );
 pub const NEXT_AT: Text = text("折り返す日時", "Time agreed");
 pub const NEXT_HINT: Text = text("「折り返しを約束」のときに入力します。", "For “Call back”.");
+pub const WRONG_NUMBER: Text = text("違っていた番号", "The number that was wrong");
+pub const WRONG_NUMBER_HINT: Text = text(
+    "「番号・宛先違い」のときに選びます。その番号には、ほかの方の分も含めて今後かけません。",
+    "For “Wrong number or address”. Nobody who has that number is called there any more.",
+);
 pub const RECORDED: Text = text("結果を記録しました", "The result was recorded");
 pub const NOT_DUE: Text = text(
     "まだ電話する時刻になっていません。",
@@ -184,6 +189,10 @@ pub const TRACKING_TEXT: Text = text(
     "Paste one line a letter: its number, a comma, the tracking number.",
 );
 pub const TRACKING_LINES: Text = text("番号の一覧", "Lines");
+pub const TRACKING_REPLACE: Text = text(
+    "登録済みの追跡番号を置き換える",
+    "Replace numbers that are there already",
+);
 pub const TRACKED: Text = text("追跡番号", "Tracking number");
 pub const TRACKING_SAVED: Text = text("追跡番号を登録しました", "Tracking numbers were saved");
 pub const BACK_TITLE: Text = text("戻ってきた郵便物", "Letters that came back");
@@ -218,6 +227,13 @@ pub const CARD: Text = text("個別の連絡", "Post and telephone");
 pub const NOTHING_YET: Text = text("まだ連絡していません。", "Nothing was tried yet.");
 pub const RECORD: Text = text("連絡を記録", "Record an attempt");
 pub const WHAT_CAME: Text = text("結果", "Result");
+pub const CORRECT: Text = text("誤った記録を取り消す", "Take a mistaken entry back");
+pub const CORRECT_TEXT: Text = text(
+    "「伝えた」という記録を取り消し、「知らせていない方」に戻します。同じ電話であわせて記録した方の分も取り消します。元の記録と取り消した理由は残ります。",
+    "It takes back that they were told; they are to be told again, and so is everybody the same call was recorded for. The entry and the reason stay on record.",
+);
+pub const CORRECT_WHY: Text = text("取り消す理由", "Why it was a mistake");
+pub const CORRECTED: Text = text("記録を取り消しました", "The entry was taken back");
 pub const AT: Text = text("連絡した日時", "When");
 pub const AT_HINT: Text = text("空欄なら現在の日時になります。", "Empty: now.");
 pub const OTHER_MAIL: Text = text(

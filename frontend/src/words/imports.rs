@@ -27,6 +27,11 @@ pub const FIELD: Text = text("名簿の項目", "Field");
 pub const COLUMN: Text = text("ファイルの列", "Column of the file");
 pub const SAMPLE: Text = text("最初の行", "First lines");
 pub const NOT_USED: Text = text("（使わない）", "(not used)");
+pub const LEAVE_OUT: Text = text("取り込まない列", "Columns left out on purpose");
+pub const LEAVE_OUT_HINT: Text = text(
+    "どの項目にも対応付けていない列です。不要と確認した列を選ぶと、結果に表示しません。選ばない列は、取り込まない列として結果に表示します。",
+    "No field takes these columns. The result names them as not taken, but for those chosen here as not needed.",
+);
 pub const DEFAULT_ITEMS: Text = text(
     "漏えい項目の列がない行に付ける項目",
     "Data items of lines that name none",
@@ -85,8 +90,12 @@ pub const READING: Text = text("行を確かめています", "Checking the line
 pub const LINES: Text = text("行", "Lines");
 pub const ADDED: Text = text("登録", "Added");
 pub const DUPLICATES: Text = text("重複", "Duplicates");
+pub const DIFFERING: Text = text("うち内容が異なる行", "of these saying something else");
 pub const ERRORS: Text = text("誤り", "Errors");
 pub const WARNINGS: Text = text("注意", "Warnings");
+pub const IGNORED: Text = text("取り込まない列", "Columns not taken");
+pub const CELLS: Text = text("値のあるセル", "Cells with content");
+pub const IGNORED_WHY: Text = text("理由と対処", "Why, and what to do");
 pub const SUGGESTIONS: Text = text("表記の候補", "Suggested spellings");
 pub const SUGGESTIONS_HINT: Text = text(
     "採用するまで書き換えません。種類ごとに選ぶと、ファイル全体に適用します。",
@@ -117,6 +126,8 @@ pub const NO_HISTORY_TEXT: Text = text(
     "取り込みや確認の結果がここに残ります。まず上でファイルを選んでください。",
     "Checks and imports are kept here. Begin by choosing a file above.",
 );
+pub const PAST: Text = text("取り込みの結果", "What the import came to");
+pub const FILE_HASH: Text = text("ファイルのSHA-256", "SHA-256 of the file");
 pub const FILE_NAME: Text = text("ファイル", "File");
 pub const STATE: Text = text("結果", "Result");
 pub const BY: Text = text("担当", "By");
@@ -140,10 +151,10 @@ pub fn differing(lines: i64, lang: Lang) -> String {
     let lines = grouped(lines);
     match lang {
         Lang::Ja => format!(
-            "重複のうち{lines}行は、連絡先や漏えい項目などが、登録済みの内容または前の行と異なります。異なる内容は取り込んでいません。誤りのファイルで、異なる項目と重なった行を確かめてください。"
+            "重複のうち{lines}行は、連絡先や漏えい項目などが、登録済みの内容または前の行と異なります。異なる内容は取り込まれません。誤りのファイルで異なる項目と重なった行を確かめ、正しい内容は名簿の該当者の画面で変更してください。別の人であれば、お客様番号や連絡先を直して取り込んでください。"
         ),
         Lang::En => format!(
-            "{lines} of the duplicates differ from what is registered or from an earlier line, for example in the contact or the data items; what differs was not taken. The error file names the fields and the line each collides with."
+            "{lines} of the duplicates differ from what is registered or from an earlier line, for example in the contact or the data items; what differs is not taken. The error file names the fields and the line each collides with: change the person on the register where the file is right, or mend number or contact and import the line where it is somebody else."
         ),
     }
 }
@@ -153,12 +164,19 @@ pub fn outcome(import: &Import, lang: Lang) -> String {
     let (added, errors) = (grouped(import.added), grouped(import.errors));
     match (import.state, import.errors) {
         (ImportState::Running, _) => String::new(),
-        (ImportState::Done, 0) => lang
-            .pick(
-                "すべての行を読み、名簿に登録しました。",
-                "Every line was read and is on the register.",
-            )
-            .to_owned(),
+        (ImportState::Done, 0) => left_out(import, lang).map_or_else(
+            || {
+                let all = lang.pick(
+                    "すべての行を読み、名簿に登録しました。",
+                    "Every line was read and is on the register.",
+                );
+                all.to_owned()
+            },
+            |left_out| match lang {
+                Lang::Ja => format!("{added}名を名簿に登録しました。{left_out}"),
+                Lang::En => format!("{} added to the register. {left_out}", people(lang, &added)),
+            },
+        ),
         (ImportState::Done, _) => match lang {
             Lang::Ja => format!(
                 "正しい行の{added}名を登録しました。誤りのある{errors}行は登録していません。誤りのファイルを直して、そのまま取り込んでください。"
@@ -169,12 +187,17 @@ pub fn outcome(import: &Import, lang: Lang) -> String {
                 wrong_lines(&errors)
             ),
         },
-        (ImportState::Checked, 0) => lang
-            .pick(
+        (ImportState::Checked, 0) => {
+            let nothing = lang.pick(
                 "誤りはありません。このまま取り込めます。まだ何も書き込んでいません。",
                 "There is no mistake; it can be imported as it is. Nothing was written yet.",
-            )
-            .to_owned(),
+            );
+            match (left_out(import, lang), lang) {
+                (None, _) => nothing.to_owned(),
+                (Some(left_out), Lang::Ja) => format!("{nothing}{left_out}"),
+                (Some(left_out), Lang::En) => format!("{nothing} {left_out}"),
+            }
+        }
         (ImportState::Checked, _) => match lang {
             Lang::Ja => format!(
                 "{errors}行に誤りがあります。直して選び直すか、正しい行だけを取り込んでください。まだ何も書き込んでいません。"
@@ -197,6 +220,29 @@ pub fn outcome(import: &Import, lang: Lang) -> String {
             )
             .to_owned(),
     }
+}
+
+/// What is said of lines that are right and are left out; none where there are none.
+fn left_out(import: &Import, lang: Lang) -> Option<String> {
+    let same = import.duplicates - import.differing;
+    let (same, differing) = (
+        (same > 0).then(|| grouped(same)),
+        (import.differing > 0).then(|| grouped(import.differing)),
+    );
+    let same = same.map(|n| match lang {
+        Lang::Ja => format!("同じ人が登録済み、または前の行にある{n}行は登録の対象外です。"),
+        Lang::En => format!("Left out as already there: {n}."),
+    });
+    let differing = differing.map(|n| match lang {
+        Lang::Ja => format!(
+            "同じ人について異なる内容を持つ{n}行は登録の対象外です。下の説明に沿って確認してください。"
+        ),
+        Lang::En => format!(
+            "Left out though they say something else of somebody already there: {n}; see below what to do."
+        ),
+    });
+    let all: Vec<String> = [same, differing].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join(lang.pick("", " ")))
 }
 
 fn wrong_lines(n: &str) -> String {
@@ -231,5 +277,67 @@ pub fn cells(count: i64, lang: Lang) -> String {
         Lang::Ja => format!("{count} 件"),
         Lang::En if count == "1" => "1 cell".to_owned(),
         Lang::En => format!("{count} cells"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use saiki_api::{
+        Timestamp, Uuid,
+        imports::{ImportFormat, Mapping},
+    };
+
+    fn import(state: ImportState, duplicates: i64, differing: i64) -> Import {
+        Import {
+            id: Uuid::nil(),
+            file_name: "members.csv".to_owned(),
+            state,
+            dry_run: state == ImportState::Checked,
+            format: ImportFormat::Csv,
+            partial: false,
+            encoding: None,
+            mapping: Mapping::new(),
+            bytes: 1,
+            sha256: String::new(),
+            rows: 3 + duplicates,
+            added: 3,
+            duplicates,
+            differing,
+            errors: 0,
+            first_errors: Vec::new(),
+            first_warnings: Vec::new(),
+            ignored_columns: Vec::new(),
+            suggestions: Vec::new(),
+            refusal: None,
+            by_name: String::new(),
+            created_at: Timestamp::UNIX_EPOCH,
+            finished_at: None,
+        }
+    }
+
+    #[test]
+    fn what_was_left_out_is_not_said_to_be_on_the_register() {
+        let all = import(ImportState::Done, 0, 0);
+        assert!(outcome(&all, Lang::Ja).contains("すべての行"));
+        for (duplicates, differing) in [(2, 0), (2, 2), (5, 2)] {
+            let done = import(ImportState::Done, duplicates, differing);
+            let checked = import(ImportState::Checked, duplicates, differing);
+            for lang in Lang::ALL {
+                let told = outcome(&done, lang);
+                assert!(
+                    !told.contains("すべて") && !told.contains("Every"),
+                    "{told}"
+                );
+                for told in [told, outcome(&checked, lang)] {
+                    assert_eq!(
+                        told.contains("異なる内容") || told.contains("something else"),
+                        differing > 0,
+                        "{told}"
+                    );
+                }
+            }
+        }
+        assert_eq!(all.error_file_name(), "members-errors.csv");
     }
 }

@@ -71,7 +71,7 @@ pub const CATEGORY_MISSING: Text = text("分類を選んでください", "Choos
 pub const SEVERITY_MISSING: Text = text("重大度を選んでください", "Choose a severity");
 
 pub const CHANGE_PHASE: Text = text("段階を進める", "Move to another phase");
-pub const REOPEN: Text = text("終結を取り消す", "Take it up again");
+pub const REOPEN: Text = text("再開する", "Reopen");
 pub const REOPEN_HINT: Text = text(
     "終結済みのため、これより先の段階はありません。対応をやり直すときに、段階を戻します。",
     "It is closed, and no phase comes after that. Move it back when there is more to do.",
@@ -249,6 +249,15 @@ pub fn told(lang: Lang, told: &str, all: &str) -> String {
     match lang {
         Lang::Ja => format!("{all} 名のうち {told} 名"),
         Lang::En => format!("{told} of {}", people(lang, all)),
+    }
+}
+
+/// People told out of all, and how many need not be told.
+pub fn told_but(lang: Lang, so_many: &str, all: &str, not_needed: &str) -> String {
+    let told = told(lang, so_many, all);
+    match lang {
+        Lang::Ja => format!("{told}（ほかに通知不要 {not_needed} 名）"),
+        Lang::En => format!("{told}, {not_needed} not needed"),
     }
 }
 

@@ -58,11 +58,21 @@ pub fn uncarried(one: &UncarriedCharacter, lang: Lang) -> String {
         (_, Lang::Ja) => format!("本文{line}行目の{column}文字目"),
         (_, Lang::En) => format!("Text, line {line}, character {column}"),
     };
-    match (&one.instead, lang) {
+    let said = match (&one.instead, lang) {
         (None, Lang::Ja) => format!("{place}「{character}」"),
         (None, Lang::En) => format!("{place}: “{character}”"),
         (Some(instead), Lang::Ja) => format!("{place}「{character}」→「{instead}」"),
         (Some(instead), Lang::En) => format!("{place}: “{character}”, use “{instead}”"),
+    };
+    let from = one.from.as_ref().map(|from| from.label.get(lang));
+    match (from, lang) {
+        (None, _) => said,
+        (Some(from), Lang::Ja) => {
+            format!("{said}（差し込み項目「{from}」。文面ではなく、元の記録を直してください）")
+        }
+        (Some(from), Lang::En) => {
+            format!("{said} (merged in from “{from}”: change it there, not in the letter)")
+        }
     }
 }
 

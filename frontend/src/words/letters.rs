@@ -125,7 +125,38 @@ pub const FACTS: Text = text(
 );
 pub const NO_VALUE: Text = text("記録なし", "Not recorded");
 pub const REQUESTED_BY: Text = text("依頼", "Asked by");
-pub const DECIDED_BY: Text = text("判断", "Decided by");
+pub const APPROVED_BY: Text = text("承認", "Approved by");
+pub const REFUSED_BY: Text = text("差し戻し", "Refused by");
+pub const VOIDED_BY: Text = text("無効になった変更", "Made void by");
+pub const GONE_OUT: Text = text("送付・公開済み", "Went out");
+pub const WENT_OUT: Text = text("最後に送付・公開した日時", "Went out last");
+pub const WENT_OUT_UNDER: Text = text("この承認で送付・公開", "Went out under this one");
+pub const MAY_GO_AGAIN: Text = text(
+    "この承認のまま、もう一度送付・公開できます。",
+    "It may go out again under the approval that stands.",
+);
+pub const ANEW: Text = text(
+    "もう一度送付・公開するには、新しい承認が必要です。",
+    "To go out again it needs a new approval.",
+);
+pub const ANEW_EDITED: Text = text(
+    "その後に文面が変わったため、もう一度送付・公開するには新しい承認が必要です。",
+    "Its text changed since: to go out again it needs a new approval.",
+);
+pub const ANEW_RECIPIENTS: Text = text(
+    "その後に宛先が変わったため、もう一度送付・公開するには新しい承認が必要です。",
+    "Its recipients changed since: to go out again it needs a new approval.",
+);
+pub const ANEW_FACTS: Text = text(
+    "その後に差し込まれる内容が変わったため、もう一度送付・公開するには新しい承認が必要です。",
+    "Facts merged into it changed since: to go out again it needs a new approval.",
+);
+pub const HISTORY: Text = text("承認の履歴", "History of approvals");
+pub const HISTORY_EMPTY: Text = text("承認の記録はまだありません", "No approval yet");
+pub const HISTORY_EMPTY_TEXT: Text = text(
+    "承認を依頼すると、依頼、承認、差し戻し、無効になった経緯がここに残ります。",
+    "Once approval was asked for, each request is kept here, with who gave or refused it and what made it void.",
+);
 pub const VOID_EDITED: Text = text("文面が変わったため無効", "Void: the text changed");
 pub const VOID_RECIPIENTS: Text = text("宛先が変わったため無効", "Void: the recipients changed");
 pub const VOID_FACTS: Text = text(
@@ -180,6 +211,34 @@ pub fn state(state: LetterState, lang: Lang) -> &'static str {
         LetterState::AwaitingApproval => lang.pick("承認待ち", "Awaiting approval"),
         LetterState::Approved => lang.pick("承認済み", "Approved"),
         LetterState::Rejected => lang.pick("差し戻し", "Refused"),
+    }
+}
+
+/// How far a letter that went out is on its way out again.
+pub fn again(now: LetterState, lang: Lang) -> &'static str {
+    match now {
+        LetterState::Draft => lang.pick("次回は承認が必要", "Needs approval to go out again"),
+        LetterState::AwaitingApproval | LetterState::Approved | LetterState::Rejected => {
+            state(now, lang)
+        }
+    }
+}
+
+/// `送付済み（当時の承認による）`.
+pub fn under_approval(went: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{went}（当時の承認による）"),
+        Lang::En => format!("{went} under the approval of then"),
+    }
+}
+
+/// Why a letter that went out needs a new approval to go out again.
+pub fn anew(void_reason: Option<&str>) -> Text {
+    match void_reason {
+        Some("letter_edited") => ANEW_EDITED,
+        Some("recipients_changed") => ANEW_RECIPIENTS,
+        Some("facts_changed") => ANEW_FACTS,
+        _ => ANEW,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::i18n::{Text, text};
 
-pub const EXPORT: Text = text("書き出し", "Export");
+pub const OPEN: Text = text("絞り込んだ全員を書き出す", "Export all that match");
+pub const EXPORT: Text = text("書き出す", "Export");
 pub const TITLE: Text = text("名簿を書き出す", "Export the register");
 pub const SCOPE: Text = text(
     "一覧で絞り込んだ人を、並び順のとおりに書き出します。",

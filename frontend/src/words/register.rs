@@ -89,6 +89,7 @@ pub const RESTORED: Text = text("元に戻しました", "It was put together ag
 pub const LEAVE: Text = text("この人を外す", "Take this person out");
 pub const LEFT: Text = text("外しました", "The person was taken out");
 pub const ADD_MEMBER: Text = text("人を加える", "Add somebody");
+pub const UNUSABLE: Text = text("使用できない連絡先", "Ways that cannot be used");
 pub const HOUSEHOLDS: Text = text("世帯・代理人の一覧", "Households and guardians");
 pub const HOUSEHOLDS_EMPTY: Text = text(
     "世帯・代理人はまだありません",
@@ -142,8 +143,8 @@ pub const UNDO_TEXT: Text = text(
 );
 pub const UNDONE: Text = text("統合を元に戻しました", "The merge was undone");
 pub const CANNOT_UNDO: Text = text(
-    "統合のあとで変更されたため、元に戻せません。",
-    "Changed since, so it cannot be undone.",
+    "統合のあとで変更されたため、元に戻せません。さらに統合している場合は、新しいものから順に戻してください。",
+    "Changed since, so it cannot be undone. Where it was merged again, undo the newest merge first.",
 );
 pub const SLA: Text = text("SLA番号", "SLA reference");
 
@@ -209,5 +210,13 @@ pub fn merged_count(n: i64, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("{n}件を1件に統合"),
         Lang::En => format!("{n} entries made one"),
+    }
+}
+
+/// Says that a way to a guardian can be used after all.
+pub fn usable_after_all(way: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{way}を再び使用できるようにする"),
+        Lang::En => format!("{way} can be used after all"),
     }
 }

@@ -261,8 +261,12 @@ pub struct PostReturn {
 #[serde(deny_unknown_fields)]
 pub struct TrackingFile {
     /// The lines as CSV; a first line may name the columns, such as `番号,追跡番号`. No letter and no tracking number may stand
-    /// in two lines.
+    /// in two lines, and no line has more cells than there are columns.
     pub csv: String,
+    /// Whether another number that a letter has already is replaced; otherwise the whole file is refused. A number that
+    /// another letter of the incident has is never taken.
+    #[serde(default)]
+    pub replace: bool,
 }
 
 /// What came of a file of tracking numbers.

@@ -1,6 +1,6 @@
 //! What a letter is as a mail beside its words: files that go with it, and the characters it is written in.
 
-use crate::{Lang, Uuid};
+use crate::{Lang, Uuid, organisation::Both};
 use serde::{Deserialize, Serialize};
 
 /// Most files of one letter.
@@ -87,7 +87,8 @@ impl MailEncoding {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EncodingCheck {
-    /// Characters of the letter's own words that it cannot carry; the letter is not started while there are any.
+    /// Characters of the letter's own words, and of facts merged into them, that it cannot carry; the letter is not started
+    /// while there are any.
     pub uncarried: Vec<UncarriedCharacter>,
     /// People who would be mailed.
     pub mailed: i64,
@@ -113,4 +114,17 @@ pub struct UncarriedCharacter {
     pub character: String,
     /// What could stand instead, where anything is near.
     pub instead: Option<String>,
+    /// The fact it came with: then that is what has to be changed, not the letter. Absent where the letter itself says it.
+    #[serde(default)]
+    pub from: Option<MergedFrom>,
+}
+
+/// Where something merged into a letter comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MergedFrom {
+    /// The merge field, for example `incident.summary`.
+    pub field: String,
+    /// Its name for people.
+    pub label: Both,
 }

@@ -29,12 +29,20 @@ pub enum ExportColumn {
     DecisionNote,
     Delivery,
     Stopped,
-    FurtherAddresses,
+    Household,
+    FurtherEmail,
+    FurtherPhone,
+    FurtherAddress,
+    GuardianName,
+    GuardianReason,
+    GuardianEmail,
+    GuardianPhone,
+    GuardianAddress,
 }
 
 impl ExportColumn {
     /// Every column, in the order of the file.
-    pub const ALL: [ExportColumn; 21] = [
+    pub const ALL: [ExportColumn; 29] = [
         ExportColumn::Number,
         ExportColumn::Name,
         ExportColumn::Email,
@@ -55,10 +63,19 @@ impl ExportColumn {
         ExportColumn::DecisionNote,
         ExportColumn::Delivery,
         ExportColumn::Stopped,
-        ExportColumn::FurtherAddresses,
+        ExportColumn::Household,
+        ExportColumn::FurtherEmail,
+        ExportColumn::FurtherPhone,
+        ExportColumn::FurtherAddress,
+        ExportColumn::GuardianName,
+        ExportColumn::GuardianReason,
+        ExportColumn::GuardianEmail,
+        ExportColumn::GuardianPhone,
+        ExportColumn::GuardianAddress,
     ];
 
-    /// Its heading. What an import takes has the heading that an import knows.
+    /// Its heading. What an import takes has the heading that an import knows; the others are the states of the register,
+    /// which an import names as columns it does not take.
     pub fn label(self, lang: Lang) -> &'static str {
         use crate::imports::ImportField as F;
         match self {
@@ -82,7 +99,15 @@ impl ExportColumn {
             ExportColumn::DecisionNote => lang.pick("対応のメモ・理由", "Note or reason"),
             ExportColumn::Delivery => lang.pick("最後のメールの状態", "Last mail"),
             ExportColumn::Stopped => lang.pick("連絡しない", "Do not contact"),
-            ExportColumn::FurtherAddresses => lang.pick("その他の宛先", "Further addresses"),
+            ExportColumn::Household => F::Household.label(lang),
+            ExportColumn::FurtherEmail => F::FurtherEmail.label(lang),
+            ExportColumn::FurtherPhone => F::FurtherPhone.label(lang),
+            ExportColumn::FurtherAddress => F::FurtherAddress.label(lang),
+            ExportColumn::GuardianName => F::GuardianName.label(lang),
+            ExportColumn::GuardianReason => F::GuardianReason.label(lang),
+            ExportColumn::GuardianEmail => F::GuardianEmail.label(lang),
+            ExportColumn::GuardianPhone => F::GuardianPhone.label(lang),
+            ExportColumn::GuardianAddress => F::GuardianAddress.label(lang),
         }
     }
 }
@@ -119,7 +144,8 @@ pub enum Unmappable {
     /// The export is refused, and the rows and columns are named.
     #[default]
     Refuse,
-    /// Each becomes `〓`.
+    /// Each becomes `〓`. Such a file does not come back: an import refuses the lines that have one in a field people are
+    /// found or reached by.
     Mark,
 }
 

@@ -70,7 +70,6 @@ fn moved(conn: &mut Conn, incident: Uuid, of: Moved, now: Timestamp) -> DbResult
         return Ok(entries);
     }
     let records = letters::Records::read(conn, incident)?;
-    let out = letters::gone_out(conn, incident)?;
     for letter in bound {
         let Some(approval) = open(&letter) else {
             continue;
@@ -79,12 +78,18 @@ fn moved(conn: &mut Conn, incident: Uuid, of: Moved, now: Timestamp) -> DbResult
             continue;
         };
         // Its approval is the record of what went out. Should it go out again, the facts are looked at then.
-        let approved = approval.state == ApprovalState::Approved;
-        if reason == FACTS && approved && out.contains(&DbId(letter.id)) {
+        let went_out = letter.gone_out.is_some() && approval.state == ApprovalState::Approved;
+        if reason == FACTS && went_out {
             continue;
         }
         entries.extend(void(conn, incident, letter.id, reason, now)?);
-        timeline::record(conn, incident, now, &told(&letter.name, reason), now)?;
+        timeline::record(
+            conn,
+            incident,
+            now,
+            &told(&letter.name, reason, went_out),
+            now,
+        )?;
     }
     Ok(entries)
 }
@@ -114,8 +119,15 @@ fn lapsed(
     Ok((facts != approval.facts_hash).then_some(FACTS))
 }
 
-fn told(name: &str, reason: &str) -> Both {
+fn told(name: &str, reason: &str, went_out: bool) -> Both {
     match reason {
+        // Nothing is wrong with what went out.
+        _ if went_out => Both {
+            ja: format!("宛先が変わったため、「{name}」をもう一度送るには新しい承認が必要です"),
+            en: format!(
+                "The recipients of “{name}” changed; it needs a new approval to go out again"
+            ),
+        },
         FACTS => Both {
             ja: format!("差し込まれる内容が変わったため、「{name}」の承認は無効になりました"),
             en: format!("The approval of “{name}” is void, because facts merged into it changed"),

@@ -1,7 +1,7 @@
 //! The steps of an approval, each under the letter's lock and each with the hashes the person saw. What became
 //! void on the way is recorded even when the step itself is refused.
 
-use super::{EDITED, FACTS, MOVED, Row, void};
+use super::{Row, given_states, outdated, void};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry,
     ids::{micros, new_id},
@@ -51,15 +51,12 @@ impl Present {
     /// Why an approval no longer holds; `None` while it is one of this letter, these recipients and these facts. A version
     /// that says the same, because the letter was only named anew, is the letter that was approved.
     fn voids(&self, bound: &Approval) -> Option<&'static str> {
-        if bound.content_hash != self.letter.content_hash {
-            Some(EDITED)
-        } else if bound.recipients_hash != self.reach.recipients_hash {
-            Some(MOVED)
-        } else if bound.facts_hash != self.facts_hash {
-            Some(FACTS)
-        } else {
-            None
-        }
+        outdated(
+            bound,
+            &self.letter.content_hash,
+            &self.reach.recipients_hash,
+            &self.facts_hash,
+        )
     }
 
     /// Refuses a step of somebody who saw something else.
@@ -293,13 +290,12 @@ fn is_void(letter: &Letter) -> bool {
 /// Whoever wrote a version since the last approval that was given, the present version's author among them. Who named a
 /// letter anew wrote nothing of it.
 fn writers(conn: &mut Conn, letter: Uuid, present: i64) -> DbResult<Vec<Uuid>> {
-    let given = [ApprovalState::Approved, ApprovalState::Voided].map(|s| wire::name(&s));
     let last: Option<i64> = approvals::table
         .filter(
             approvals::letter_id
                 .eq(DbId(letter))
                 .and(approvals::decided_by.is_not_null())
-                .and(approvals::state.eq_any(given)),
+                .and(approvals::state.eq_any(given_states())),
         )
         .select(diesel::dsl::max(approvals::letter_version))
         .first(conn)?;

@@ -1,8 +1,8 @@
 //! The transitions of a claimed row: begin (T2), end (T3), give back, put aside. Each is one conditional update that
 //! must hit exactly one row held under the worker's token; a worker that was declared dead hits none.
 //!
-//! SQLite makes them one by one (`rows`); PostgreSQL makes those of one kind together (`sets`), because each statement
-//! costs a way to the server and back.
+//! SQLite makes them one by one (`rows`); PostgreSQL makes them together (`sets`), because each statement costs a way to
+//! the server and back.
 
 mod again;
 mod rows;

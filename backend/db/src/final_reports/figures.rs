@@ -49,10 +49,14 @@ pub(super) fn loss(conn: &mut Conn, incident: Uuid, now: Timestamp) -> DbResult<
 pub(super) fn told(conn: &mut Conn, incident: &Incident) -> DbResult<Told> {
     let (id, facts) = (incident.id, &incident.facts);
     let written = letters::list(conn, id, None, MOST)?;
+    // What went out was approved then, whatever became of that approval since.
     let letters = written.into_iter().rev().map(|letter| LetterWritten {
         approved: letter
-            .approval
-            .filter(|approval| approval.state == ApprovalState::Approved)
+            .gone_out
+            .and_then(|out| out.approval)
+            .or(letter
+                .approval
+                .filter(|approval| approval.state == ApprovalState::Approved))
             .and_then(|approval| approval.decided_by_name.zip(approval.decided_at)),
         name: letter.name,
         kind: letter.kind,

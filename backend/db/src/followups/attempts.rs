@@ -1,28 +1,36 @@
 //! Attempts to tell somebody, one row a person each, never changed. One that told them records the decision in the same
-//! transaction.
+//! transaction; what an entry means for people who are told already, and taking one back, is `correct`'s.
 
-use super::{AttemptRow, MAX_READ, Row, get, note_place, row_of, to_place, ways};
+use super::{
+    AttemptRow, MAX_READ, Row, correct, get, note_place, numbers, row_of, to_place,
+    wanted::{self, Sight},
+    ways,
+};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, Writer,
     crypto::IncidentCipher,
     gates,
     ids::{micros, new_id},
     people,
-    schema::followup_attempts,
+    schema::{followup_attempts, people as register},
     timeline,
 };
 use diesel::prelude::*;
 use saiki_api::{
     Uuid,
-    followups::{AttemptResult, FollowupAttempt, FollowupChannel, FollowupDetail, NewAttempt},
+    followups::{
+        AttemptResult, Followup, FollowupAttempt, FollowupChannel, FollowupDetail, FollowupState,
+        NewAttempt,
+    },
     people::{DecisionInput, PersonDecision},
     wire,
 };
 use saiki_domain::{canonical::sha256_hex, followups as rules};
 use serde_json::json;
+use std::collections::HashMap;
 
-/// Puts an attempt down and moves the follow-up on. A call to somebody who answers for several is put down for each of
-/// those who are to be called. Gives the person as they stand then.
+/// Puts an attempt down and moves the follow-up on. A call to somebody who answers for several is put down for everybody
+/// it was made for. Gives the person as they stand then.
 pub fn attempt(
     conn: &mut Conn,
     cipher: &IncidentCipher,
@@ -32,22 +40,81 @@ pub fn attempt(
 ) -> DbResult<Changed<FollowupDetail>> {
     gates::not_closed(conn, incident)?;
     let followup = get(conn, cipher, incident, person, writer.now)?.followup;
-    let called = new.channel == FollowupChannel::Phone;
-    let others = followup.others.iter().filter(|_| called);
-    let mut ids: Vec<Uuid> = others.map(|other| other.person_id).collect();
-    ids.push(person);
-    ids.sort();
-    let act = told(conn, cipher, incident, &ids, new, writer)?;
-    let everybody: Vec<DbId> = ids.iter().copied().map(DbId).collect();
-    let mut ways = ways::of(conn, cipher, incident, &everybody)?;
-    let mut entries = Vec::with_capacity(ids.len());
-    for id in ids {
-        let to = ways.remove(&DbId(id)).and_then(|way| way.to);
-        let to = to.filter(|_| called).map(|to| to.name);
-        entries.push(step(conn, cipher, (incident, id), (new, to, act), writer)?);
-    }
+    let entries = match new.result {
+        AttemptResult::TakenBack => {
+            correct::take_back(conn, cipher, (incident, &followup), new, writer)?
+        }
+        _ => tried(conn, cipher, (incident, &followup), new, writer)?,
+    };
     let detail = get(conn, cipher, incident, person, writer.now)?;
     Ok(Changed::with(detail, entries))
+}
+
+fn tried(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    (incident, followup): (Uuid, &Followup),
+    new: &NewAttempt,
+    writer: &Writer,
+) -> DbResult<Vec<Entry>> {
+    correct::still_to_be_told(followup, new)?;
+    let number = rules::wrong_number(new, &followup.phones).map_err(DbError::Invalid)?;
+    let people = whom(conn, incident, followup.person_id, new, writer)?;
+    let act = told(conn, cipher, incident, &people, new, writer)?;
+    let called = new.channel == FollowupChannel::Phone;
+    let mut ways = ways::of(conn, cipher, incident, &people)?;
+    let mut entries = Vec::with_capacity(people.len());
+    let mut left = HashMap::new();
+    if let Some(number) = number {
+        entries.extend(numbers::wrong(conn, cipher, incident, number, writer)?);
+        left = ways::of(conn, cipher, incident, &people)?;
+    }
+    for id in people {
+        let to = ways.remove(&id).and_then(|way| way.to);
+        let about = About {
+            to: to.filter(|_| called).map(|to| to.name),
+            named: id.0 == followup.person_id,
+            other_number: left.get(&id).is_some_and(|way| !way.phones.is_empty()),
+        };
+        entries.push(step(
+            conn,
+            cipher,
+            (incident, id.into()),
+            (new, about, act),
+            writer,
+        )?);
+    }
+    Ok(entries)
+}
+
+/// Whom an attempt is for, ascending. A call to somebody who answers for several is for all of them, and where it told them
+/// for those, too, whom a letter on its way was to tell.
+fn whom(
+    conn: &mut Conn,
+    incident: Uuid,
+    person: Uuid,
+    new: &NewAttempt,
+    writer: &Writer,
+) -> DbResult<Vec<DbId>> {
+    let mut all = vec![DbId(person)];
+    let household: Option<DbId> = register::table
+        .find(DbId(person))
+        .select(register::household_id)
+        .first(conn)?;
+    if let Some(household) = household.filter(|_| new.channel == FollowupChannel::Phone) {
+        let sight = Sight::of(conn, incident, writer.now)?;
+        all.extend(
+            wanted::covered(conn, sight, &[household])?
+                .into_values()
+                .flatten(),
+        );
+        if new.result == AttemptResult::Told {
+            all.extend(correct::written_to(conn, incident, household)?);
+        }
+    }
+    all.sort();
+    all.dedup();
+    Ok(all)
 }
 
 /// Records that they were told, all by one act; nothing where the attempt told nobody.
@@ -55,7 +122,7 @@ fn told(
     conn: &mut Conn,
     cipher: &IncidentCipher,
     incident: Uuid,
-    ids: &[Uuid],
+    ids: &[DbId],
     new: &NewAttempt,
     writer: &Writer,
 ) -> DbResult<Option<Uuid>> {
@@ -70,9 +137,29 @@ fn told(
         day: Some(at.to_zoned_datetime(zone).date()),
         note: rules::told_note(new.channel, &new.note, writer.lang),
     };
-    let ids: Vec<DbId> = ids.iter().copied().map(DbId).collect();
-    let (act, _) = people::tell(conn, cipher, incident, &ids, &input, writer)?;
+    correct::instead_of_post(conn, incident, ids, writer)?;
+    let (act, _) = people::tell(conn, cipher, incident, ids, &input, writer)?;
     Ok(Some(act))
+}
+
+/// What an attempt is to one of those it was for.
+struct About {
+    /// Whom it was with, where that was somebody else.
+    to: Option<String>,
+    /// Whether it was put down for them, and not for somebody told together with them.
+    named: bool,
+    /// Whether another number can be tried after one that was wrong.
+    other_number: bool,
+}
+
+impl About {
+    /// Whether an attempt that told nobody moves their follow-up on. A letter that waits goes all the same, and a call made
+    /// for others says nothing of another way chosen for them.
+    fn moves(&self, row: &Row) -> DbResult<bool> {
+        let way = row.channel()?;
+        let ours = way.is_none_or(|way| way == FollowupChannel::Phone);
+        Ok(row.state()? != FollowupState::Printed && (self.named || ours))
+    }
 }
 
 /// One person's row of an attempt, and where their follow-up stands after it.
@@ -80,21 +167,25 @@ fn step(
     conn: &mut Conn,
     cipher: &IncidentCipher,
     (incident, person): (Uuid, Uuid),
-    (new, to, act): (&NewAttempt, Option<String>, Option<Uuid>),
+    (new, about, act): (&NewAttempt, About, Option<Uuid>),
     writer: &Writer,
 ) -> DbResult<Entry> {
     let mut row = row_of(conn, cipher, incident, person, writer)?;
     let step = rules::after(new, row.tries, writer.now);
-    let through = to.is_some();
-    let id = add(conn, cipher, &row, (new, to), writer)?;
-    row.state = wire::name(&step.state);
-    row.channel = step.channel.map(|channel| wire::name(&channel));
-    row.call_at = step.call_at.map_or(0, micros);
-    row.tries = step.tries;
-    row.write(conn, writer)?;
+    let moves = step.told.is_some() || about.moves(&row)?;
+    let through = about.to.is_some();
+    let id = add(conn, cipher, &row, (new, about.to), writer)?;
+    if moves {
+        let again = about.other_number.then_some(new.channel);
+        row.state = wire::name(&step.state);
+        row.channel = step.channel.or(again).map(|channel| wire::name(&channel));
+        row.call_at = step.call_at.map_or(0, micros);
+        row.tries = step.tries;
+        row.write(conn, writer)?;
+    }
     let data = json!({
         "attempt": id, "channel": new.channel, "result": new.result, "at": new.at,
-        "call_at": step.call_at, "act": act, "through_somebody": through,
+        "call_at": step.call_at.filter(|_| moves), "act": act, "through_somebody": through,
         "note_sha256": sha256_hex(&new.note)?,
     });
     Ok(Entry::incident(
@@ -105,7 +196,7 @@ fn step(
     ))
 }
 
-fn add(
+pub(super) fn add(
     conn: &mut Conn,
     cipher: &IncidentCipher,
     row: &Row,
@@ -147,6 +238,7 @@ pub(super) fn came_back(
         at: None,
         note,
         call_at: None,
+        number: None,
     };
     add(conn, cipher, row, (&new, to), writer)
 }

@@ -4,15 +4,14 @@
 
 use super::{several, wanted};
 use crate::{
-    Conn, DbId, DbResult,
-    crypto::IncidentCipher,
-    ids::micros,
-    people,
-    schema::{followups, people::dsl},
+    Conn, DbId, DbResult, crypto::IncidentCipher, ids::micros, people, schema::people::dsl,
 };
-use diesel::{dsl::not, prelude::*};
+use diesel::{
+    dsl::{not, sql},
+    prelude::*,
+    sql_types::BigInt,
+};
 use saiki_api::{Timestamp, Uuid, followups::Followup};
-use std::collections::HashMap;
 
 /// A page of the list.
 #[derive(Debug)]
@@ -42,22 +41,7 @@ pub fn calls(
     limit: u32,
     now: Timestamp,
 ) -> DbResult<CallPage> {
-    let wanted_rows = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut after = after;
-    let mut order: Vec<DbId> = Vec::new();
-    loop {
-        let some = page(conn, incident, caller, after, limit)?;
-        let Some((at, last)) = some.last().copied() else {
-            break;
-        };
-        after = Some((at, last.into()));
-        let ids: Vec<DbId> = some.iter().map(|(_, id)| *id).collect();
-        order.extend(called(conn, incident, caller, ids)?);
-        if order.len() >= wanted_rows {
-            order.truncate(wanted_rows);
-            break;
-        }
-    }
+    let order = order(conn, (incident, caller), after, limit)?;
     let sight = wanted::Sight::of(conn, incident, now)?;
     let mut people = several(conn, cipher, sight, &order)?;
     people.sort_by_key(|one| order.iter().position(|id| id.0 == one.person_id));
@@ -106,55 +90,60 @@ fn calls_of(
     Ok(number(alone) + joint.len() as u64)
 }
 
-/// Those of these people at whom a call stands, in their order. Whoever was told meanwhile in another way is called no
-/// more, and who is not to be called, or cannot be, never; one call for several stands at the first of them.
-fn called(
+/// At whom calls stand, in the order in which one calls: at most `limit` after a place. One call for several stands at the
+/// first of them.
+fn order(
     conn: &mut Conn,
-    incident: Uuid,
-    caller: Option<Uuid>,
-    ids: Vec<DbId>,
+    (incident, caller): (Uuid, Option<Uuid>),
+    mut after: Option<CallPlace>,
+    limit: u32,
 ) -> DbResult<Vec<DbId>> {
-    let untold: Vec<(DbId, Option<DbId>)> = people::untold_of(incident)
-        .filter(dsl::id.eq_any(ids.clone()))
-        .filter(wanted::has_number())
-        .select((dsl::id, dsl::household_id))
-        .load(conn)?;
-    let households: Vec<DbId> = untold
-        .iter()
-        .filter_map(|(_, household)| *household)
-        .collect();
-    let together = wanted::together(conn, incident, caller, &households)?;
-    let stands: HashMap<DbId, bool> = untold
-        .into_iter()
-        .map(|(id, household)| {
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut order: Vec<DbId> = Vec::new();
+    // Only who is left out for a call that stands at another of their household makes a page shorter than asked for.
+    while order.len() < most {
+        let some = page(conn, (incident, caller), after, limit)?;
+        let Some((at, last, _)) = some.last() else {
+            break;
+        };
+        after = Some((*at, last.0));
+        let households: Vec<DbId> = some
+            .iter()
+            .filter_map(|(_, _, household)| *household)
+            .collect();
+        let together = wanted::together(conn, incident, caller, &households)?;
+        let stands = |id: &DbId, household: Option<DbId>| {
             let all = household.and_then(|household| together.get(&household));
-            (id, all.is_none_or(|all| all.first() == Some(&id)))
-        })
-        .collect();
-    Ok(ids
-        .into_iter()
-        .filter(|id| stands.get(id).copied().unwrap_or(false))
-        .collect())
+            all.is_none_or(|all| all.first() == Some(id))
+        };
+        let here = some
+            .iter()
+            .filter(|(_, id, household)| stands(id, *household));
+        order.extend(here.map(|(_, id, _)| *id));
+        if some.len() < most {
+            break;
+        }
+    }
+    order.truncate(most);
+    Ok(order)
 }
 
+/// People who are to be called and can be, each with when and with their household: at most `limit` after a place.
 fn page(
     conn: &mut Conn,
-    incident: Uuid,
-    caller: Option<Uuid>,
+    (incident, caller): (Uuid, Option<Uuid>),
     after: Option<CallPlace>,
     limit: u32,
-) -> DbResult<Vec<(i64, DbId)>> {
-    let mut query = wanted::calling(incident, caller);
+) -> DbResult<Vec<(i64, DbId, Option<DbId>)>> {
+    let mut query = people::untold_of(incident)
+        .filter(wanted::called(incident, caller, wanted::Calling::Any))
+        .filter(wanted::has_number());
     if let Some((at, person)) = after {
-        query = query.filter(
-            followups::call_at.gt(at).or(followups::call_at
-                .eq(at)
-                .and(followups::person_id.gt(DbId(person)))),
-        );
+        query = query.filter(wanted::called_after(at, person));
     }
     Ok(query
-        .order((followups::call_at, followups::person_id))
+        .order((sql::<BigInt>(wanted::CALL_AT), dsl::id))
         .limit(limit.into())
-        .select((followups::call_at, followups::person_id))
+        .select((sql::<BigInt>(wanted::CALL_AT), dsl::id, dsl::household_id))
         .load(conn)?)
 }

@@ -3,9 +3,11 @@
 mod covering;
 mod make;
 mod sent;
+mod tracking;
 
 pub use make::{discard, make, postable};
-pub use sent::{PostKey, posted, printed, returned, track};
+pub use sent::{PostKey, posted, printed, returned};
+pub use tracking::track;
 
 use crate::{
     Conn, DbError, DbId, DbResult,
@@ -181,6 +183,12 @@ fn tracking_place(id: Uuid) -> Place<'static> {
     Place::new("post_letters", "tracking", id)
 }
 
+/// A letter's tracking number.
+fn tracked(cipher: &IncidentCipher, letter: DbId, sealed: &[u8]) -> DbResult<String> {
+    let text = cipher.open(&tracking_place(letter.0), sealed)?;
+    String::from_utf8(text).map_err(|_| DbError::Sealed)
+}
+
 fn number_key(number: &str) -> Option<Key> {
     let draft = Draft {
         number: number.to_owned(),
@@ -236,10 +244,7 @@ impl LetterRow {
         let recipient = self.recipient(cipher)?;
         let tracking = match &self.tracking {
             None => String::new(),
-            Some(sealed) => {
-                let text = cipher.open(&tracking_place(self.id.0), sealed)?;
-                String::from_utf8(text).map_err(|_| DbError::Sealed)?
-            }
+            Some(sealed) => tracked(cipher, self.id, sealed)?,
         };
         Ok(PostLetter {
             letter: PostRef {

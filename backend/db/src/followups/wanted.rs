@@ -5,6 +5,7 @@ use super::{BATCH, rows};
 use crate::{
     Conn, DbError, DbId, DbResult,
     conn::MultiBackend,
+    contact_stops::may,
     crypto::IncidentCipher,
     people as register,
     schema::{
@@ -22,8 +23,9 @@ use diesel::{
 };
 use saiki_api::{
     Timestamp, Uuid,
-    followups::{FollowupChannel, FollowupFilter, FollowupReason, FollowupState, MAX_TRIES},
+    followups::{FollowupFilter, FollowupReason, FollowupState, MAX_TRIES},
     incidents::Facts,
+    people::AddressChannel,
     wire,
 };
 use saiki_domain::escalation;
@@ -36,12 +38,17 @@ type Condition<'a> = Box<dyn BoxableExpression<people::table, MultiBackend, SqlT
 const FAILED: &str = "deliveries.kind = 'letter' AND deliveries.state IN \
      ('rejected', 'bounced', 'invalid', 'suppressed', 'expired', 'ambiguous')";
 
+/// The same of a mail called `d`.
+pub(super) const FAILED_MAIL: &str = "d.kind = 'letter' AND d.state IN \
+     ('rejected', 'bounced', 'invalid', 'suppressed', 'expired', 'ambiguous')";
+
 /// An incident, and whether its deadline presses: then whoever no mail server has told yet is to be told otherwise too.
 #[derive(Clone, Copy)]
 pub(super) struct Sight {
     /// The incident.
     pub incident: Uuid,
-    presses: bool,
+    /// Whether the deadline presses.
+    pub presses: bool,
 }
 
 impl Sight {
@@ -128,7 +135,7 @@ pub(super) fn untold<'a>(sight: Sight) -> Query<'a> {
 
 /// Whether somebody is among those a mail does not reach. Each branch begins at an index that holds nobody else; a branch
 /// the filter does not ask for is switched off by a condition without a column, which costs nothing.
-fn candidates<'a>(sight: Sight, filter: &FollowupFilter) -> Condition<'a> {
+pub(super) fn candidates<'a>(sight: Sight, filter: &FollowupFilter) -> Condition<'a> {
     let of_campaign = filter.campaign_id.is_some();
     let on = |reason: FollowupReason| -> i32 {
         i32::from(
@@ -147,8 +154,6 @@ fn candidates<'a>(sight: Sight, filter: &FollowupFilter) -> Condition<'a> {
         .is_none_or(|reason| reason == FollowupReason::Late);
     let late = i32::from(late && sight.presses);
     let incident = DbId(sight.incident);
-    let failed_states = "d.kind = 'letter' AND d.state IN \
-         ('rejected', 'bounced', 'invalid', 'suppressed', 'expired', 'ambiguous')";
     Box::new(
         Words::new(
             "people.id IN (SELECT p.id FROM people p \
@@ -177,7 +182,7 @@ fn candidates<'a>(sight: Sight, filter: &FollowupFilter) -> Condition<'a> {
         .words(" AND 1 = ")
         .integer(on(FollowupReason::ByHand))
         .words(format!(
-            " UNION ALL SELECT d.person_id FROM deliveries d WHERE {failed_states} \
+            " UNION ALL SELECT d.person_id FROM deliveries d WHERE {FAILED_MAIL} \
              AND d.person_id IS NOT NULL AND d.incident_id = "
         ))
         .id(incident)
@@ -193,7 +198,7 @@ fn candidates<'a>(sight: Sight, filter: &FollowupFilter) -> Condition<'a> {
         .id(campaign)
         .words(format!(
             ") UNION ALL SELECT o.person_id FROM delivery_people o \
-             JOIN deliveries d ON d.id = o.delivery_id WHERE {failed_states} AND o.incident_id = "
+             JOIN deliveries d ON d.id = o.delivery_id WHERE {FAILED_MAIL} AND o.incident_id = "
         ))
         .id(incident)
         .words(" AND 1 = ")
@@ -239,20 +244,20 @@ const HEADLESS: &str = "JOIN households h ON h.id = m.household_id \
      AND h.dissolved_at IS NULL AND hp.id IS NULL \
      AND (h.head_id IS NOT NULL OR h.email_index IS NULL)";
 /// Mails of a notice that is owed, on their way and taken by no mail server yet; from `campaigns g`.
-const LATE: &str = "JOIN deliveries d ON d.campaign_id = g.id \
+pub(super) const LATE: &str = "JOIN deliveries d ON d.campaign_id = g.id \
      WHERE g.letter_kind = 'person_notice' AND g.state IN ('running', 'paused') AND d.kind = 'letter' \
      AND d.state IN ('queued', 'leased', 'attempting', 'deferred') AND d.person_id IS NOT NULL";
 /// The same for whom such a mail covers beside the one it goes to.
-const LATE_OTHERS: &str = "JOIN deliveries d ON d.campaign_id = g.id JOIN delivery_people o ON o.delivery_id = d.id \
+pub(super) const LATE_OTHERS: &str = "JOIN deliveries d ON d.campaign_id = g.id JOIN delivery_people o ON o.delivery_id = d.id \
      WHERE g.letter_kind = 'person_notice' AND g.state IN ('running', 'paused') AND d.kind = 'letter' \
      AND d.state IN ('queued', 'leased', 'attempting', 'deferred')";
 
 /// Whether a person has no address that can be mailed, or waits for a letter that has nowhere to go.
-fn without_address<'a>() -> Condition<'a> {
-    Box::new(Words::new(format!(
+pub(super) fn without_address() -> String {
+    format!(
         "(people.household_id IS NULL AND NOT people.has_email \
          OR EXISTS (SELECT 1 FROM people m {HEADLESS} AND m.id = people.id))"
-    )))
+    )
 }
 
 /// Whether a mail to a person, or one that covers them, is late.
@@ -281,7 +286,8 @@ pub(super) enum Calling {
     Exhausted,
 }
 
-/// Whether somebody is to be called; of one caller also what nobody does. Whether they can be is `has_number`.
+/// Whether somebody who is still to be told is to be called; of one caller also what nobody does. How far it is says
+/// nothing: whose decision was taken back is called again. Whether they can be is `has_number`.
 pub(super) fn called<'a>(incident: Uuid, caller: Option<Uuid>, which: Calling) -> Condition<'a> {
     let (least, most) = match which {
         Calling::Exhausted => (MAX_TRIES, i32::MAX),
@@ -294,7 +300,7 @@ pub(super) fn called<'a>(incident: Uuid, caller: Option<Uuid>, which: Calling) -
     Box::new(
         Words::new(
             "people.id IN (SELECT f.person_id FROM followups f \
-             WHERE f.channel = 'phone' AND f.state NOT IN ('posted', 'done') AND f.incident_id = ",
+             WHERE f.channel = 'phone' AND f.incident_id = ",
         )
         .id(DbId(incident))
         .words(" AND f.tries >= ")
@@ -325,7 +331,12 @@ const CALLABLE: &str = "NOT EXISTS (SELECT 1 FROM contact_stops s \
 
 /// Whether somebody can be called: themselves, or the head of their household, or who answers for them.
 pub(super) fn has_number<'a>() -> Condition<'a> {
-    Box::new(Words::new(format!(
+    Box::new(Words::new(number_known()))
+}
+
+/// The same in SQL's words.
+pub(super) fn number_known() -> String {
+    format!(
         "(NOT EXISTS (SELECT 1 FROM contact_stops s \
          WHERE s.person_id = people.id AND s.standing AND s.phone) AND (\
          EXISTS (SELECT 1 FROM people p WHERE p.id = people.id AND p.household_id IS NULL AND {CALLABLE}) \
@@ -333,22 +344,19 @@ pub(super) fn has_number<'a>() -> Condition<'a> {
          WHERE h.id = people.household_id AND h.dissolved_at IS NULL AND {CALLABLE}) \
          OR EXISTS (SELECT 1 FROM households h WHERE h.id = people.household_id \
          AND h.dissolved_at IS NULL AND h.head_id IS NULL AND h.phone_index IS NOT NULL)))"
-    )))
+    )
 }
 
-/// People to be called, of these households, each household's in the order in which one calls: one call tells them all.
+/// People of the call list, of these households, each household's in the order in which one calls: their call stands at the
+/// first.
 pub(super) fn together(
     conn: &mut Conn,
     incident: Uuid,
     caller: Option<Uuid>,
     households: &[DbId],
 ) -> DbResult<HashMap<DbId, Vec<DbId>>> {
-    // People of one household bring it several times.
-    let mut households = households.to_vec();
-    households.sort();
-    households.dedup();
     let mut found: Vec<(i64, DbId, DbId)> = Vec::new();
-    for some in households.chunks(BATCH) {
+    for some in once_each(households).chunks(BATCH) {
         let people: Vec<(DbId, Option<DbId>)> = register::untold_of(incident)
             .filter(dsl::household_id.eq_any(some.to_vec()))
             .filter(called(incident, caller, Calling::Any))
@@ -369,26 +377,57 @@ pub(super) fn together(
     Ok(all)
 }
 
-/// Rows of the call list; of one caller also what nobody does.
-pub(super) fn calling<'a>(
-    incident: Uuid,
-    caller: Option<Uuid>,
-) -> IntoBoxed<'a, followups::table, MultiBackend> {
-    let settled = [FollowupState::Posted, FollowupState::Done].map(|state| wire::name(&state));
-    let mut query = followups::table
-        .filter(
-            followups::incident_id
-                .eq(DbId(incident))
-                .and(followups::channel.eq(Some(wire::name(&FollowupChannel::Phone))))
-                .and(followups::state.ne_all(settled))
-                .and(followups::tries.lt(MAX_TRIES)),
-        )
-        .into_boxed();
-    if let Some(caller) = caller {
-        let own = followups::assignee_id.assume_not_null().eq(DbId(caller));
-        query = query.filter(followups::assignee_id.is_null().or(own));
+/// People of one household bring it several times.
+fn once_each(households: &[DbId]) -> Vec<DbId> {
+    let mut all = households.to_vec();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Whom a call is for that is made to somebody of these households, or for them: by household those who are on the list
+/// and may be called, ascending, whatever way is chosen for each.
+pub(super) fn covered(
+    conn: &mut Conn,
+    sight: Sight,
+    households: &[DbId],
+) -> DbResult<HashMap<DbId, Vec<DbId>>> {
+    let mut all: HashMap<DbId, Vec<DbId>> = HashMap::new();
+    for some in once_each(households).chunks(BATCH) {
+        let people: Vec<(DbId, Option<DbId>)> = register::untold_of(sight.incident)
+            .filter(dsl::household_id.eq_any(some.to_vec()))
+            .filter(may(AddressChannel::Phone))
+            .order(dsl::id)
+            .select((dsl::id, dsl::household_id))
+            .load(conn)?;
+        let ids: Vec<DbId> = people.iter().map(|(id, _)| *id).collect();
+        let begun = rows(conn, sight.incident, &ids)?;
+        let reasons = reasons(conn, sight, &ids)?;
+        let listed = |id: &DbId| begun.contains_key(id) || reasons.contains_key(id);
+        for (id, household) in people.into_iter().filter(|(id, _)| listed(id)) {
+            if let Some(household) = household {
+                all.entry(household).or_default().push(id);
+            }
+        }
     }
-    query
+    Ok(all)
+}
+
+/// When somebody of the call list is to be called.
+pub(super) const CALL_AT: &str = "(SELECT f.call_at FROM followups f \
+     WHERE f.incident_id = people.incident_id AND f.person_id = people.id)";
+
+/// Whether somebody comes after a place of the call list.
+pub(super) fn called_after<'a>(at: i64, person: Uuid) -> Condition<'a> {
+    Box::new(
+        Words::new(format!("({CALL_AT} > "))
+            .long(at)
+            .words(format!(" OR {CALL_AT} = "))
+            .long(at)
+            .words(" AND people.id > ")
+            .id(DbId(person))
+            .words(")"),
+    )
 }
 
 /// Why each of these people cannot be told by mail, reasons in the order people are shown them.
@@ -409,7 +448,7 @@ pub(super) fn reasons(
                 .select(dsl::id)
                 .load(conn)?)
         };
-        those(conn, without_address())?
+        those(conn, Box::new(Words::new(without_address())))?
             .into_iter()
             .for_each(|id| note(id, FollowupReason::NoAddress));
         let stopped: Vec<DbId> = contact_stops::table

@@ -1,6 +1,6 @@
 //! Who is written to and called for people of the list, where, and whom one call tells together.
 
-use super::wanted;
+use super::wanted::{self, Sight};
 use crate::{Conn, DbId, DbResult, crypto::IncidentCipher, people as register};
 use saiki_api::{
     Uuid,
@@ -50,7 +50,7 @@ pub(super) fn of(
 pub(super) fn others(
     conn: &mut Conn,
     cipher: &IncidentCipher,
-    incident: Uuid,
+    sight: Sight,
     people: &[Person],
 ) -> DbResult<HashMap<DbId, Vec<FollowupOther>>> {
     let households: Vec<DbId> = people
@@ -60,9 +60,9 @@ pub(super) fn others(
     if households.is_empty() {
         return Ok(HashMap::new());
     }
-    let together = wanted::together(conn, incident, None, &households)?;
+    let together = wanted::covered(conn, sight, &households)?;
     let ids: Vec<DbId> = together.values().flatten().copied().collect();
-    let known: HashMap<DbId, FollowupOther> = register::named(conn, cipher, incident, &ids)?
+    let known: HashMap<DbId, FollowupOther> = register::named(conn, cipher, sight.incident, &ids)?
         .into_iter()
         .map(|person| {
             let other = FollowupOther {

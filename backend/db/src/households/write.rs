@@ -18,6 +18,7 @@ use diesel::prelude::*;
 use saiki_api::{
     Uuid,
     households::{HouseholdKind, HouseholdPatch, MAX_MEMBERS, NewHousehold, OutsideGuardian},
+    people::AddressChannel,
     problem::ErrorCode,
     wire,
 };
@@ -47,6 +48,7 @@ pub fn add(
         number: new.number.trim().to_owned(),
         note: new.note.trim().to_owned(),
         reason: new.reason,
+        unusable: Vec::new(),
     };
     let keys = clear.keys(cipher);
     let row = Row {
@@ -95,6 +97,7 @@ pub fn update(
     let mut row = standing(conn, incident, id, expected)?;
     let kind: HouseholdKind = stored::value("households.kind", &row.kind)?;
     let mut clear = row.clear(cipher)?;
+    let before = clear.clone();
     if kind == HouseholdKind::Household && (patch.outside.is_some() || patch.reason.is_some()) {
         return Err(refused(
             "世帯に代理人や理由は指定できません",
@@ -114,6 +117,12 @@ pub fn update(
         (clear.name, clear.email) = (outside.name, outside.email);
         (clear.phone, clear.address) = (outside.phone, outside.address);
     }
+    // What was said of another address says nothing of the one that stands there now.
+    let same = |way: AddressChannel, clear: &Clear| clear.value(way) == before.value(way);
+    let known = std::mem::take(&mut clear.unusable).into_iter();
+    clear.unusable = known
+        .filter(|one| same(one.channel, &clear) && !patch.usable.contains(&one.channel))
+        .collect();
     if let Some(reason) = patch.reason {
         row.reason = Some(wire::name(&reason));
     }
@@ -137,7 +146,7 @@ pub fn update(
         .map_err(taken)?;
     let data = json!({
         "added": patch.add.len(), "removed": patch.remove.len(), "head": patch.head_id.is_some(),
-        "guardian": patch.outside.is_some(), "version": expected + 1,
+        "guardian": patch.outside.is_some(), "usable": patch.usable, "version": expected + 1,
     });
     let mut entries = vec![Entry::incident(incident, "household.changed", id, data)];
     entries.extend(approvals::recipients_moved(conn, incident, writer.now)?);

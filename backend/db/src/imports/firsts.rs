@@ -101,10 +101,11 @@ mod tests {
     fn every_line_is_found_again_whether_it_waits_or_lies_in_the_file() {
         let prints = Fingerprints::default();
         let says = |n: usize| {
-            prints.of(&Draft {
+            let draft = Draft {
                 name: format!("n{n}"),
                 ..Draft::default()
-            })
+            };
+            prints.of(&draft, &draft.keys())
         };
         let mut firsts = Firsts::new();
         let all = WAITING * 2 + 10;

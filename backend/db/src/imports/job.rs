@@ -64,6 +64,7 @@ impl Job {
             format: self.import.options.format,
             encoding: self.import.encoding,
             mapping: self.mapping.clone(),
+            leave_out: self.import.options.leave_out.clone(),
             defaults: self.defaults.clone(),
             accept: self.import.options.accept.clone(),
         }
@@ -215,7 +216,7 @@ impl<'a> Work<'a> {
             bad: Vec::new(),
             pieces: 0,
             lost: false,
-            seen: Seen::new(),
+            seen: Seen::new(around.import.bytes / LINE),
             rooms: Rooms::default(),
             note_at: NOTE_EVERY,
             empty: false,
@@ -224,10 +225,11 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Whether it may go better another time: somebody else registered the same person meanwhile, or there is no room
-    /// to sort in.
+    /// Whether it may go better another time: somebody else registered the same person, or filled a household, meanwhile,
+    /// or there is no room to sort in.
     fn again(&self, error: &DbError) -> bool {
-        error.is_unique_violation() || (self.set_aside && matches!(error, DbError::Database(_)))
+        let no_room = self.set_aside && matches!(error, DbError::Database(_));
+        error.is_unique_violation() || self.rooms.crowded || no_room
     }
 
     fn go(
@@ -276,12 +278,13 @@ impl<'a> Work<'a> {
                 halt = Some(why);
                 return Err(DbError::Other("the import was left off".to_owned()));
             }
-            self.seen = Seen::new();
+            self.seen = Seen::new(0);
             self.keep_bad(1, Some(&mut *conn))?;
             loading.finish(conn)?;
             // Asked last: the incident is held no longer than it must, and whoever closes it sees these people.
             gates::not_closed(conn, incident)?;
             incident_keys::not_rekeying(conn, incident)?;
+            self.rooms.check(conn, (incident, import.id))?;
             if self.counts.errors == self.counts.rows {
                 // Not one line is right: an import of nobody is none.
                 let ending = self.ending(ImportState::Refused, None);
@@ -362,6 +365,7 @@ impl<'a> Work<'a> {
     /// Notes which columns there are: findings name them, and the error file needs them however the import ends.
     fn meet(&mut self, columns: Columns) {
         (self.report.headings, self.mapping) = (columns.headings, columns.mapping);
+        self.report.ignored = columns.ignored;
     }
 
     /// Notes how far it is, where that can be written down now. What cannot be is noted the next time.

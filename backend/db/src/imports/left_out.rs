@@ -3,7 +3,7 @@
 
 use super::{read::Right, seen::eight};
 use crate::{
-    Conn, DbId, DbResult,
+    Conn, DbError, DbId, DbResult,
     crypto::IncidentCipher,
     people::{self, Kept},
 };
@@ -52,7 +52,7 @@ pub(super) fn on_register(
         .into_iter()
         .map(|(id, draft)| {
             let says = Says {
-                all: prints.of(&draft),
+                all: prints.of(&draft, &draft.keys()),
                 further: prints.each_further(&draft),
             };
             (id, says)
@@ -95,7 +95,11 @@ impl Says {
 
 /// How many people are in each household, or have each guardian: those on the register and those of the lines so far.
 #[derive(Default)]
-pub(super) struct Rooms(HashMap<u64, usize>);
+pub(super) struct Rooms {
+    taken: HashMap<u64, usize>,
+    /// Whether somebody else took places that were counted as free.
+    pub crowded: bool,
+}
 
 impl Rooms {
     /// Counts who is in the households of these lines already, where that was not asked yet.
@@ -103,12 +107,12 @@ impl Rooms {
         let mut new: Vec<&[u8]> = lines
             .iter()
             .filter_map(|line| line.person.belongs())
-            .filter(|index| !self.0.contains_key(&eight(index)))
+            .filter(|index| !self.taken.contains_key(&eight(index)))
             .collect();
         new.sort_unstable();
         new.dedup();
         for (index, count) in people::members(conn, incident, &new)? {
-            self.0
+            self.taken
                 .insert(eight(&index), usize::try_from(count).unwrap_or(usize::MAX));
         }
         Ok(())
@@ -116,12 +120,28 @@ impl Rooms {
 
     /// Takes the place of the person of a line, or says that there is none.
     pub fn take(&mut self, line: &Right) -> Option<Fault> {
-        let taken = self.0.entry(eight(line.person.belongs()?)).or_default();
+        let taken = self.taken.entry(eight(line.person.belongs()?)).or_default();
         if *taken >= MAX_MEMBERS {
             let limit = MAX_MEMBERS as u64;
             return Some(Fault::HouseholdFull { limit });
         }
         *taken += 1;
         None
+    }
+
+    /// Errs where more are in a household of this import now than may be. To be asked once the incident is held, which
+    /// whoever else puts people into a household holds, too: before that, two might count the same places as free.
+    pub fn check(&mut self, conn: &mut Conn, (incident, import): (Uuid, Uuid)) -> DbResult<()> {
+        // SQLite has one writer at a time, and most files name no household.
+        if matches!(conn, Conn::Sqlite(_)) || self.taken.is_empty() {
+            return Ok(());
+        }
+        self.crowded = people::overfull(conn, incident, import)?;
+        match self.crowded {
+            true => Err(DbError::Other(
+                "a household was filled meanwhile".to_owned(),
+            )),
+            false => Ok(()),
+        }
     }
 }

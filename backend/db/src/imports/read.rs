@@ -15,6 +15,7 @@ use saiki_domain::import::{
     FileSettings, Line, Lines, Stopped, error_file,
     fault::{Fault, Finding, Refusal},
     fingerprint::Fingerprints,
+    ignored::Ignored,
     proposals::Proposal,
 };
 use std::{io::Read, sync::mpsc::SyncSender};
@@ -42,6 +43,8 @@ pub(super) enum Message {
 pub(super) struct Columns {
     pub headings: Vec<String>,
     pub mapping: Mapping,
+    /// Those that are not taken, with what they hold so far.
+    pub ignored: Vec<Ignored>,
 }
 
 impl Columns {
@@ -49,6 +52,7 @@ impl Columns {
         Columns {
             headings: lines.headings().to_vec(),
             mapping: lines.mapping().clone(),
+            ignored: lines.ignored(),
         }
     }
 }
@@ -178,10 +182,11 @@ fn lost(line: &Line) -> Option<Refusal> {
 fn take(line: Line, making: Making<'_>, ids: &mut NextId, now: Timestamp) -> DbResult<ReadLine> {
     let person = match line.person {
         Ok(draft) => {
-            let says = making.prints.of(&draft);
+            let keys = draft.keys();
+            let says = making.prints.of(&draft, &keys);
             let further = making.prints.each_further(&draft);
             let place = (making.import.incident_id, making.import.id);
-            let person = arrival(making.cipher, place, ids.take(), draft, now)?;
+            let person = arrival(making.cipher, place, ids.take(), (draft, keys), now)?;
             Ok(Right {
                 line: line.line,
                 marks: Marks::of(&person, says),

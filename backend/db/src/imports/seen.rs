@@ -5,10 +5,10 @@
 
 use super::firsts::{First, Firsts};
 use crate::{DbResult, people::Arrival};
-use saiki_api::imports::ImportField;
+use saiki_api::imports::{ImportField, MAX_ROWS};
 use saiki_domain::import::{fault::Fault, fingerprint::Fingerprint};
 
-/// Slots of a new table.
+/// Slots of a new table at least.
 const FIRST: usize = 1 << 10;
 
 /// From eight bytes of a keyed hash to a note of four. Keys and notes stand apart, since side by side they would be
@@ -20,10 +20,12 @@ struct Table {
 }
 
 impl Table {
-    fn new() -> Self {
+    /// For about so many keys. While a table grows it is there twice, which is the most memory an import ever takes.
+    fn new(expected: usize) -> Self {
+        let slots = (expected / 7 * 8).max(FIRST);
         Table {
-            keys: vec![0; FIRST],
-            notes: vec![0; FIRST],
+            keys: vec![0; slots],
+            notes: vec![0; slots],
             used: 0,
         }
     }
@@ -119,12 +121,13 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Nobody yet.
-    pub fn new() -> Seen {
+    /// Nobody yet, and room for about so many.
+    pub fn new(expected: u64) -> Seen {
+        let expected = usize::try_from(expected.min(MAX_ROWS)).unwrap_or(0);
         Seen {
-            contacts: Table::new(),
-            numbers: Table::new(),
-            addresses: Table::new(),
+            contacts: Table::new(expected),
+            numbers: Table::new(expected),
+            addresses: Table::new(expected),
             firsts: Firsts::new(),
         }
     }
@@ -189,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_table_keeps_the_first_value_of_every_key_however_many_there_are() {
-        let mut table = Table::new();
+        let mut table = Table::new(0);
         let mut wanted = HashMap::new();
         let mut state = 1_u64;
         for n in 0..6_000_u32 {
@@ -213,16 +216,20 @@ mod tests {
 
     #[test]
     fn the_same_person_and_the_same_number_are_told_from_each_other() {
-        let mut seen = Seen::new();
+        let mut seen = Seen::new(0);
         let prints = Fingerprints::default();
+        let says = |name: &str| {
+            let draft = Draft {
+                name: name.to_owned(),
+                ..Draft::default()
+            };
+            prints.of(&draft, &draft.keys())
+        };
         let marks = |contact, number, name: &str| Marks {
             contact,
             number,
             email: Some(9),
-            says: prints.of(&Draft {
-                name: name.to_owned(),
-                ..Draft::default()
-            }),
+            says: says(name),
         };
         assert_eq!(seen.take(2, &marks(1, Some(7), "a")).unwrap(), None);
         assert_eq!(seen.shares_address(&marks(1, Some(7), "a")).unwrap(), None);

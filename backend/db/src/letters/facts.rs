@@ -1,10 +1,11 @@
 //! What a letter would be filled with now, and the hash of it that an approval is bound to. What counts is decided in
 //! `saiki_domain::letters::facts`.
 
-use super::{gone_out, previous};
-use crate::{Conn, DbId, DbResult, incidents, organisation};
+use super::previous;
+use crate::{Conn, DbResult, approvals, incidents, organisation};
 use saiki_api::{
     Lang, Uuid,
+    approvals::ApprovalState,
     incidents::Incident,
     letters::{Letter, LetterKind, Reach},
     organisation::Organisation,
@@ -71,7 +72,8 @@ impl Records {
     }
 }
 
-/// Puts to the counts what the letter would be filled with, labelled in the reader's language.
+/// Puts to the counts what the letter would be filled with, labelled in the reader's language, and whether an approval
+/// stands for all of it. `reach` has its hash.
 pub fn with_facts(
     conn: &mut Conn,
     incident: Uuid,
@@ -87,10 +89,22 @@ pub fn with_facts(
         &records.organisation,
         before.as_ref(),
     );
+    let facts_hash = filled.hash();
+    let stands = letter.approval.as_ref().is_some_and(|approval| {
+        approval.state == ApprovalState::Approved
+            && approvals::outdated(
+                approval,
+                &letter.content_hash,
+                &reach.recipients_hash,
+                &facts_hash,
+            )
+            .is_none()
+    });
     Ok(Reach {
         facts: filled.told(reader),
-        facts_hash: filled.hash(),
-        gone_out: gone_out(conn, incident)?.contains(&DbId(letter.id)),
+        facts_hash,
+        gone_out: letter.gone_out.is_some(),
+        needs_approval: !stands,
         ..reach
     })
 }

@@ -1,13 +1,11 @@
 //! Which report a letter is: 第1報, 第2報. A number is taken when the letter goes out (sent, posted or published) and stays.
 //! A draft bears the number it would have if it went out now, so drafts that are never sent leave no gap.
 
-use crate::{
-    Conn, DbId, DbResult, Entry, approvals,
-    schema::{campaigns, letters, notices, post_batches},
-};
+use super::out::gone_out;
+use crate::{Conn, DbId, DbResult, Entry, approvals, schema::letters};
 use diesel::prelude::*;
 use saiki_api::{Timestamp, Uuid, letters::LetterKind, wire};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// The number of a first report that is only begun: after those of its kind that went out.
 pub(super) fn of_first(conn: &mut Conn, incident: Uuid, kind: LetterKind) -> DbResult<i64> {
@@ -77,26 +75,4 @@ fn listed(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Listed>> {
             letters::follows_id,
         ))
         .load(conn)?)
-}
-
-/// Those that were sent, posted or published, however much of it.
-pub(crate) fn gone_out(conn: &mut Conn, incident: Uuid) -> DbResult<HashSet<DbId>> {
-    let own = DbId(incident);
-    let sent: Vec<DbId> = campaigns::table
-        .filter(
-            campaigns::incident_id
-                .eq(own)
-                .and(campaigns::started_at.is_not_null()),
-        )
-        .select(campaigns::letter_id)
-        .load(conn)?;
-    let posted: Vec<DbId> = post_batches::table
-        .filter(post_batches::incident_id.eq(own))
-        .select(post_batches::letter_id)
-        .load(conn)?;
-    let published: Vec<DbId> = notices::table
-        .filter(notices::incident_id.eq(own))
-        .select(notices::letter_id)
-        .load(conn)?;
-    Ok(sent.into_iter().chain(posted).chain(published).collect())
 }

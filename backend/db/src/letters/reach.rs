@@ -54,6 +54,7 @@ pub fn counts(
         facts: Vec::new(),
         facts_hash: String::new(),
         gone_out: false,
+        needs_approval: true,
     })
 }
 

@@ -1,5 +1,7 @@
-//! Letters as they are read: one, a page, the versions of one. Each comes with the latest word on its approval.
+//! Letters as they are read: one, a page, the versions of one. Each comes with the latest word on its approval, and with
+//! how it went out.
 
+use super::out;
 use crate::{
     Conn, DbError, DbId, DbResult, approvals,
     ids::{instant, micros},
@@ -10,7 +12,7 @@ use diesel::prelude::*;
 use saiki_api::{
     Timestamp, Uuid,
     approvals::Approval,
-    letters::{Letter, LetterVersion, SeriesPlace},
+    letters::{GoneOut, Letter, LetterVersion, SeriesPlace},
 };
 
 /// A letter; what it says is in its version.
@@ -49,7 +51,12 @@ pub(super) struct VersionRow {
     pub fallback: String,
 }
 
-fn into_letter(row: Row, version: VersionRow, approval: Option<Approval>) -> DbResult<Letter> {
+fn into_letter(
+    row: Row,
+    version: VersionRow,
+    approval: Option<Approval>,
+    gone_out: Option<GoneOut>,
+) -> DbResult<Letter> {
     Ok(Letter {
         id: row.id.into(),
         kind: stored::value("letters.kind", &row.kind)?,
@@ -69,6 +76,7 @@ fn into_letter(row: Row, version: VersionRow, approval: Option<Approval>) -> DbR
         encoding: stored::value("letter_versions.encoding", &version.encoding)?,
         content_hash: version.content_hash,
         approval,
+        gone_out,
         author_id: version.author_id.into(),
         author_name: version.author_name,
         created_at: instant(row.created_at),
@@ -95,7 +103,8 @@ pub fn get(conn: &mut Conn, incident: Uuid, id: Uuid) -> DbResult<Letter> {
         .optional()?;
     let (row, version) = found.ok_or(DbError::NotFound)?;
     let approval = approvals::latest(conn, &[row.id])?.remove(&row.id);
-    into_letter(row, version, approval)
+    let gone_out = out::last(conn, incident)?.remove(&row.id);
+    into_letter(row, version, approval, gone_out)
 }
 
 /// Letters of an incident, the one begun last first; after the place (created at, id) of a page's last row.
@@ -126,10 +135,11 @@ pub fn list(
     let rows: Vec<(Row, VersionRow)> = query.load(conn)?;
     let ids: Vec<DbId> = rows.iter().map(|(row, _)| row.id).collect();
     let mut approvals = approvals::latest(conn, &ids)?;
+    let mut out = out::last(conn, incident)?;
     rows.into_iter()
         .map(|(row, version)| {
-            let approval = approvals.remove(&row.id);
-            into_letter(row, version, approval)
+            let (approval, gone_out) = (approvals.remove(&row.id), out.remove(&row.id));
+            into_letter(row, version, approval, gone_out)
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 
 mod write;
 
+pub(crate) use write::unusable;
 pub use write::{add, change, make_first, remove, set_own_state};
 
 use super::get;

@@ -152,13 +152,20 @@ pub(crate) fn reached(conn: &mut Conn, incident: DbId, states: &[String]) -> DbR
     Ok(diesel::select(counted).get_result(conn)?)
 }
 
+/// Whether nobody told them and nobody decided on them.
+pub(crate) fn untold_yet<'a>() -> Condition<'a> {
+    Box::new(
+        dsl::decision
+            .is_null()
+            .and(not(mailed()))
+            .and(not(covered())),
+    )
+}
+
 /// Narrows a query to those of whom this became.
 pub(super) fn only(query: Query<'_>, decision: PersonDecision) -> Query<'_> {
     match decision {
-        PersonDecision::Open => query
-            .filter(dsl::decision.is_null())
-            .filter(not(mailed()))
-            .filter(not(covered())),
+        PersonDecision::Open => query.filter(untold_yet()),
         PersonDecision::ToldByMail => query
             .filter(dsl::decision.is_null())
             .filter(mailed().or(covered())),

@@ -1,19 +1,24 @@
 //! What an export tells of a page of the register beside the people themselves: the state of the last letter made out to
-//! each, further addresses, ways they are not to be contacted. A few queries a page, whatever its size.
+//! each, their household or guardian, further addresses, ways they are not to be contacted. A few queries a page, whatever its
+//! size.
 
-use super::{addresses, list};
+use super::{
+    kept::{self, Unreadable},
+    list,
+};
 use crate::{
     Conn, DbId, DbResult,
     crypto::IncidentCipher,
-    schema::{campaigns, contact_stops, deliveries, person_addresses},
+    schema::{campaigns, contact_stops, deliveries},
     stored,
 };
 use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 use saiki_api::{
     Uuid,
     deliveries::DeliveryState,
-    people::{AddressChannel, Person, PersonFilter},
+    people::{Person, PersonFilter},
 };
+use saiki_domain::people::{Draft, FurtherAddress, GuardianDraft};
 use std::collections::HashMap;
 
 /// A person of an export, in the clear.
@@ -25,8 +30,12 @@ pub struct Exported {
     pub delivery: Option<DeliveryState>,
     /// Ways by which they are not to be contacted: mail, post, telephone.
     pub stopped: [bool; 3],
+    /// Number of their household; its identifier where it has none.
+    pub household: String,
+    /// Who answers for them.
+    pub guardian: Option<GuardianDraft>,
     /// Further addresses and numbers.
-    pub further: Vec<(AddressChannel, String)>,
+    pub further: Vec<FurtherAddress>,
 }
 
 /// The people after one, in the register's order: at most `limit`, which must not exceed 1,000.
@@ -42,15 +51,22 @@ pub fn exported(
     let ids: Vec<DbId> = people.iter().map(|person| DbId(person.id)).collect();
     let mut last = last_letters(conn, incident, &ids)?;
     let mut stops = stops(conn, &ids)?;
-    let mut further = further(conn, cipher, &ids)?;
+    let belongs = |person: &Person| Some((DbId(person.id), DbId(person.household_id?)));
+    let belongs: Vec<(DbId, DbId)> = people.iter().filter_map(belongs).collect();
+    // Nobody's own fields are filled in: only what is said beside them.
+    let mut beside: HashMap<DbId, Draft> = ids.iter().map(|id| (*id, Draft::default())).collect();
+    kept::beside(conn, cipher, &belongs, Unreadable::Fails, &mut beside)?;
     Ok(people
         .into_iter()
         .map(|person| {
             let id = DbId(person.id);
+            let told = beside.remove(&id).unwrap_or_default();
             Exported {
                 delivery: last.remove(&id),
                 stopped: stops.remove(&id).unwrap_or_default(),
-                further: further.remove(&id).unwrap_or_default(),
+                household: told.household,
+                guardian: told.guardian,
+                further: told.further,
                 person,
             }
         })
@@ -102,29 +118,4 @@ fn stops(conn: &mut Conn, ids: &[DbId]) -> DbResult<HashMap<DbId, [bool; 3]>> {
         .load(conn)?;
     let ways = |(id, mail, post, phone)| (id, [mail, post, phone]);
     Ok(rows.into_iter().map(ways).collect())
-}
-
-type Further = HashMap<DbId, Vec<(AddressChannel, String)>>;
-
-fn further(conn: &mut Conn, cipher: &IncidentCipher, ids: &[DbId]) -> DbResult<Further> {
-    let rows: Vec<addresses::Row> = person_addresses::table
-        .filter(
-            person_addresses::person_id
-                .eq_any(ids.to_vec())
-                .and(person_addresses::own.eq(false)),
-        )
-        .order((
-            person_addresses::person_id,
-            person_addresses::channel,
-            person_addresses::position,
-            person_addresses::id,
-        ))
-        .load(conn)?;
-    let mut all = Further::new();
-    for row in rows {
-        let clear = row.clear(cipher)?;
-        let of = all.entry(row.person_id).or_default();
-        of.push((clear.channel, clear.value));
-    }
-    Ok(all)
 }

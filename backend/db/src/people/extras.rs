@@ -9,10 +9,13 @@ use crate::{
     ids::{micros, new_id},
     schema::{households, people, person_addresses},
 };
-use diesel::{dsl::count_star, prelude::*};
+use diesel::{
+    dsl::{count_star, exists},
+    prelude::*,
+};
 use saiki_api::{
     Timestamp, Uuid,
-    households::{HouseholdKind, OutsideGuardian},
+    households::{HouseholdKind, MAX_MEMBERS, OutsideGuardian},
     wire,
 };
 use saiki_domain::people::{
@@ -304,6 +307,33 @@ pub(crate) fn members(
     let count = |id| counts.get(&Some(id)).copied().unwrap_or(0);
     let all = known.into_iter().map(|(index, id)| (index, count(id)));
     Ok(all.collect())
+}
+
+/// Whether an import has put people into a household, or given them a guardian, that has more than there may be.
+pub(crate) fn overfull(conn: &mut Conn, incident: Uuid, import: Uuid) -> DbResult<bool> {
+    let most = i64::try_from(MAX_MEMBERS).unwrap_or(i64::MAX);
+    let full: Vec<Option<DbId>> = people::table
+        .filter(
+            people::incident_id
+                .eq(DbId(incident))
+                .and(people::household_id.is_not_null()),
+        )
+        .group_by(people::household_id)
+        .having(count_star().gt(most))
+        .select(people::household_id)
+        .load(conn)?;
+    let full: Vec<DbId> = full.into_iter().flatten().collect();
+    for some in full.chunks(BATCH) {
+        let theirs = people::table.filter(
+            people::household_id
+                .eq_any(some.to_vec())
+                .and(people::import_id.eq(Some(DbId(import)))),
+        );
+        if diesel::select(exists(theirs)).get_result::<bool>(conn)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Which of these stand already, by their index.

@@ -150,16 +150,13 @@ impl Joint {
         }))
     }
 
-    /// Where a guardian who is not on the register is reached; nothing where that is not known.
+    /// Where a guardian who is not on the register is reached; nothing where that is not known, or leads nowhere.
     pub fn outside(&self, cipher: &IncidentCipher, way: AddressChannel) -> DbResult<Vec<String>> {
         let clear = self.household.clear(cipher)?;
-        let value = match way {
-            AddressChannel::Mail => clear.email,
-            AddressChannel::Post => clear.address,
-            AddressChannel::Phone => clear.phone,
-        };
+        let value = clear.usable(way);
         Ok(Some(value)
-            .filter(|value| !value.trim().is_empty())
+            .filter(|value| !value.is_empty())
+            .map(str::to_owned)
             .into_iter()
             .collect())
     }

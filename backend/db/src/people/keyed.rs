@@ -15,15 +15,16 @@ pub(crate) fn keyed(cipher: &IncidentCipher, plain: &[u8]) -> DbResult<Indexes> 
         address: clear.address,
         ..Draft::default()
     };
-    let index = |key: Option<Key>| key.map(|key| cipher.index(key.kind, &key.value));
+    let keys = draft.keys();
+    let index = |key: &Option<Key>| key.as_ref().map(|key| cipher.index(key.kind, &key.value));
     Ok(vec![
-        ("email_index", index(draft.email_key())),
-        ("phone_index", index(draft.phone_key())),
-        ("number_index", index(draft.number_key())),
-        ("name_index", index(draft.name_key())),
+        ("email_index", index(&keys.email)),
+        ("phone_index", index(&keys.phone)),
+        ("number_index", index(&keys.number)),
+        ("name_index", index(&keys.name)),
         (
             "contact_index",
-            Some(index(draft.identity()).unwrap_or_default()),
+            Some(index(&keys.identity).unwrap_or_default()),
         ),
     ])
 }

@@ -15,7 +15,7 @@ use diesel::{
     sql_types::{BigInt, Text},
 };
 use saiki_api::{Timestamp, Uuid, imports::ImportField};
-use saiki_domain::people::Draft;
+use saiki_domain::people::{Draft, Keys};
 use std::collections::HashMap;
 
 /// Fewer people than this are written with the indexes kept up.
@@ -46,15 +46,15 @@ pub(crate) struct Arrival {
     extras: Option<Box<Extras>>,
 }
 
-/// Seals somebody.
+/// Seals somebody, by the keys of what is said of them.
 pub(crate) fn arrival(
     cipher: &IncidentCipher,
     (incident, import): (Uuid, Uuid),
     id: Uuid,
-    draft: Draft,
+    (draft, keys): (Draft, Keys),
     now: Timestamp,
 ) -> DbResult<Arrival> {
-    let row = Row::seal(cipher, incident, id, Some(import), &draft, now)?;
+    let row = Row::seal(cipher, incident, id, Some(import), (&draft, &keys), now)?;
     let extras = Extras::of(cipher, draft);
     Ok(Arrival { row, extras })
 }

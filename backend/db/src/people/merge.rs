@@ -3,6 +3,7 @@
 
 mod followed;
 mod kept;
+mod later;
 mod moved;
 
 use super::{addresses, duplicates::further, row::Row};
@@ -16,6 +17,7 @@ use crate::{
         merged_people, people,
         person_merges::{self, dsl},
     },
+    sealed::left,
 };
 use diesel::prelude::*;
 use kept::Kept;
@@ -59,12 +61,36 @@ struct Undo {
     household: Option<Uuid>,
 }
 
+const TABLE: &str = "person_merges";
+
 fn place(id: Uuid) -> Place<'static> {
     Place::new("person_merges", "sealed", id)
 }
 
 fn other_place(id: Uuid) -> Place<'static> {
     Place::new("merged_people", "sealed", id)
+}
+
+/// What a row of that table keeps for undoing, opened; refused where nobody can read it any more, as one that a re-key
+/// left behind.
+fn whole(opened: DbResult<Vec<u8>>, (table, row): (&str, Uuid)) -> DbResult<Vec<u8>> {
+    match opened {
+        Ok(plain) if !left::stands(table, "sealed", row, &plain) => Ok(plain),
+        Ok(_) | Err(DbError::Sealed) => Err(DbError::refused(
+            ErrorCode::StateConflict,
+            "統合する前の登録内容を読み取れなくなっているため、元に戻せません。必要な内容は、登録し直してください",
+            "What the entries were before cannot be read any more, so the merge cannot be undone; enter anew what is needed",
+        )),
+        Err(error) => Err(error),
+    }
+}
+
+impl MergeRow {
+    fn open(&self, cipher: &IncidentCipher) -> DbResult<Undo> {
+        let id = self.id.into();
+        let plain = whole(cipher.open(&place(id), &self.sealed), (TABLE, id))?;
+        Ok(serde_json::from_slice(&plain)?)
+    }
 }
 
 /// The entry somebody is now: themselves, or the one they were merged into.
@@ -220,8 +246,8 @@ pub fn merge(
     Ok(Changed::with(one(conn, incident, id)?, log))
 }
 
-/// Undoes a merge: every entry is what it was. Refused once the one that stayed was changed. `expected` is the version of
-/// the merge the caller saw.
+/// Undoes a merge: every entry is what it was. Refused while the one that stayed is not as the merge left it; a later merge
+/// that was undone has left it so again. `expected` is the version of the merge the caller saw.
 pub fn undo(
     conn: &mut Conn,
     cipher: &IncidentCipher,
@@ -235,8 +261,7 @@ pub fn undo(
     if row.version != expected {
         return Err(DbError::Stale);
     }
-    let plain = cipher.open(&place(id), &row.sealed)?;
-    let undo: Undo = serde_json::from_slice(&plain)?;
+    let undo = row.open(cipher)?;
     let now: Option<(i64, Option<DbId>)> = people::table
         .find(row.survivor_id)
         .select((people::version, people::household_id))
@@ -245,17 +270,15 @@ pub fn undo(
     // Joining or leaving a household changes no version, and what it was may be dissolved by now.
     let as_left = Some((row.survivor_version, undo.household.map(DbId)));
     if row.undone_at.is_some() || now != as_left {
-        return Err(DbError::refused(
-            ErrorCode::StateConflict,
-            "統合したあとで変更されたため、元に戻せません。あとから行った統合がある場合は、そちらを先に元に戻してください",
-            "The entry was changed since, so the merge cannot be undone; a later merge of it must be undone first",
-        ));
+        return Err(later::refusal(conn, cipher, &row)?);
     }
+    let before = undo.survivor.version;
     let survivor = Kept {
         version: row.survivor_version + 1,
         ..undo.survivor
     };
     survivor.write(conn, cipher, incident)?;
+    later::as_left(conn, row.survivor_id, (before, survivor.version))?;
     let others = kept::take_back(conn, cipher, incident, id)?;
     undo.moved.back(conn, id, row.survivor_id)?;
     diesel::update(dsl::person_merges.find(DbId(id)))

@@ -12,7 +12,7 @@ use saiki_api::{
     money::Money,
     people::{Person, PersonDecision},
 };
-use saiki_domain::people::{Draft, Key, extras::organisation_hash};
+use saiki_domain::people::{Draft, Key, Keys, extras::organisation_hash};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Queryable, Insertable)]
@@ -66,13 +66,13 @@ fn place(id: Uuid) -> Place<'static> {
 }
 
 impl Row {
-    /// A row of version 1.
+    /// A row of version 1, with the keys of what is said of the person.
     pub fn seal(
         cipher: &IncidentCipher,
         incident: Uuid,
         id: Uuid,
         import: Option<Uuid>,
-        draft: &Draft,
+        (draft, keys): (&Draft, &Keys),
         now: Timestamp,
     ) -> DbResult<Row> {
         let clear = Clear {
@@ -84,7 +84,7 @@ impl Row {
             organisation: draft.organisation.clone(),
             note: draft.note.clone(),
         };
-        let index = |key: Option<Key>| key.map(|key| cipher.index(key.kind, &key.value));
+        let index = |key: &Option<Key>| key.as_ref().map(|key| cipher.index(key.kind, &key.value));
         Ok(Row {
             id: DbId(id),
             incident_id: DbId(incident),
@@ -96,11 +96,11 @@ impl Row {
             damage_currency: draft.damage.as_ref().map(|m| m.currency.clone()),
             contract_ref: draft.contract_ref.clone(),
             has_email: !draft.email.is_empty(),
-            email_index: index(draft.email_key()),
-            phone_index: index(draft.phone_key()),
-            number_index: index(draft.number_key()),
-            name_index: index(draft.name_key()),
-            contact_index: index(draft.identity()).unwrap_or_default(),
+            email_index: index(&keys.email),
+            phone_index: index(&keys.phone),
+            number_index: index(&keys.number),
+            name_index: index(&keys.name),
+            contact_index: index(&keys.identity).unwrap_or_default(),
             created_at: micros(now),
             updated_at: micros(now),
             version: 1,

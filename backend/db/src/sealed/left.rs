@@ -26,6 +26,11 @@ pub(crate) fn plain(table: &str, name: &str, row: Uuid) -> Option<String> {
     Some(left.plain.replace("{id}", &row.to_string()))
 }
 
+/// Whether what was opened is what was sealed in place of a value that was left behind.
+pub(crate) fn stands(table: &str, name: &str, row: Uuid, opened: &[u8]) -> bool {
+    plain(table, name, row).is_some_and(|plain| plain.as_bytes() == opened)
+}
+
 /// Puts it there, with the keyed indexes that follow from it, unless the value can be read by now. Whether it was put.
 pub(crate) fn put(
     conn: &mut Conn,
@@ -105,6 +110,17 @@ mod tests {
                     continue;
                 };
                 assert!(one.contains("unreadable"), "{}", table.name);
+                let stands = |row| {
+                    stands(
+                        table.name,
+                        column.name,
+                        Uuid::from_u128(row),
+                        one.as_bytes(),
+                    )
+                };
+                assert!(stands(1));
+                // Where the row is part of it, it stands nowhere else.
+                assert_eq!(stands(2), one == two);
                 let Some(make) = column.make else {
                     continue;
                 };
@@ -117,6 +133,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(seen, 5);
+        assert_eq!(seen, 6);
     }
 }

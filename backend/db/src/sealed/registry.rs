@@ -72,6 +72,23 @@ macro_rules! lost {
     };
 }
 
+/// A record of which one text says that nobody can read it any more, and the other texts are empty; after a `;` what is no
+/// text, as JSON.
+macro_rules! record {
+    ($lost:ident $(, $empty:ident)* $(; $name:ident = $value:literal)*) => {
+        concat!(
+            "{\"",
+            stringify!($lost),
+            "\":\"",
+            lost!(),
+            "\"",
+            $(",\"", stringify!($empty), "\":\"\"",)*
+            $(",\"", stringify!($name), "\":", $value,)*
+            "}"
+        )
+    };
+}
+
 /// Values of index columns.
 pub(crate) type Indexes = Vec<(&'static str, Option<Vec<u8>>)>;
 type Make = fn(&IncidentCipher, &[u8]) -> DbResult<Indexes>;
@@ -144,11 +161,7 @@ pub(crate) const TABLES: &[Table] = &[
         )
         // By the number one is told from another: what must be unique on the register is made from it.
         .left_with(
-            concat!(
-                r#"{"number":"unreadable-{id}","name":""#,
-                lost!(),
-                r#"","email":"","phone":"","address":"","organisation":"","note":""}"#
-            ),
+            record!(name, email, phone, address, organisation, note; number = r#""unreadable-{id}""#),
             ", has_email = FALSE",
         )],
         // What must be unique becomes the row's own id.
@@ -160,11 +173,8 @@ pub(crate) const TABLES: &[Table] = &[
     own(
         "person_addresses",
         &[
-            keyed("sealed", &["value_index"], crate::people::addresses::keyed).left(concat!(
-                r#"{"channel":"mail","value":"","label":""#,
-                lost!(),
-                r#"","why":""}"#
-            )),
+            keyed("sealed", &["value_index"], crate::people::addresses::keyed)
+                .left(record!(label, value, why; channel = r#""mail""#)),
         ],
         Then::Remove,
     ),
@@ -180,18 +190,15 @@ pub(crate) const TABLES: &[Table] = &[
             ],
             crate::households::keyed,
         )
-        .left(concat!(
-            r#"{"name":""#,
-            lost!(),
-            r#"","email":"","phone":"","address":"","number":"","note":""}"#
-        ))],
+        .left(record!(name, email, phone, address, number, note))],
         Then::Empty(
             "sealed = $1, number_index = NULL, identity_index = NULL, email_index = NULL, phone_index = NULL",
         ),
     ),
     own(
         "person_merges",
-        &[sealed("sealed")],
+        // No entry is of that version: it cannot be undone.
+        &[sealed("sealed").left_with(lost!(), ", survivor_version = 0")],
         Then::Empty("sealed = $1"),
     ),
     own(
@@ -200,7 +207,15 @@ pub(crate) const TABLES: &[Table] = &[
             "sealed",
             &["contact_index", "number_index"],
             crate::people::merge::merged_keyed,
-        )],
+        )
+        .left(concat!(
+            r#"{"id":"{id}","has_email":false,"created_at":0,"updated_at":0,"version":0,"draft":"#,
+            record!(
+                name, number, email, phone, address, organisation, contract_ref, sla_ref, note;
+                lang = r#""ja""#; data_items = "[]"
+            ),
+            "}"
+        ))],
         Then::Empty("sealed = $1, contact_index = $1, number_index = NULL"),
     ),
     own(
@@ -210,7 +225,7 @@ pub(crate) const TABLES: &[Table] = &[
     ),
     own(
         "contact_stops",
-        &[sealed("sealed").left(concat!(r#"{"note":""#, lost!(), r#"","lifted_note":""}"#))],
+        &[sealed("sealed").left(record!(note, lifted_note))],
         Then::Empty("sealed = $1"),
     ),
     own(
@@ -224,11 +239,8 @@ pub(crate) const TABLES: &[Table] = &[
     own(
         "post_letters",
         &[
-            keyed("sealed", &["number_index"], crate::followups::post::keyed).left(concat!(
-                r#"{"name":""#,
-                lost!(),
-                r#"","number":"","organisation":"","address":"","data_items":[]}"#
-            )),
+            keyed("sealed", &["number_index"], crate::followups::post::keyed)
+                .left(record!(name, number, organisation, address; data_items = "[]")),
             sealed("tracking").left(lost!()),
         ],
         Then::Empty("sealed = $1, number_index = NULL, tracking = NULL"),
@@ -255,11 +267,7 @@ pub(crate) const TABLES: &[Table] = &[
             &["address_index", "number_index"],
             crate::deliveries::keyed,
         )
-        .left(concat!(
-            r#"{"name":""#,
-            lost!(),
-            r#"","number":"","email":"","organisation":"","data_items":[]}"#
-        ))],
+        .left(record!(name, number, email, organisation; data_items = "[]"))],
         Then::Empty(
             "sealed = $1, address_index = $1, number_index = NULL, last_text = NULL, domain = ''",
         ),
@@ -285,7 +293,17 @@ pub(crate) const TABLES: &[Table] = &[
     ),
     // Nothing of its own is sealed, but its name may be somebody's.
     own("people_uploads", &[], Then::Empty("file_name = ''")),
-    own("outbox_mails", &[sealed("sealed")], Then::Remove),
+    own(
+        "outbox_mails",
+        // A mail whose subject and text say so.
+        &[sealed("sealed").left(concat!(
+            "Subject: =?UTF-8?B?77yI6Kqt44G/5Y+W44KM44G+44Gb44KT77yJLyAodW5yZWFkYWJsZSk=?=\r\n",
+            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n",
+            lost!(),
+            "\r\n"
+        ))],
+        Then::Remove,
+    ),
     // Chunks first: they are found through their files.
     part("file_chunks", "files", "file_id", &[sealed("sealed")]),
     own(
@@ -304,49 +322,47 @@ pub(crate) const TABLES: &[Table] = &[
     ),
     own(
         "contacts",
-        &[sealed("sealed").left(concat!(
-            r#"{"name":""#,
-            lost!(),
-            r#"","organisation":"","email":"","phone":"","told":"","outcome":""}"#
-        ))],
+        &[sealed("sealed").left(record!(name, organisation, email, phone, told, outcome))],
         Then::Empty("sealed = $1"),
     ),
     own(
         "claim_events",
-        &[sealed("sealed")],
+        // What was done stands beside it, and is read from there.
+        &[sealed("sealed").left(record!(reason; action = r#""reopen""#))],
         Then::Empty("sealed = $1"),
     ),
     own(
         "claims",
+        &[sealed("sealed").left(record!(name, organisation, subject, text, counsel_note, reason))],
+        Then::Empty("sealed = $1"),
+    ),
+    own(
+        "trainings",
+        // How many came of all units stands beside it.
         &[sealed("sealed").left(concat!(
-            r#"{"name":""#,
-            lost!(),
-            r#"","organisation":"","subject":"","text":"","counsel_note":"","reason":""}"#
+            "[",
+            record!(unit; invited = "0"; attended = "0"),
+            "]"
         ))],
         Then::Empty("sealed = $1"),
     ),
-    own("trainings", &[sealed("sealed")], Then::Empty("sealed = $1")),
     own(
         "sanctions",
-        &[sealed("sealed").left(concat!(
-            r#"{"party":""#,
-            lost!(),
-            r#"","grounds":"","counsel":"","decision":""}"#
-        ))],
+        &[sealed("sealed").left(record!(party, grounds, counsel, decision))],
         Then::Empty("sealed = $1"),
     ),
     own(
         "interviews",
-        &[sealed("sealed")],
+        // When it was and which side they stand on is lost, too: a time that none of them has, and none of our own.
+        &[sealed("sealed").left(record!(
+            person, affiliation, interviewers, purpose;
+            held_at = r#""1970-01-01T00:00:00Z""#; side = r#""outside""#
+        ))],
         Then::Empty("sealed = $1"),
     ),
     own(
         "reports",
-        &[sealed("sealed").left(concat!(
-            r#"{"name":"","organisation":"","email":"","phone":"","text":""#,
-            lost!(),
-            r#"","note":""}"#
-        ))],
+        &[sealed("sealed").left(record!(text, name, organisation, email, phone, note))],
         Then::Empty("sealed = $1"),
     ),
     own("unsubscribe_keys", &[sealed("sealed")], Then::Remove),

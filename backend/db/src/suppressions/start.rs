@@ -1,7 +1,7 @@
 //! Who is left out when a campaign starts: those on the list, told apart by why. An entry lifted for one campaign lets
 //! its address pass, and stands again.
 
-use super::{AddressIndex, is_update};
+use super::AddressIndex;
 use crate::{
     Conn, DbId, DbResult, Entry,
     crypto::Keyring,
@@ -22,8 +22,8 @@ use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 
 /// Of addresses: which are held back and why, and entries that let one pass this once.
-struct Sifted {
-    held: HashMap<Vec<u8>, SuppressionKind>,
+pub(super) struct Sifted {
+    pub held: HashMap<Vec<u8>, SuppressionKind>,
     passed: Vec<DbId>,
 }
 
@@ -57,7 +57,7 @@ fn is_empty(conn: &mut Conn, incident: Uuid, update: bool) -> DbResult<bool> {
 }
 
 /// Looks addresses up. `update` tells whether opt-outs count.
-fn sift(
+pub(super) fn sift(
     conn: &mut Conn,
     incident: Uuid,
     update: bool,
@@ -180,7 +180,7 @@ pub fn hold_back(
 }
 
 /// States of mails of which nothing was sent yet. A claimed one is only reserved: its begin (T2) finds it ended.
-fn unsent() -> Vec<String> {
+pub(super) fn unsent() -> Vec<String> {
     let states = [
         DeliveryState::Queued,
         DeliveryState::Leased,
@@ -191,7 +191,12 @@ fn unsent() -> Vec<String> {
 
 /// Ends those of the mails that are still unsent; gives how many. The state is asked again here: on PostgreSQL a worker may
 /// have begun one since it was read.
-fn end(conn: &mut Conn, ids: &[DbId], kind: SuppressionKind, now: Timestamp) -> DbResult<usize> {
+pub(super) fn end(
+    conn: &mut Conn,
+    ids: &[DbId],
+    kind: SuppressionKind,
+    now: Timestamp,
+) -> DbResult<usize> {
     let why = match kind {
         SuppressionKind::Technical => "not sent: the address does not exist",
         SuppressionKind::OptOut => "not sent: the recipient wants no more updates",
@@ -271,44 +276,4 @@ pub fn would_hold_back(
             count(&mut held, kind, mails);
         }
     }
-}
-
-/// Withdraws updates that still wait for an address whose owner has just stopped them. Gives how many.
-pub fn stop_waiting(
-    conn: &mut Conn,
-    incident: Uuid,
-    address_index: &[u8],
-    now: Timestamp,
-) -> DbResult<usize> {
-    // Of mails whose personal data was erased, or to no address at all, the hash is empty.
-    if address_index.is_empty() {
-        return Ok(0);
-    }
-    let open = [CampaignState::Running, CampaignState::Paused].map(|state| wire::name(&state));
-    let of_incident: Vec<DbId> = campaigns::table
-        .filter(
-            campaigns::incident_id
-                .eq(DbId(incident))
-                .and(campaigns::state.eq_any(open)),
-        )
-        .select(campaigns::id)
-        .load(conn)?;
-    let mut stopped = 0;
-    for campaign in of_incident {
-        if !is_update(conn, campaign.into())? {
-            continue;
-        }
-        let rows: Vec<DbId> = deliveries::table
-            .filter(
-                deliveries::campaign_id
-                    .eq(campaign)
-                    .and(deliveries::address_index.eq(address_index))
-                    .and(deliveries::kind.eq("letter"))
-                    .and(deliveries::state.eq_any(unsent())),
-            )
-            .select(deliveries::id)
-            .load(conn)?;
-        stopped += end(conn, &rows, SuppressionKind::OptOut, now)?;
-    }
-    Ok(stopped)
 }

@@ -2,14 +2,16 @@
 //! what is in it.
 
 use diesel::{
-    QueryableByName, RunQueryDsl,
+    Connection, QueryableByName, RunQueryDsl, SqliteConnection,
     connection::SimpleConnection,
     sql_query,
     sql_types::{BigInt, Text},
 };
 use saiki_api::{Timestamp, campaigns::AmbiguousPolicy};
 use saiki_db::{
-    Conn, DbResult, deliveries, migrate,
+    Conn, Db, DbConfig, DbResult,
+    crypto::Keyring,
+    deliveries, migrate,
     testing::{campaign::running_campaign, databases},
     workers,
 };
@@ -164,5 +166,31 @@ fn deliveries_outlive_the_change_of_their_table() {
             });
             assert!(broken.is_err(), "{columns} {}", test.name);
         }
+    }
+}
+
+#[test]
+fn a_database_of_another_program_is_left_as_it_is() {
+    for mode in ["DELETE", "WAL"] {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("other.db");
+        let mut other = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+        other
+            .batch_execute(&format!(
+                "PRAGMA journal_mode = {mode}; CREATE TABLE t (a INTEGER)"
+            ))
+            .unwrap();
+        drop(other);
+        let before = std::fs::read(&file).unwrap();
+        let config = DbConfig {
+            url: format!("sqlite:{}", file.display()),
+            connections: 2,
+        };
+        let opened = Db::open_existing(&config, Keyring::random().unwrap());
+        let error = opened.err().unwrap().to_string();
+        assert!(error.contains("database_url"), "{mode}: {error}");
+        assert_eq!(std::fs::read(&file).unwrap(), before, "{mode}");
+        let beside = std::fs::read_dir(dir.path()).unwrap().count();
+        assert_eq!(beside, 1, "{mode}");
     }
 }

@@ -3,6 +3,7 @@
 
 use saiki_api::{
     Lang, Timestamp, Uuid,
+    households::MAX_MEMBERS,
     imports::{Encoding, ImportState, SuggestionKind},
     letters::Audience,
     people::{DataItem, PersonFilter, PersonPatch},
@@ -454,6 +455,42 @@ fn the_letter_of_a_household_goes_to_whom_it_reaches_wherever_a_batch_ends() {
             "{}",
             test.name
         );
+    }
+}
+
+#[test]
+fn two_imports_at_once_leave_nobody_in_a_household_that_is_full() {
+    for test in databases() {
+        // SQLite has one writer: nobody comes between.
+        if test.db.backend().is_sqlite() {
+            continue;
+        }
+        let place = place(&test);
+        let file = |people: std::ops::Range<usize>| {
+            let mut text = "氏名,会員番号,メール,世帯番号\n".to_owned();
+            for n in people {
+                text.push_str(&format!("田中 {n},F{n},f{n}@example.jp,H1\n"));
+            }
+            text
+        };
+        // There is room for either of two imports, and not for both.
+        let (some, more) = (MAX_MEMBERS - 50, MAX_MEMBERS - 10);
+        run(&test, &place, &file(0..some), false);
+        let job = begin(&test, &place, &file(some..more), false);
+        let id = job.import.id;
+        let alone = Cell::new(true);
+        // Once the first has counted and written, the other does it all.
+        let told = |_| {
+            if alone.replace(false) {
+                let other = run(&test, &place, &file(more..more + 40), false);
+                assert_eq!(other.import.state, ImportState::Done);
+            }
+        };
+        imports::run(&test.db, job, || NOW, || false, told).unwrap();
+        let first = stored(&test, &place, id);
+        assert_eq!(first.import.state, ImportState::Refused);
+        let there = count(&test, &place, PersonFilter::default());
+        assert_eq!(there, u64::try_from(more).unwrap());
     }
 }
 

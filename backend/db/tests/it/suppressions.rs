@@ -219,6 +219,96 @@ fn a_claimed_update_is_withdrawn_and_a_begun_one_keeps_its_course() {
 }
 
 #[test]
+fn who_stops_updates_everywhere_is_withdrawn_from_those_of_every_incident() {
+    for test in databases() {
+        let db = &test.db;
+        let people = ["out@example.jp", "on@example.jp"];
+        let (one, two, owed) = (
+            seeded(db, &people),
+            seeded(db, &people),
+            seeded(db, &people),
+        );
+        make_update(db, one.campaign_id).unwrap();
+        make_update(db, two.campaign_id).unwrap();
+        let stop = || {
+            db.bookkeeping_blocking(|conn| {
+                suppressions::stop_waiting_everywhere(conn, db.keyring(), "OUT@example.jp", NOW)
+            })
+            .unwrap()
+        };
+        let mut stopped: Vec<(Uuid, usize)> = stop()
+            .iter()
+            .map(|one| (one.campaign_id, one.mails))
+            .collect();
+        let mut wanted = vec![(one.campaign_id, 1), (two.campaign_id, 1)];
+        stopped.sort();
+        wanted.sort();
+        assert_eq!(stopped, wanted, "{}", test.name);
+        assert!(stop().is_empty());
+        for (of, suppressed) in [(one, 1), (two, 1), (owed, 0)] {
+            let counts = db
+                .read_blocking(|conn| deliveries::counts(conn, of.campaign_id))
+                .unwrap();
+            assert_eq!(counts.suppressed, suppressed, "{}", test.name);
+        }
+    }
+}
+
+#[test]
+fn an_update_of_unknown_outcome_stays_unknown_and_is_not_sent_again() {
+    for test in databases() {
+        let db = &test.db;
+        let one = seeded(db, &["out@example.jp"]);
+        make_update(db, one.campaign_id).unwrap();
+        let id: Uuid = db
+            .bookkeeping_blocking(|conn| {
+                let sql = "UPDATE deliveries SET state = 'ambiguous', ambiguous = 1, attempts = 1, next_at = 0";
+                saiki_db::testing::execute(conn, sql)?;
+                let token = workers::start(conn, "test", NOW)?;
+                let running = deliveries::running(conn)?;
+                let look = Look::default();
+                let found = deliveries::claim(conn, &running[0], &look, token, 10, NOW, NOW)?;
+                Ok(found.rows[0].id())
+            })
+            .unwrap();
+        // It is reserved to be sent again, when its owner stops updates.
+        let stopped = db
+            .bookkeeping_blocking(|conn| {
+                suppressions::stop_waiting_everywhere(conn, db.keyring(), "out@example.jp", NOW)
+            })
+            .unwrap();
+        assert_eq!(stopped.len(), 1, "{}", test.name);
+        let counts = db
+            .read_blocking(|conn| deliveries::counts(conn, one.campaign_id))
+            .unwrap();
+        assert_eq!(
+            (counts.suppressed, counts.of(DeliveryState::Ambiguous)),
+            (0, 1)
+        );
+        let again = db
+            .bookkeeping_blocking(|conn| {
+                let token = workers::start(conn, "test", NOW)?;
+                let running = deliveries::running(conn)?;
+                let look = Look::default();
+                let found = deliveries::claim(conn, &running[0], &look, token, 10, NOW, NOW)?;
+                Ok((found.rows.len(), deliveries::waits(conn, &running[0])?))
+            })
+            .unwrap();
+        assert_eq!(again, (0, false), "{}", test.name);
+        // Nor may somebody decide to, once it is on the list.
+        let may = |db: &Db| {
+            let key = (one.incident_id, one.campaign_id);
+            db.bookkeeping_blocking(|conn| {
+                suppressions::may_send_again(conn, db.keyring(), key, id)
+            })
+        };
+        assert!(may(db).is_ok());
+        assert!(stop(db, OPT_OUT, "out@example.jp", None, one));
+        assert!(may(db).is_err(), "{}", test.name);
+    }
+}
+
+#[test]
 fn what_passes_once_is_not_used_up_by_a_campaign_that_an_opt_out_keeps_away() {
     for test in databases() {
         let db = &test.db;

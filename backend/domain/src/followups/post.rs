@@ -3,7 +3,7 @@
 
 mod tracking;
 
-pub use tracking::{MAX_TRACKING_FILE, tracking};
+pub use tracking::{MAX_TRACKING_FILE, TrackingLine, tracking, tracking_key};
 
 use crate::{fault::Faults, incidents::Matter, mask};
 use saiki_api::{

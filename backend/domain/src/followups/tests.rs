@@ -14,7 +14,66 @@ fn attempt(result: AttemptResult) -> NewAttempt {
         at: None,
         note: String::new(),
         call_at: None,
+        number: None,
     }
+}
+
+#[test]
+fn a_wrong_number_is_the_one_named_or_the_only_one() {
+    let phones = ["090-1111-2222", "03-3333-4422", "03-3333-4455"].map(str::to_owned);
+    let asked = |phones: &[String], number: Option<&str>| {
+        let new = NewAttempt {
+            number: number.map(str::to_owned),
+            ..attempt(AttemptResult::Wrong)
+        };
+        let found = wrong_number(&new, phones).map(|found| found.cloned());
+        found.map_err(|faults| faults.0[0].code)
+    };
+    let named = |n: usize| Ok(Some(phones[n].clone()));
+    assert_eq!(asked(&phones[..1], None), named(0));
+    assert_eq!(asked(&[], None), Ok(None));
+    assert_eq!(asked(&phones, None), Err("required"));
+    assert_eq!(asked(&phones, Some("+81 3 3333 4455")), named(2));
+    assert_eq!(asked(&phones, Some("•••••55")), named(2));
+    assert_eq!(asked(&phones, Some("•••••22")), Err("ambiguous"));
+    for unknown in ["", "090-9999-9999"] {
+        assert_eq!(asked(&phones, Some(unknown)), Err("unknown_number"));
+    }
+    let missed = attempt(AttemptResult::NotReached);
+    assert_eq!(wrong_number(&missed, &phones), Ok(None));
+}
+
+#[test]
+fn an_entry_is_taken_back_with_a_reason_and_begins_anew() {
+    let now = at("2026-12-01T01:00:00Z");
+    let matter = Matter::new(&[], now, jiff::tz::TimeZone::UTC);
+    let codes = |new: &NewAttempt| -> Vec<(String, &'static str)> {
+        let faults = check_attempt(new, &matter).0.into_iter();
+        faults.map(|fault| (fault.field, fault.code)).collect()
+    };
+    let bare = attempt(AttemptResult::TakenBack);
+    assert_eq!(codes(&bare), [("note".to_owned(), "required")]);
+    let why = NewAttempt {
+        note: "別の方の結果だった".to_owned(),
+        ..bare
+    };
+    assert!(codes(&why).is_empty());
+    let again = after(&why, 1, now);
+    assert_eq!(
+        (again.state, again.channel, again.tries),
+        (FollowupState::Open, Some(FollowupChannel::Phone), 1)
+    );
+    let notice = NewAttempt {
+        channel: FollowupChannel::Notice,
+        ..why
+    };
+    assert!(codes(&notice).is_empty());
+    assert_eq!(after(&notice, 0, now).channel, None);
+    let number = NewAttempt {
+        number: Some("03-1".to_owned()),
+        ..attempt(AttemptResult::Told)
+    };
+    assert_eq!(codes(&number), [("number".to_owned(), "unwanted")]);
 }
 
 #[test]
@@ -131,13 +190,11 @@ fn the_number_of_a_letter_reads_however_it_is_typed() {
 fn tracking_numbers_are_read_and_faults_name_their_line() {
     let read = tracking("\u{feff}番号,追跡番号\r\n3-00001,1234-5678-9012\r\n\n\"3-2\",\"AB 12\"\n")
         .unwrap();
-    assert_eq!(
-        read,
-        [
-            (3, 1, "1234-5678-9012".to_owned()),
-            (3, 2, "AB 12".to_owned())
-        ]
-    );
+    let read: Vec<(usize, i64, i64, &str)> = read
+        .iter()
+        .map(|one| (one.line, one.batch, one.n, one.number.as_str()))
+        .collect();
+    assert_eq!(read, [(2, 3, 1, "1234-5678-9012"), (4, 3, 2, "AB 12")]);
     let faults = tracking("3-1,1\n3-2,=1+1\nx,2").unwrap_err().0;
     let fields: Vec<&str> = faults.iter().map(|f| f.field.as_str()).collect();
     assert_eq!(fields, ["csv.2", "csv.3"]);

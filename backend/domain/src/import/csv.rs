@@ -26,6 +26,8 @@ pub struct Record {
     pub swallowed_from: Option<u64>,
     /// The row as it stands, where its cells do not hold all of it: at most `MAX_LINE` bytes, then an ellipsis.
     pub text: Option<String>,
+    /// Cells that are lists of one value, in JSON.
+    pub listed: Vec<usize>,
 }
 
 impl Record {

@@ -3,19 +3,28 @@
 //!
 //! A line that cannot be split into cells has its text in the last of them, and is refused until somebody put what it says
 //! into the columns and emptied it. Cells beyond the headings stand behind the columns added.
+//!
+//! A file is an error file that comes back if it has all four columns side by side, in their order and in one language; what
+//! merely has a heading or two of the same name keeps its columns.
 
-use super::{fault::Finding, headings::Columns, ndjson::SEPARATOR};
+use super::{fault::Finding, headings::Columns, lists, ndjson::SEPARATOR};
 use crate::csv_safe;
 use saiki_api::{Lang, imports::ImportField};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// Headings of the columns added, in either language: codes, what to do, the line, its text.
-const ADDED: [[&str; 2]; 4] = [CODES, REMEDIES, LINES, TEXTS];
-const CODES: [&str; 2] = ["エラーコード", "Error code"];
-const REMEDIES: [&str; 2] = ["対処", "What to do"];
-const LINES: [&str; 2] = ["元の行番号", "Line in the file"];
-const TEXTS: [&str; 2] = ["元の行の内容", "Line as it came"];
+/// How many columns are added.
+const ADDED: usize = 4;
+
+/// Their headings: codes, what to do, the line, its text.
+fn added(lang: Lang) -> [&'static str; ADDED] {
+    [
+        lang.pick("エラーコード", "Error code"),
+        lang.pick("対処", "What to do"),
+        lang.pick("元の行番号", "Line in the file"),
+        lang.pick("元の行の内容", "Line as it came"),
+    ]
+}
 
 /// Fields that may have several values.
 const LISTS: [ImportField; 7] = [
@@ -60,34 +69,42 @@ pub fn weight(cells: &[String]) -> usize {
 /// Where the columns added stand in an error file that comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Ours {
-    added: [Option<usize>; 4],
+    /// The first of them; the others stand behind it.
+    first: usize,
 }
 
 impl Ours {
     /// In a file with these headings; `None` where it is no error file.
     pub(super) fn find(headings: &[String]) -> Option<Ours> {
-        // The last of that name: a column of the file's own stands before.
-        let place = |names: [&str; 2]| headings.iter().rposition(|h| names.contains(&h.trim()));
-        let added = ADDED.map(place);
-        matches!(added, [Some(_), Some(_), ..]).then_some(Ours { added })
+        let is = |window: &[String], lang: Lang| {
+            let names = added(lang);
+            window.iter().zip(names).all(|(h, name)| h.trim() == name)
+        };
+        // The last of them: columns of the file's own stand before.
+        let mut windows = headings.windows(ADDED);
+        let first = windows.rposition(|some| Lang::ALL.iter().any(|lang| is(some, *lang)))?;
+        Some(Ours { first })
     }
 
-    fn text(self) -> Option<usize> {
-        let [.., text] = self.added;
-        text
+    /// Whether a column is one of those added.
+    pub(super) fn has(self, at: usize) -> bool {
+        (self.first..self.first + ADDED).contains(&at)
+    }
+
+    fn text(self) -> usize {
+        self.first + ADDED - 1
     }
 
     /// The column of the text of a line that could not be split, where it is not empty yet.
     pub(super) fn unmended(self, cells: &[String]) -> Option<usize> {
-        let filled = |at: &usize| cells.get(*at).is_some_and(|cell| !cell.trim().is_empty());
-        self.text().filter(filled)
+        let cell = cells.get(self.text())?;
+        (!cell.trim().is_empty()).then_some(self.text())
     }
 
     /// Takes lists that `shown` wrote for what they were: where a field may have several values, and on a line that was
     /// refused because one had several that may not. Elsewhere a text that looks like a list is a text.
     pub(super) fn relist(self, cells: &mut [String], columns: &Columns) {
-        let [codes, .., text] = self.added;
-        let several = codes.and_then(|at| cells.get(at)).is_some_and(|codes| {
+        let several = cells.get(self.first).is_some_and(|codes| {
             let mut codes = codes.split(' ');
             codes.any(|code| code.ends_with(".several"))
         });
@@ -95,7 +112,7 @@ impl Ours {
         let fields: Vec<usize> = fields.copied().collect();
         let lists = cells.iter_mut().enumerate().filter(|(at, cell)| {
             let may = several || fields.contains(at);
-            may && cell.starts_with("[\"") && Some(*at) != text
+            may && cell.starts_with(lists::BEGIN) && *at != self.text()
         });
         for (_, cell) in lists {
             match serde_json::from_str::<Vec<String>>(cell) {
@@ -111,7 +128,7 @@ impl Ours {
 /// Headings of the file's own columns, each with its place.
 fn own(headings: &[String]) -> impl Iterator<Item = (usize, &String)> {
     let ours = Ours::find(headings);
-    let added = move |at| ours.is_some_and(|ours| ours.added.contains(&Some(at)));
+    let added = move |at| ours.is_some_and(|ours| ours.has(at));
     let all = headings.iter().enumerate();
     all.filter(move |(at, _)| !added(*at))
 }
@@ -128,9 +145,8 @@ fn shown(cell: &str) -> Cow<'_, str> {
 /// The heading line.
 pub fn head(headings: &[String], lang: Lang) -> String {
     let own = own(headings).map(|(_, heading)| heading.as_str());
-    let added = ADDED.map(|[ja, en]| lang.pick(ja, en));
     let mut out = String::new();
-    csv_safe::push_row(&mut out, own.chain(added));
+    csv_safe::push_row(&mut out, own.chain(added(lang)));
     out
 }
 
@@ -359,6 +375,36 @@ mod tests {
             "{errors}"
         );
         assert!(errors.contains("佐藤,x,済,email.at_sign"), "{errors}");
+    }
+
+    #[test]
+    fn only_all_four_columns_in_their_order_make_an_error_file() {
+        let ours = |text: &str| Ours::find(&headings(text)).map(|ours| ours.first);
+        assert_eq!(
+            ours("氏名,エラーコード,対処,元の行番号,元の行の内容"),
+            Some(1)
+        );
+        assert_eq!(
+            ours("対処,氏名,Error code,What to do,Line in the file,Line as it came,memo"),
+            Some(2)
+        );
+        for other in [
+            "氏名,メール,エラーコード,対処",
+            "氏名,エラーコード,対処,元の行番号",
+            "氏名,対処,エラーコード,元の行番号,元の行の内容",
+            "氏名,エラーコード,What to do,元の行番号,Line as it came",
+            "氏名,エラーコード,対処,備考,元の行番号,元の行の内容",
+        ] {
+            assert_eq!(ours(other), None, "{other}");
+        }
+        // Its columns are in the error file as they are, and its lists are texts.
+        let file = "氏名,メール,エラーコード,対処\n佐藤,x,E-1,\"[\"\"a\"\",\"\"b\"\"]\"\n";
+        let (errors, _) = errors_of(file, FileSettings::csv(Encoding::Utf8));
+        assert!(errors.starts_with("氏名,メール,エラーコード,対処,エラーコード,対処,元の行番号"));
+        assert!(
+            errors.contains("佐藤,x,E-1,\"[\"\"a\"\",\"\"b\"\"]\",email.at_sign"),
+            "{errors}"
+        );
     }
 
     /// What is left of a text without the characters that make up its structure.

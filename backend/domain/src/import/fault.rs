@@ -99,6 +99,12 @@ pub enum Fault {
     Several,
     /// A telephone number without digits.
     PhoneNumber,
+    /// Obviously no telephone number; kept as text.
+    DoubtfulPhone,
+    /// The mark an export in Shift_JIS puts for a character that it cannot carry.
+    LostCharacter,
+    /// The mask of an export that reveals nobody, as if it were the value.
+    ExportedMask,
     /// A line break within a one-line field.
     LineBreak,
     /// A control, direction or private-use character.
@@ -215,6 +221,9 @@ impl Fault {
             Fault::WithGuardian => "with_guardian",
             Fault::Several => "several",
             Fault::PhoneNumber => "phone_number",
+            Fault::DoubtfulPhone => "doubtful",
+            Fault::LostCharacter => "lost_character",
+            Fault::ExportedMask => "exported_mask",
             Fault::Missing => "missing",
             Fault::TooLong { .. } => "too_long",
             Fault::TooMany { .. } => "too_many",
@@ -295,6 +304,18 @@ impl Fault {
             Fault::PhoneNumber => lang.pick(
                 "電話番号として読み取れません。3桁以上の数字で入力してください（例：03-1234-5678）",
                 "This is not a telephone number; give three digits or more, such as 03-1234-5678",
+            ),
+            Fault::DoubtfulPhone => lang.pick(
+                "電話番号ではない可能性があります。このまま登録しますが、番号を確かめてください（例：03-1234-5678）。二つ目以降の番号は「その他の電話番号」の列に入れてください",
+                "This does not look like a telephone number. It is kept as it is; check it (such as 03-1234-5678), and put a second number into the column for further telephone numbers",
+            ),
+            Fault::LostCharacter => lang.pick(
+                "「〓」が入っています。Shift_JISで書き出したときに、表せない文字の代わりに入る記号です。名簿をUTF-8で書き出し直すか、正しい文字を入力してください",
+                "There is a 〓, which an export puts for a character that Shift_JIS does not have; export the register as UTF-8, or type the right character",
+            ),
+            Fault::ExportedMask => lang.pick(
+                "伏せ字（•••••）のままです。名簿を伏せずに書き出し直すか、正しい内容を入力してください",
+                "This is a mask (•••••), not the value; export the register without masks, or type the value",
             ),
             Fault::NotMended => lang.pick(
                 "「元の行の内容」が残っています。内容を各列に入力し直し、この欄を空にしてください",

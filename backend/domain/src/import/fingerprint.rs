@@ -1,7 +1,7 @@
 //! What a line says of a person, as four bytes a field: enough to tell, for a million lines at once, whether a later line
 //! of the same person says something else, and in which fields. Of four thousand million differences one may go unseen.
 
-use crate::people::{Draft, GuardianDraft, Key};
+use crate::people::{Draft, GuardianDraft, Key, Keys};
 use saiki_api::{Language, imports::ImportField, people::AddressChannel};
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
@@ -80,18 +80,18 @@ impl Fingerprints {
         }
     }
 
-    /// What a line says.
-    pub fn of(&self, draft: &Draft) -> Fingerprint {
+    /// What a line says. `keys` are those of the draft.
+    pub fn of(&self, draft: &Draft, keys: &Keys) -> Fingerprint {
         let lang = if draft.lang == self.lang {
             ""
         } else {
             draft.lang.tag()
         };
         Fingerprint([
-            self.keyed(draft.number_key(), &draft.number),
-            self.keyed(draft.name_key(), &draft.name),
-            self.keyed(draft.email_key(), &draft.email),
-            self.keyed(draft.phone_key(), &draft.phone),
+            self.keyed(keys.number.as_ref(), &draft.number),
+            self.keyed(keys.name.as_ref(), &draft.name),
+            self.keyed(keys.email.as_ref(), &draft.email),
+            self.keyed(keys.phone.as_ref(), &draft.phone),
             self.spelt(&draft.address),
             self.spelt(&draft.organisation),
             self.exact(lang),
@@ -125,7 +125,7 @@ impl Fingerprints {
     }
 
     /// Of what people are found by: two spellings with the same key are the same there, and so they are here.
-    fn keyed(&self, key: Option<Key>, text: &str) -> u32 {
+    fn keyed(&self, key: Option<&Key>, text: &str) -> u32 {
         match key {
             Some(key) => self.exact(&key.value),
             None => self.spelt(text),
@@ -194,8 +194,9 @@ mod tests {
     #[test]
     fn what_a_line_says_beyond_what_is_kept_is_named_by_field() {
         let prints = Fingerprints::new(Language::default());
-        let kept = prints.of(&draft());
-        let differs = |new: &Draft| prints.of(new).differs(&kept);
+        let of = |draft: &Draft| prints.of(draft, &draft.keys());
+        let kept = of(&draft());
+        let differs = |new: &Draft| of(new).differs(&kept);
         assert_eq!(differs(&draft()), []);
         let silent = Draft {
             phone: String::new(),
@@ -210,7 +211,7 @@ mod tests {
         };
         assert_eq!(differs(&spelt), []);
         let named = |name: &str| {
-            prints.of(&Draft {
+            of(&Draft {
                 name: name.to_owned(),
                 phone: "０３（１２３４）５６７８".to_owned(),
                 ..draft()
@@ -248,7 +249,7 @@ mod tests {
             ..draft()
         };
         let (one, two) = (turned(["b@x.jp", "c@x.jp"]), turned(["c@x.jp", "b@x.jp"]));
-        assert_eq!(prints.of(&one), prints.of(&two));
+        assert_eq!(of(&one), of(&two));
         let twice = turned(["b@x.jp", "b@x.jp"]);
         assert_eq!(differs(&twice), [ImportField::FurtherEmail]);
         let (few, many) = (prints.each_further(&twice), prints.each_further(&one));

@@ -9,6 +9,8 @@ use super::{
     error_file::Ours,
     fault::{Fault, Finding, Refusal},
     headings::{self, Columns},
+    ignored::{Ignored, Unused},
+    lists,
     ndjson::{JsonLines, SEPARATOR},
     proposals::Proposal,
     records::{Records, Stopped, read_headings},
@@ -46,6 +48,8 @@ pub struct FileSettings {
     pub encoding: Encoding,
     /// Which column feeds which field; recognised by the headings when absent.
     pub mapping: Option<Mapping>,
+    /// Headings of columns that are left out on purpose.
+    pub leave_out: BTreeSet<String>,
     /// What a line gets that does not say so itself.
     pub defaults: Defaults,
     /// Kinds of suggestions that are taken.
@@ -59,9 +63,16 @@ impl FileSettings {
             format: ImportFormat::Csv,
             encoding,
             mapping: None,
+            leave_out: BTreeSet::new(),
             defaults: Defaults::default(),
             accept: BTreeSet::new(),
         }
+    }
+
+    /// Whether the column of a heading is left out on purpose.
+    fn leaves_out(&self, heading: &str) -> bool {
+        let mut all = self.leave_out.iter();
+        all.any(|column| column.trim() == heading.trim())
     }
 }
 
@@ -114,6 +125,8 @@ pub struct Lines<R> {
     ours: Option<Ours>,
     /// Whether a cell may hold a list.
     lists: bool,
+    /// Columns that feed nothing.
+    unused: Unused,
     rows: u64,
 }
 
@@ -132,6 +145,7 @@ impl<R: Read> Lines<R> {
             lists: settings.format == ImportFormat::Ndjson,
             settings,
             ours: None,
+            unused: Unused::default(),
             rows: 0,
         };
         match &mut lines.source {
@@ -143,6 +157,13 @@ impl<R: Read> Lines<R> {
                 lines.columns = headings::resolve(&lines.headings, &lines.mapping)?;
                 lines.ours = Ours::find(&lines.headings);
                 lines.lists = lines.ours.is_some();
+                for (at, heading) in lines.headings.iter().enumerate() {
+                    let fed = lines.columns.values().any(|column| *column == at);
+                    let ours = lines.ours.is_some_and(|ours| ours.has(at));
+                    if !fed && !ours && !lines.settings.leaves_out(heading) {
+                        lines.unused.push(at);
+                    }
+                }
             }
             // Keys are met line by line; what a mapping must name can be asked at once.
             Source::Json(_) if !lines.recognise => {
@@ -163,6 +184,11 @@ impl<R: Read> Lines<R> {
         &self.mapping
     }
 
+    /// Columns that feed nothing and were not left out on purpose, with what they hold in the lines read so far.
+    pub fn ignored(&self) -> Vec<Ignored> {
+        self.unused.told(&self.headings)
+    }
+
     /// The next line of data; `None` at the end. A file without any is refused.
     pub fn next_line(&mut self) -> Result<Option<Line>, Stopped> {
         let Some(mut record) = self.source.next()? else {
@@ -176,8 +202,10 @@ impl<R: Read> Lines<R> {
             return Err(Refusal::of_file(Fault::TooManyRows).into());
         }
         self.meet();
-        if let Some(ours) = self.ours {
-            ours.relist(&mut record.cells, &self.columns);
+        self.unused.count(&record);
+        match self.ours {
+            Some(ours) => ours.relist(&mut record.cells, &self.columns),
+            None => lists::relist(&mut record, &self.columns),
         }
         Ok(Some(self.read(record)))
     }
@@ -198,9 +226,13 @@ impl<R: Read> Lines<R> {
                     .find(|(_, heading)| heading.trim() == key.trim())
                     .map(|(field, _)| *field)
             };
-            if let Some(field) = field {
-                self.mapping.entry(field).or_insert_with(|| key.clone());
-                self.columns.entry(field).or_insert(place);
+            match field {
+                Some(field) => {
+                    self.mapping.entry(field).or_insert_with(|| key.clone());
+                    self.columns.entry(field).or_insert(place);
+                }
+                None if !self.settings.leaves_out(key) => self.unused.push(place),
+                None => {}
             }
         }
     }

@@ -166,6 +166,9 @@ impl<R: Read> JsonLines<R> {
                     place
                 }
             };
+            if matches!(&value, Value::Array(items) if items.len() == 1) {
+                record.listed.push(place);
+            }
             let (mut text, mut fault) = match cell(value) {
                 Ok(text) => (text, None),
                 Err(fault) => (String::new(), Some(fault)),

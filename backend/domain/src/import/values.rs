@@ -2,7 +2,7 @@
 //! be read for certain is a fault, never a guess.
 
 use super::{fault::Fault, ndjson::SEPARATOR};
-use crate::text;
+use crate::{people::export::MARK, text};
 use saiki_api::{Lang, Language, households::GuardianReason, money::Money, people::DataItem, wire};
 use unicode_normalization::UnicodeNormalization;
 
@@ -48,6 +48,22 @@ fn also_called(item: DataItem) -> &'static [&'static str] {
             "correspondence",
         ],
     }
+}
+
+/// What a mask is, by its dot: an export that reveals nobody has it in every number and address.
+const MASKS: [(char, &str); 2] = [('•', "•••••"), ('●', "●●●●●")];
+
+/// Why a cell is not what was meant: an export put a mark there for a character, or a mask for all of it.
+pub fn stand_in(cell: &str) -> Option<Fault> {
+    if cell.is_ascii() {
+        return None;
+    }
+    if cell.contains(MARK) {
+        return Some(Fault::LostCharacter);
+    }
+    // Hardly a cell has such a dot: looking for one character takes less than looking for five.
+    let masked = |(dot, mask): &(char, &str)| cell.contains(*dot) && cell.contains(*mask);
+    MASKS.iter().any(masked).then_some(Fault::ExportedMask)
 }
 
 /// One data item by its code, its label in either language, or another usual name.
@@ -294,6 +310,17 @@ mod tests {
         assert_eq!(currency("円"), Ok(Some("JPY".to_owned())));
         assert_eq!(currency("usd"), Ok(Some("USD".to_owned())));
         assert_eq!(currency("yenn"), Err(Fault::Unknown));
+    }
+
+    #[test]
+    fn what_an_export_put_in_place_of_a_text_is_recognised() {
+        assert_eq!(stand_in("〓田 花子"), Some(Fault::LostCharacter));
+        let masked = crate::mask::email("ichiro@example.jp");
+        assert_eq!(stand_in(&masked), Some(Fault::ExportedMask));
+        assert_eq!(stand_in("●●●●●78"), Some(Fault::ExportedMask));
+        for good in ["", "𠮷田 花子", "a@example.jp", "●山商店", "…"] {
+            assert_eq!(stand_in(good), None, "{good}");
+        }
     }
 
     #[test]

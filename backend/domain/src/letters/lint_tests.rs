@@ -146,6 +146,7 @@ fn reach(ja: i64, en: i64, without: i64) -> Reach {
         facts: Vec::new(),
         facts_hash: String::new(),
         gone_out: false,
+        needs_approval: true,
     }
 }
 

@@ -1,15 +1,17 @@
 //! A row of an export of the register: its cells in a person's language, its values for programs, and the bytes of a
 //! table in an encoding that may not have every character.
 
-use crate::import::values;
+use super::{FurtherAddress, GuardianDraft};
+use crate::import::{lists, values};
 use encoding_rs::{EncoderResult, SHIFT_JIS};
 use saiki_api::{
     Lang,
     deliveries::DeliveryState,
-    people::{ExportColumn, Person},
+    money::Money,
+    people::{AddressChannel, ExportColumn, Person},
     wire,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value, json};
 
 /// What stands for a character the encoding does not have.
 pub const MARK: char = '〓';
@@ -23,8 +25,26 @@ pub struct ExportRow {
     pub delivery: Option<DeliveryState>,
     /// Ways by which they are not to be contacted: mail, post, telephone.
     pub stopped: [bool; 3],
+    /// Number of their household, masked or in the clear.
+    pub household: String,
+    /// Who answers for them, masked or in the clear.
+    pub guardian: Option<GuardianDraft>,
     /// Further addresses and numbers, masked or in the clear.
-    pub further: Vec<String>,
+    pub further: Vec<FurtherAddress>,
+}
+
+impl ExportRow {
+    /// Further addresses by one channel.
+    fn by(&self, channel: AddressChannel) -> Vec<&str> {
+        let all = self.further.iter().filter(|one| one.channel == channel);
+        all.map(|one| one.value.as_str()).collect()
+    }
+
+    /// What is told of the guardian.
+    fn guardian(&self, told: impl Fn(&GuardianDraft) -> &str) -> String {
+        let guardian = self.guardian.as_ref();
+        guardian.map_or_else(String::new, |guardian| told(guardian).to_owned())
+    }
 }
 
 /// Reads the columns a caller named, separated by commas; all when none were. The first name that is none.
@@ -89,8 +109,20 @@ pub fn cell(row: &ExportRow, column: ExportColumn, lang: Lang) -> String {
             state.unwrap_or_default().to_owned()
         }
         ExportColumn::Stopped => stopped(row.stopped, lang).join(lang.pick("・", ", ")),
-        ExportColumn::FurtherAddresses => row.further.join(";"),
+        ExportColumn::Household => row.household.clone(),
+        ExportColumn::FurtherEmail => further(row, AddressChannel::Mail),
+        ExportColumn::FurtherPhone => further(row, AddressChannel::Phone),
+        ExportColumn::FurtherAddress => further(row, AddressChannel::Post),
+        ExportColumn::GuardianName => row.guardian(|guardian| guardian.name.as_str()),
+        ExportColumn::GuardianReason => row.guardian(|guardian| guardian.reason.label(lang)),
+        ExportColumn::GuardianEmail => row.guardian(|guardian| guardian.email.as_str()),
+        ExportColumn::GuardianPhone => row.guardian(|guardian| guardian.phone.as_str()),
+        ExportColumn::GuardianAddress => row.guardian(|guardian| guardian.address.as_str()),
     }
+}
+
+fn further(row: &ExportRow, channel: AddressChannel) -> String {
+    lists::cell(channel, &row.by(channel))
 }
 
 fn stopped(ways: [bool; 3], lang: Lang) -> Vec<&'static str> {
@@ -103,8 +135,8 @@ fn stopped(ways: [bool; 3], lang: Lang) -> Vec<&'static str> {
     barred.map(|(name, _)| name).collect()
 }
 
-/// The columns of a row as one JSON object, by their names on the wire; amounts as numbers, names of states as the API
-/// has them.
+/// The columns of a row as one JSON object, by their names on the wire; amounts as numbers in units of their currency, as
+/// an import reads them, names of states as the API has them, further addresses as lists.
 pub fn object(row: &ExportRow, columns: &[ExportColumn]) -> Value {
     let person = &row.person;
     let recorded = person.recorded.as_ref();
@@ -112,7 +144,7 @@ pub fn object(row: &ExportRow, columns: &[ExportColumn]) -> Value {
     for column in columns {
         let value = match column {
             ExportColumn::DataItems => json!(person.data_items),
-            ExportColumn::DamageAmount => json!(person.damage.as_ref().map(|m| m.minor)),
+            ExportColumn::DamageAmount => person.damage.as_ref().map_or(Value::Null, amount),
             ExportColumn::DamageCurrency => json!(person.damage.as_ref().map(|m| &m.currency)),
             ExportColumn::Decision => json!(person.decision),
             ExportColumn::Way => json!(recorded.and_then(|r| r.way)),
@@ -120,12 +152,26 @@ pub fn object(row: &ExportRow, columns: &[ExportColumn]) -> Value {
             ExportColumn::MailedAt => json!(person.mailed_at),
             ExportColumn::Delivery => json!(row.delivery),
             ExportColumn::Stopped => json!(stopped(row.stopped, Lang::En)),
-            ExportColumn::FurtherAddresses => json!(row.further),
+            ExportColumn::FurtherEmail => json!(row.by(AddressChannel::Mail)),
+            ExportColumn::FurtherPhone => json!(row.by(AddressChannel::Phone)),
+            ExportColumn::FurtherAddress => json!(row.by(AddressChannel::Post)),
+            ExportColumn::GuardianReason => json!(row.guardian.as_ref().map(|g| g.reason)),
             text => json!(cell(row, *text, Lang::En)),
         };
         all.insert(wire::name(column), value);
     }
     Value::Object(all)
+}
+
+/// An amount as a number; as its text where a number would not be read back the same.
+fn amount(money: &Money) -> Value {
+    let text = values::amount(money);
+    let same = |number: &Number| {
+        let read = values::money(&number.to_string(), Some(&money.currency));
+        read.is_ok_and(|read| read.as_ref() == Some(money))
+    };
+    let number = serde_json::from_str::<Number>(&text).ok().filter(same);
+    number.map_or(Value::String(text), Value::Number)
 }
 
 /// Whether Shift_JIS has every character of a text, so that whoever reads it back gets the same.
@@ -185,6 +231,22 @@ mod tests {
             assert!(!fits_shift_jis(lacks), "{lacks}");
         }
         assert_eq!(shift_jis("𠮷田"), [0x81, 0xac, 0x93, 0x63]);
+    }
+
+    #[test]
+    fn amounts_of_objects_are_read_back_by_an_import() {
+        for (minor, currency, wanted) in [
+            (12_300, "JPY", json!(12_300)),
+            (1_230, "EUR", json!(12.3)),
+            (1_200, "EUR", json!(12.0)),
+            (i64::MAX, "EUR", json!("92233720368547758.07")),
+        ] {
+            let money = Money {
+                minor,
+                currency: currency.to_owned(),
+            };
+            assert_eq!(amount(&money), wanted, "{minor} {currency}");
+        }
     }
 
     proptest! {

@@ -49,9 +49,14 @@ impl Recorder {
     /// Returns once the moves are committed, with what became of each. `None` when they cannot be, because the worker
     /// ends while the database is away; then nothing may be sent.
     pub(super) async fn record(&self, moves: Vec<Move>) -> Option<Vec<Moved>> {
+        self.hand_in(moves).await?.await.ok()
+    }
+
+    /// Has the moves committed, and does not wait for it: what is given tells what became of them.
+    pub(super) async fn hand_in(&self, moves: Vec<Move>) -> Option<oneshot::Receiver<Vec<Moved>>> {
         let (done, told) = oneshot::channel();
         self.jobs.send(Job { moves, done }).await.ok()?;
-        told.await.ok()
+        Some(told)
     }
 }
 

@@ -1,5 +1,5 @@
 //! One session with the mail server and the rows it sends. The result of a mail and the beginning of the next are one
-//! commit; a mail's result is always committed before this session sends another.
+//! commit; a mail's result is always committed before this session sends the text of another.
 
 use super::{
     Ready, Shared,
@@ -18,7 +18,7 @@ use crate::{
     session::{Ending, Event, Fault, Session},
 };
 use saiki_api::{
-    Timestamp,
+    Timestamp, Uuid,
     deliveries::{DeliveryState, Phase},
 };
 use saiki_db::{
@@ -30,7 +30,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use tokio::sync::{Mutex, mpsc, watch};
+use tokio::sync::{Mutex, mpsc, oneshot, watch};
 
 /// So often a mail may be put off for greylisting alone.
 const GREYLISTED: u32 = 2;
@@ -50,6 +50,38 @@ struct Sender {
     session: Option<Session>,
     /// The last mail's result, not committed yet.
     open: Option<Move>,
+}
+
+/// An attempt whose begin is on its way to the disk.
+struct Beginning {
+    /// The delivery.
+    id: Uuid,
+    /// Where to hear of it, until that is done.
+    told: Option<oneshot::Receiver<Vec<Moved>>>,
+    /// The number of the attempt, when it is begun.
+    number: Option<i32>,
+}
+
+impl Beginning {
+    /// The number of the attempt, once it is begun. `None` when nothing may be sent.
+    async fn number(&mut self) -> Option<i32> {
+        if let Some(told) = self.told.as_mut() {
+            let moved = told.await.ok();
+            self.told = None;
+            self.number = match moved.as_deref().and_then(<[Moved]>::last) {
+                Some(Moved::Done(n)) => Some(*n),
+                Some(Moved::Changed) => {
+                    tracing::error!(delivery.id = %self.id, "held: the mail can no longer be built as it was sent before");
+                    None
+                }
+                Some(Moved::Fenced | Moved::Halted) | None => None,
+            };
+            if self.number.is_some() {
+                crash::at(CrashPoint::Begun);
+            }
+        }
+        self.number
+    }
 }
 
 /// Sends until the worker ends.
@@ -129,15 +161,17 @@ impl Sender {
         if !self.connect(&next).await {
             return;
         }
-        let Some(n) = self.begin(&next, built).await else {
+        let Some(mut beginning) = self.begin(&next, built).await else {
             return;
         };
-        crash::at(CrashPoint::Begun);
         let end = match self.shared.transport.way_out(&next.letter) {
-            None => self.keep(&next, built, n),
-            Some(_) => self.send(&next, built, n).await,
+            None => {
+                let n = beginning.number().await;
+                n.map(|n| self.keep(&next, built, n))
+            }
+            Some(_) => self.send(&next, built, beginning).await,
         };
-        self.open = Some(Move::End(Box::new(end)));
+        self.open = end.map(|end| Move::End(Box::new(end)));
     }
 
     /// Gives a row back whose lane was shut since it was claimed.
@@ -207,8 +241,8 @@ impl Sender {
         shared.tell_trouble(Some(&said)).await;
     }
 
-    /// T2, together with the T3 of the mail before. `None` when nothing may be sent.
-    async fn begin(&mut self, next: &Ready, built: &Built) -> Option<i32> {
+    /// Has T2 committed, together with the T3 of the mail before. `None` when nothing may be sent.
+    async fn begin(&mut self, next: &Ready, built: &Built) -> Option<Beginning> {
         if !self.shared.lease.holds() {
             // Others may hold the row by now: what it is asked here tells, and nothing is sent.
             self.leave(Move::Release(next.row.id, None)).await;
@@ -222,26 +256,24 @@ impl Sender {
             until: later(Timestamp::now(), self.shared.config.lease),
         });
         let moves = self.open.take().into_iter().chain([begin]).collect();
-        match self.shared.recorder.record(moves).await?.last()? {
-            Moved::Done(n) => Some(*n),
-            Moved::Changed => {
-                tracing::error!(delivery.id = %next.row.id, "held: the mail can no longer be built as it was sent before");
-                None
-            }
-            Moved::Fenced | Moved::Halted => None,
-        }
+        let told = self.shared.recorder.hand_in(moves).await?;
+        Some(Beginning {
+            id: next.row.id,
+            told: Some(told),
+            number: None,
+        })
     }
 
-    async fn send(&mut self, next: &Ready, built: &Built, n: i32) -> End {
+    /// Sends a mail while its begin is being committed: nothing of its text goes out before. `None` when it was not begun.
+    async fn send(&mut self, next: &Ready, built: &Built, mut beginning: Beginning) -> Option<End> {
         let unused = self.session.as_ref().is_some_and(Session::is_unused);
         let (ending, session) = match self.session.take() {
             Some(session) => {
                 let [mail, files] = built.parts();
                 let parts = [next.signatures.as_slice(), mail, files];
                 let lease = &self.shared.lease;
-                session
-                    .send_while(&built.envelope, &parts, || lease.holds())
-                    .await
+                let may = async { beginning.number().await.is_some() && lease.holds() };
+                session.send_once(&built.envelope, &parts, may).await
             }
             None => (
                 Ending {
@@ -252,6 +284,7 @@ impl Sender {
             ),
         };
         self.session = session;
+        let n = beginning.number().await?;
         let shared = &self.shared;
         let outcome = classify(&ending);
         // Neither is the server's failure, unless it hung up on a session that was never used: it would be dialled again
@@ -281,7 +314,7 @@ impl Sender {
             _ => lock(&shared.breaker).worked(),
         }
         self.look_at(next, &ending, outcome).await;
-        end
+        Some(end)
     }
 
     /// Whether what is being sent is in trouble as a whole.
@@ -358,7 +391,7 @@ async fn ended(over: &mut watch::Receiver<bool>) {
 /// The end of an attempt that the outbox took, with the mail sealed.
 pub(crate) fn kept(
     cipher: &saiki_db::crypto::IncidentCipher,
-    delivery: saiki_api::Uuid,
+    delivery: Uuid,
     built: &Built,
     n: i32,
 ) -> End {

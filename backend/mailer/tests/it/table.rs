@@ -394,7 +394,7 @@ async fn a_sender_whose_claim_is_over_sends_no_text() {
         let mail = mail("plain+x@example.org");
         let session = server.dialer(query).dial().await.unwrap();
         let (ending, session) = session
-            .send_while(&mail.envelope, &[&mail.bytes], || false)
+            .send_once(&mail.envelope, &[&mail.bytes], async { false })
             .await;
         assert_eq!(ending.event, Event::Fault(Fault::Lapsed), "{query}");
         assert_eq!((ending.phase, classify(&ending)), (Phase::Data, RelayDown));

@@ -2,7 +2,7 @@
 
 use crate::{ApiError, ApiResult, State};
 use saiki_api::{Timestamp, permissions::Permission, problem::ErrorCode, users::User};
-use saiki_db::{Actor, Db};
+use saiki_db::{Actor, Changed, Conn, Db, DbResult, Entry};
 
 /// A signed-in user with a hand on the state.
 #[derive(Clone)]
@@ -56,5 +56,25 @@ impl Caller {
         } else {
             Err(ApiError::new(ErrorCode::Forbidden))
         }
+    }
+
+    /// Reads what names people: in the clear, where that is asked, only for who may see it, and then `entry` says so in the
+    /// log, in the same transaction.
+    pub async fn reveal<T: Send + 'static>(
+        &self,
+        asked: bool,
+        find: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
+        entry: impl FnOnce(&T) -> Entry + Send + 'static,
+    ) -> ApiResult<T> {
+        if !asked {
+            return Ok(self.db().snapshot(find).await?);
+        }
+        self.require(Permission::PeopleReveal)?;
+        let work = move |conn: &mut Conn| {
+            let found = find(conn)?;
+            let entry = entry(&found);
+            Ok(Changed::new(found, entry))
+        };
+        Ok(self.db().change(self.actor(), self.now(), work).await?)
     }
 }

@@ -39,7 +39,8 @@ pub(super) fn open(config: Config, clock: Clock) -> anyhow::Result<State> {
 /// directory than the server's is an error that way, and no instance of its own.
 pub(super) fn open_existing(config: Config, clock: Clock) -> anyhow::Result<State> {
     let keyring = if config.key.is_empty() {
-        Keyring::load(&key_file(&config))?
+        Keyring::load(&key_file(&config))
+            .context("no instance key; check data_dir, or set SAIKI_KEY")?
     } else {
         Keyring::from_base64(config.key.expose())?
     };

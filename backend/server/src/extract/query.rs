@@ -1,10 +1,15 @@
 //! The query string as `T`, or as several types in one handler. A name none of them knows is refused: a misspelt filter
-//! would find everybody. Errors name the parameter, never its value.
+//! would find everybody. Errors name the parameter and what it takes; the value only where it looks like a name of ours, since
+//! anything else may be somebody's.
 
 use crate::{ApiError, ApiResult};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use futures_util::future::LocalBoxFuture;
-use saiki_api::{page::MAX_LIMIT, problem::ErrorCode, strict};
+use saiki_api::{
+    page::MAX_LIMIT,
+    problem::ErrorCode,
+    strict::{self, Takes},
+};
 use serde::de::DeserializeOwned;
 
 /// The query as `T`.
@@ -61,17 +66,57 @@ fn refuse_unknown(req: &HttpRequest) -> ApiResult<()> {
 
 /// The name, if it can be one: anything else may be what somebody meant to search for.
 fn shown(name: &str) -> String {
-    let plain = |c: char| c.is_ascii_lowercase() || c == '_';
-    match name.len() <= 40 && !name.is_empty() && name.chars().all(plain) {
+    match is_name(name) {
         true => name.to_owned(),
         false => "query".to_owned(),
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || matches!(c, '_' | '-');
+    text.len() <= 40 && !text.is_empty() && text.chars().all(plain)
+}
+
+/// What is wrong with the value of a parameter, in both languages: the value, where it looks like a name, and those there
+/// are.
+fn wrong_value(given: Option<&str>, takes: Option<Takes>) -> (String, String) {
+    let (ja, en) = match given.filter(|value| is_name(value)) {
+        Some(value) => (
+            format!("「{value}」は指定できません。"),
+            format!("“{value}” is not taken here; "),
+        ),
+        None => (
+            "この値は指定できません。".to_owned(),
+            "This value is not taken here; ".to_owned(),
+        ),
+    };
+    match takes {
+        Some(Takes::OneOf(names)) => {
+            let there = names.join(", ");
+            (
+                format!("{ja}指定できる値: {there}"),
+                format!("{en}there are: {there}"),
+            )
+        }
+        Some(Takes::Truth) => (
+            format!("{ja}true か false を指定してください"),
+            format!("{en}give true or false"),
+        ),
+        Some(Takes::Number) => (
+            format!("{ja}整数を指定してください"),
+            format!("{en}give a whole number"),
+        ),
+        None => (
+            "この条件は読めません".to_owned(),
+            "This parameter cannot be read".to_owned(),
+        ),
     }
 }
 
 fn parse<T: DeserializeOwned>(query: &str) -> ApiResult<T> {
     let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
     serde_path_to_error::deserialize(pairs).map_err(|error| {
-        let name = error.path().to_string();
+        let name = shown(&error.path().to_string());
         let refused = ApiError::new(ErrorCode::MalformedRequest);
         if name == "limit" {
             return refused.field(
@@ -81,12 +126,10 @@ fn parse<T: DeserializeOwned>(query: &str) -> ApiResult<T> {
                 format!("Give a whole number from 1 to {MAX_LIMIT}"),
             );
         }
-        refused.field(
-            name,
-            "invalid",
-            "この条件は読めません",
-            "This parameter cannot be read",
-        )
+        let given = form_urlencoded::parse(query.as_bytes()).find(|(other, _)| *other == name);
+        let given = given.as_ref().map(|(_, value)| value.as_ref());
+        let (ja, en) = wrong_value(given, strict::taken_by::<T>(&name));
+        refused.field(name, "invalid", ja, en)
     })
 }
 
@@ -108,6 +151,32 @@ mod tests {
         for (query, limit) in [("", 50), ("limit=1", 1), ("limit=200", 200)] {
             assert_eq!(parse::<PageQuery>(query).unwrap().limit(), limit);
         }
+    }
+
+    #[test]
+    fn a_wrong_value_is_told_what_may_stand_there_and_repeated_only_if_it_looks_like_a_name() {
+        let refused = |query: &str| {
+            let problem = parse::<PersonFilter>(query)
+                .unwrap_err()
+                .problem(Lang::En, "");
+            assert_eq!((problem.status, problem.errors.len()), (400, 1), "{query}");
+            let error = problem.errors.into_iter().next().unwrap();
+            (error.field, error.message)
+        };
+        let (field, message) = refused("decision=told_by_post");
+        assert_eq!(field, "decision");
+        assert!(message.contains("told_by_post"), "{message}");
+        for name in ["open", "told_by_mail", "told_otherwise", "not_needed"] {
+            assert!(message.contains(name), "{message}");
+        }
+        let (field, message) = refused("decision=090-1234-5678");
+        assert_eq!(field, "decision");
+        assert!(!message.contains("090") && message.contains("told_by_mail"));
+        let (field, message) = refused("has_email=perhaps");
+        assert_eq!(field, "has_email");
+        assert!(message.contains("true or false"), "{message}");
+        assert!(refused("damage_from=x").1.contains("whole number"));
+        assert_eq!(refused("decision=open&decision=open").0, "query");
     }
 
     #[test]

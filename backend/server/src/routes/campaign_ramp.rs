@@ -97,16 +97,42 @@ fn check(asked: &OutlookQuery) -> ApiResult<()> {
             format!("Give a number from 1 to {MOST_PER_MINUTE}"),
         );
     }
+    whole_plan(asked, &mut check);
     check.done()?;
-    match asked.first_day {
-        None | Some(0) => Ok(()),
-        Some(first_day) => {
+    match (asked.first_day, asked.growth_percent) {
+        (Some(first_day), Some(growth_percent)) => {
             let plan = RampPlan {
                 first_day,
-                growth_percent: asked.growth_percent.unwrap_or(0),
+                growth_percent,
                 most: asked.most,
             };
             refuse(ramp::check(&plan, ""))
         }
+        _ => Ok(()),
+    }
+}
+
+/// A plan to be tried out is given whole or not at all: half of one would be reckoned with as another, or not at all.
+fn whole_plan(asked: &OutlookQuery, check: &mut Checker) {
+    if asked.first_day.unwrap_or(0) == 0 {
+        let rest = [
+            ("growth_percent", asked.growth_percent),
+            ("most", asked.most),
+        ];
+        for (field, _) in rest.into_iter().filter(|(_, given)| given.is_some()) {
+            check.fault(
+                field,
+                "without_first_day",
+                format!("{field} は1以上の first_day と合わせて指定してください。計画を試算しないときは省いてください"),
+                format!("Give {field} along with a first_day of at least 1, or leave it out"),
+            );
+        }
+    } else if asked.growth_percent.is_none() {
+        check.fault(
+            "growth_percent",
+            "required",
+            "first_day を指定するときは、growth_percent も指定してください。増やさないときは 0 です",
+            "Give growth_percent along with first_day; 0 for no more each day",
+        );
     }
 }

@@ -18,7 +18,8 @@ use actix_web::{get, patch, post, web};
 use saiki_api::{
     Lang, Uuid,
     claims::{
-        Claim, ClaimBooking, ClaimEvent, ClaimFilter, ClaimPage, ClaimPatch, ClaimStep, NewClaim,
+        Claim, ClaimBooking, ClaimEvent, ClaimFilter, ClaimPage, ClaimPatch, ClaimStep, ClaimTotal,
+        NewClaim,
     },
     page::{Page, PageQuery},
     permissions::Permission,
@@ -54,19 +55,11 @@ pub(crate) async fn list_claims(
         let rows = claims::list(conn, &cipher, &context, &filter, window, (lang, now))?;
         Ok((rows, claims::totals(conn, id, &filter)?))
     };
-    let ((rows, total), totals) = if reveal {
-        access
-            .db()
-            .change(access.actor(), now, move |conn| {
-                let found = work(conn)?;
-                let data = json!({ "claims": found.0.0.len() });
-                let entry = Entry::incident(id, "claim.revealed", id, data);
-                Ok(Changed::new(found, entry))
-            })
-            .await?
-    } else {
-        access.db().snapshot(work).await?
+    let entry = move |(found, _): &(claims::Listed, Vec<ClaimTotal>)| {
+        let data = json!({ "claims": found.0.len() });
+        Entry::incident(id, "claim.revealed", id, data)
     };
+    let ((rows, total), totals) = access.reveal(reveal, work, entry).await?;
     let rows = rows.into_iter().map(|claim| shown(claim, reveal)).collect();
     let page = cursor::page(rows, limit, Some(total), |c: &Claim| c.number)?;
     Ok(web::Json(ClaimPage {

@@ -1,7 +1,7 @@
 //! Decisions not to contact an affected person: read, put down, taken back. Notes are masked unless somebody who may see
 //! them asks; asking is recorded.
 
-use super::activities::writer;
+use super::{activities::writer, people::shown};
 use crate::{
     ApiResult,
     access::{
@@ -16,11 +16,9 @@ use actix_web::{get, post, web};
 use saiki_api::{
     Uuid,
     contact_stops::{ContactStop, ContactStops, LiftContactStop, NewContactStop},
-    permissions::Permission,
 };
-use saiki_db::{Changed, DbError, Entry, contact_stops, incident_keys};
+use saiki_db::{Changed, DbError, contact_stops, incident_keys};
 use saiki_domain::{contact_stops as rules, mask};
-use serde_json::json;
 
 /// List the decisions not to contact a person
 #[utoipa::path(
@@ -45,19 +43,12 @@ pub(crate) async fn list_contact_stops(
         let cipher = incident_keys::cipher(conn, &keyring, incident)?;
         contact_stops::of_person(conn, &cipher, incident, person)
     };
-    if wanted.is_asked() {
-        access.require(Permission::PeopleReveal)?;
-        let shown = access
-            .db()
-            .change(access.actor(), access.now(), move |conn| {
-                let entry =
-                    Entry::incident(incident, "people.revealed", person, json!({ "shown": 1 }));
-                Ok(Changed::new(find(conn)?, entry))
-            })
-            .await?;
-        return Ok(web::Json(shown));
+    let asked = wanted.is_asked();
+    let entry = move |_: &ContactStops| shown(incident, person, 1);
+    let all = access.reveal(asked, find, entry).await?;
+    if asked {
+        return Ok(web::Json(all));
     }
-    let all = access.db().read(find).await?;
     Ok(web::Json(ContactStops {
         standing: all.standing.map(masked),
         former: all.former.into_iter().map(masked).collect(),

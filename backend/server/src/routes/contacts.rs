@@ -56,19 +56,11 @@ pub(crate) async fn list_contacts(
             (lang, now),
         )
     };
-    let (rows, total) = if reveal {
-        access
-            .db()
-            .change(access.actor(), now, move |conn| {
-                let found = work(conn)?;
-                let data = json!({ "contacts": found.0.len() });
-                let entry = Entry::incident(id, "contact.revealed", id, data);
-                Ok(Changed::new(found, entry))
-            })
-            .await?
-    } else {
-        access.db().snapshot(work).await?
+    let entry = move |(found, _): &(Vec<Contact>, u64)| {
+        let data = json!({ "contacts": found.len() });
+        Entry::incident(id, "contact.revealed", id, data)
     };
+    let (rows, total) = access.reveal(reveal, work, entry).await?;
     let rows = rows.into_iter().map(|c| shown(c, reveal)).collect();
     Ok(web::Json(cursor::page(
         rows,

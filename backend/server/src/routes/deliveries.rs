@@ -18,13 +18,12 @@ use saiki_api::{
         Attempt, Delivery, DeliveryFilter, DeliveryState, ResolveAction, ResolveDelivery,
     },
     page::{Page, PageQuery},
-    permissions::Permission,
 };
 use saiki_db::{
     Changed, Conn, DbResult, Entry, bounces,
     campaigns::{self, Decision},
     deliveries::{self, LedgerQuery},
-    incident_keys,
+    incident_keys, suppressions,
 };
 use serde_json::json;
 
@@ -200,7 +199,8 @@ pub(crate) async fn list_delivery_reports(
 
 /// Decide about a mail of unknown outcome
 ///
-/// Send it again, or take it as accepted. A campaign that was done goes on when a mail is sent again.
+/// Send it again, or take it as accepted. A campaign that was done goes on when a mail is sent again. An update is not sent
+/// again to somebody who stopped updates meanwhile.
 #[utoipa::path(
     tag = "campaigns",
     security(("bearer" = [])),
@@ -227,6 +227,9 @@ pub(crate) async fn resolve_delivery(
     let body = access
         .db()
         .change(access.actor(), now, move |conn| {
+            if wanted.action == ResolveAction::Resend {
+                suppressions::may_send_again(conn, &keyring, (incident, campaign), id)?;
+            }
             let changed = campaigns::resolve(conn, incident, campaign, id, decision, now)?;
             let cipher = incident_keys::cipher(conn, &keyring, incident)?;
             let delivery = deliveries::get(conn, &cipher, campaign, id, false)?;
@@ -245,16 +248,6 @@ pub(super) async fn read<T: Send + 'static>(
     reveal: bool,
     find: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
 ) -> ApiResult<T> {
-    if !reveal {
-        return Ok(caller.db().read(find).await?);
-    }
-    caller.require(Permission::PeopleReveal)?;
-    let changed = move |conn: &mut Conn| {
-        let entry = Entry::incident(incident, "deliveries.revealed", subject, json!({}));
-        Ok(Changed::new(find(conn)?, entry))
-    };
-    Ok(caller
-        .db()
-        .change(caller.actor(), caller.now(), changed)
-        .await?)
+    let entry = move |_: &T| Entry::incident(incident, "deliveries.revealed", subject, json!({}));
+    caller.reveal(reveal, find, entry).await
 }

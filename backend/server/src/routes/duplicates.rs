@@ -1,7 +1,7 @@
 //! Entries that may be one person: proposed with their reasons, merged, undone, kept apart. Masked unless somebody who may
 //! see them asks; asking is recorded.
 
-use super::activities::writer;
+use super::{activities::writer, people::shown};
 use crate::{
     ApiResult,
     access::{
@@ -20,14 +20,12 @@ use saiki_api::{
         NotTheSame, PersonMerge, Remembered,
     },
     page::{Page, PageQuery},
-    permissions::Permission,
 };
 use saiki_db::{
-    Changed, Entry, incident_keys,
+    incident_keys,
     people::{duplicates, merge},
 };
 use saiki_domain::{fault::Faults, mask};
-use serde_json::json;
 
 /// List entries that may be one person
 ///
@@ -52,21 +50,15 @@ pub(crate) async fn list_duplicates(
         let cipher = incident_keys::cipher(conn, &keyring, incident)?;
         duplicates::list(conn, &cipher, incident, filter.basis, after, limit)
     };
-    let (items, next) = if filter.reveal == Some(true) {
-        access.require(Permission::PeopleReveal)?;
-        access
-            .db()
-            .change(access.actor(), access.now(), move |conn| {
-                let found = find(conn)?;
-                let shown: usize = found.0.iter().map(|one| one.people.len()).sum();
-                let data = json!({ "shown": shown });
-                let entry = Entry::incident(incident, "people.revealed", incident, data);
-                Ok(Changed::new(found, entry))
-            })
-            .await?
-    } else {
-        let (found, next) = access.db().snapshot(find).await?;
-        (found.into_iter().map(masked).collect(), next)
+    let asked = filter.reveal == Some(true);
+    let entry = move |(found, _): &(Vec<Duplicates>, Option<duplicates::Place>)| {
+        let people = found.iter().map(|one| one.people.len()).sum();
+        shown(incident, incident, people)
+    };
+    let (found, next) = access.reveal(asked, find, entry).await?;
+    let items = match asked {
+        true => found,
+        false => found.into_iter().map(masked).collect(),
     };
     Ok(web::Json(Page {
         items,
@@ -237,7 +229,8 @@ pub(crate) async fn list_merges(
 
 /// Undo a merge
 ///
-/// Every entry is what it was. Possible while the one that stayed was not changed since.
+/// Every entry is what it was. Possible while the one that stayed was not changed since; a later merge of it is named, and is
+/// to be undone first.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),

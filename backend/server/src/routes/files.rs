@@ -247,7 +247,7 @@ pub(crate) async fn download_file(
 }
 
 /// The header that makes a browser save a file, with its name in any script.
-fn attachment(name: &str) -> ContentDisposition {
+pub(super) fn attachment(name: &str) -> ContentDisposition {
     let ascii: String = name
         .chars()
         .map(|c| {

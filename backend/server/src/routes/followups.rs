@@ -24,7 +24,6 @@ use saiki_api::{
         FollowupFilter, FollowupPatch, FollowupTarget, NewAttempt, SubstituteNotice,
     },
     page::{Page, PageQuery},
-    permissions::Permission,
 };
 use saiki_db::{Changed, Conn, DbResult, Entry, followups, incident_keys};
 use saiki_domain::{fault::Faults, followups as rules};
@@ -83,13 +82,9 @@ pub(crate) async fn count_followups(
     Query(query): Query<FollowupCountQuery>,
 ) -> ApiResult<web::Json<FollowupCounts>> {
     let (id, now) = (access.incident_id, access.now());
-    let keyring = access.db().keyring().clone();
     let counts = access
         .db()
-        .snapshot(move |conn| {
-            let cipher = incident_keys::cipher(conn, &keyring, id)?;
-            followups::counts(conn, &cipher, id, query.campaign_id, now)
-        })
+        .snapshot(move |conn| followups::counts(conn, id, query.campaign_id, now))
         .await?;
     Ok(web::Json(counts))
 }
@@ -234,7 +229,9 @@ pub(crate) async fn update_followup(
 /// Put down an attempt to tell somebody
 ///
 /// One that told them records the decision with way and day; one that did not leads to the next. A call to somebody who
-/// answers for several is put down for each of them who is to be called.
+/// answers for several is put down for each of them who is on the list and may be called: it tells them all, and one that
+/// told nobody leaves alone for whom another way is chosen. A wrong number is put down with the number, for everybody who
+/// has it. Whoever is recorded as told is asked no more, unless that was a mistake and is taken back with the reason.
 #[utoipa::path(
     tag = "followups",
     security(("bearer" = [])),
@@ -281,18 +278,7 @@ async fn read<P, T: Send + 'static>(
     subject: Uuid,
     work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
 ) -> ApiResult<T> {
-    if reveal != Some(true) {
-        return Ok(access.db().snapshot(work).await?);
-    }
-    access.require(Permission::PeopleReveal)?;
     let incident = access.incident_id;
-    let found = access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            let found = work(conn)?;
-            let entry = Entry::incident(incident, "followup.revealed", subject, json!({}));
-            Ok(Changed::new(found, entry))
-        })
-        .await?;
-    Ok(found)
+    let entry = move |_: &T| Entry::incident(incident, "followup.revealed", subject, json!({}));
+    access.reveal(reveal == Some(true), work, entry).await
 }

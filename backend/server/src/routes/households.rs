@@ -1,7 +1,10 @@
 //! People who get one letter together: put together, changed, dissolved, put together again. Masked unless somebody who
 //! may see them asks; asking is recorded.
 
-use super::{activities::writer, people::Reveal};
+use super::{
+    activities::writer,
+    people::{Reveal, shown},
+};
 use crate::{
     ApiResult,
     access::{
@@ -19,11 +22,9 @@ use saiki_api::{
         Household, HouseholdFilter, HouseholdMember, HouseholdPatch, NewHousehold, OutsideGuardian,
     },
     page::{Page, PageQuery},
-    permissions::Permission,
 };
-use saiki_db::{Changed, DbResult, Entry, households, incident_keys};
+use saiki_db::{DbResult, households, incident_keys};
 use saiki_domain::{mask, people::extras as rules};
-use serde_json::json;
 
 /// List households and guardians
 ///
@@ -48,21 +49,14 @@ pub(crate) async fn list_households(
         let cipher = incident_keys::cipher(conn, &keyring, incident)?;
         households::list(conn, &cipher, incident, &filter, after, limit + 1)
     };
-    let rows = if reveal {
-        access.require(Permission::PeopleReveal)?;
-        access
-            .db()
-            .change(access.actor(), access.now(), move |conn| {
-                let found = find(conn)?;
-                let people: usize = found.iter().map(|one| one.members.len()).sum();
-                let data = json!({ "shown": people });
-                let entry = Entry::incident(incident, "people.revealed", incident, data);
-                Ok(Changed::new(found, entry))
-            })
-            .await?
-    } else {
-        let found = access.db().read(find).await?;
-        found.into_iter().map(masked).collect()
+    let entry = move |found: &Vec<Household>| {
+        let people = found.iter().map(|one| one.members.len()).sum();
+        shown(incident, incident, people)
+    };
+    let found = access.reveal(reveal, find, entry).await?;
+    let rows = match reveal {
+        true => found,
+        false => found.into_iter().map(masked).collect(),
     };
     let place = |one: &Household| one.id;
     Ok(web::Json(cursor::page(rows, limit, None, place)?))
@@ -107,34 +101,22 @@ pub(crate) async fn get_household(
     path: Path<(Uuid, Uuid)>,
     Query(wanted): Query<Reveal>,
 ) -> ApiResult<Versioned<Household>> {
-    if !wanted.is_asked() {
-        return Ok(Versioned::of(find(&access, path.1).await?));
-    }
-    access.require(Permission::PeopleReveal)?;
-    let (incident, id, keyring) = (access.incident_id, path.1, access.db().keyring().clone());
-    let found = access
-        .db()
-        .change(access.actor(), access.now(), move |conn| {
-            let cipher = incident_keys::cipher(conn, &keyring, incident)?;
-            let found = households::get(conn, &cipher, incident, id)?;
-            let data = json!({ "shown": found.members.len() });
-            let entry = Entry::incident(incident, "people.revealed", id, data);
-            Ok(Changed::new(found, entry))
-        })
-        .await?;
+    let found = find(&access, path.1, wanted.is_asked()).await?;
     Ok(Versioned::of(found))
 }
 
-async fn find<P>(access: &InIncident<P>, id: Uuid) -> ApiResult<Household> {
+async fn find<P>(access: &InIncident<P>, id: Uuid, reveal: bool) -> ApiResult<Household> {
     let (incident, keyring) = (access.incident_id, access.db().keyring().clone());
-    let found = access
-        .db()
-        .read(move |conn| {
-            let cipher = incident_keys::cipher(conn, &keyring, incident)?;
-            households::get(conn, &cipher, incident, id)
-        })
-        .await?;
-    Ok(masked(found))
+    let get = move |conn: &mut saiki_db::Conn| {
+        let cipher = incident_keys::cipher(conn, &keyring, incident)?;
+        households::get(conn, &cipher, incident, id)
+    };
+    let entry = move |found: &Household| shown(incident, id, found.members.len());
+    let found = access.reveal(reveal, get, entry).await?;
+    Ok(match reveal {
+        true => found,
+        false => masked(found),
+    })
 }
 
 /// Put a household together, or name a guardian
@@ -167,7 +149,7 @@ pub(crate) async fn create_household(
             households::add(conn, &cipher, incident, &wanted, &writer)
         })
         .await?;
-    let body = find(&access, id).await?;
+    let body = find(&access, id, false).await?;
     let location = format!("/api/v1/incidents/{incident}/households/{id}");
     Ok(Created::at(location, body))
 }
@@ -204,7 +186,7 @@ pub(crate) async fn update_household(
             households::update(conn, &cipher, ids, &wanted, if_match.0, &writer)
         })
         .await?;
-    Ok(Versioned::of(find(&access, ids.1).await?))
+    Ok(Versioned::of(find(&access, ids.1, false).await?))
 }
 
 /// Dissolve a household, or take a guardian's wards from them
@@ -234,7 +216,7 @@ pub(crate) async fn dissolve_household(
             households::dissolve(conn, ids, if_match.0, &writer)
         })
         .await?;
-    Ok(Versioned::of(find(&access, ids.1).await?))
+    Ok(Versioned::of(find(&access, ids.1, false).await?))
 }
 
 /// Put a dissolved household together again
@@ -264,5 +246,5 @@ pub(crate) async fn restore_household(
             households::restore(conn, ids, if_match.0, &writer)
         })
         .await?;
-    Ok(Versioned::of(find(&access, ids.1).await?))
+    Ok(Versioned::of(find(&access, ids.1, false).await?))
 }

@@ -41,6 +41,8 @@ use serde_json::json;
 use upload::Upload;
 pub(super) use wanted::Wanted;
 
+use super::files::attachment;
+
 /// Most bytes a preview takes.
 const MAX_PREVIEW: usize = 256 * 1024;
 
@@ -49,8 +51,10 @@ const MAX_PREVIEW: usize = 256 * 1024;
 /// The body is the file: CSV, or one JSON object a line. It is read beside this request: follow it at `Location`. One
 /// wrong line, and nobody is registered, unless `partial` says otherwise; the error file has each. Who is on the register
 /// already is left out and stays as they are; a line that says something else of them is counted as `differing` and in the
-/// error file. An apostrophe that an export put before a cell like a formula is taken off. Files that may break off on
-/// their way are sent in parts, as uploads.
+/// error file. A column that feeds no field is named among `ignored_columns`. What an export wrote comes back: further
+/// addresses, households and guardians too; an apostrophe that it put before a cell like a formula is taken off, and a cell
+/// with `〓` or a mask in place of what was there is wrong. Files that may break off on their way are sent in parts, as
+/// uploads.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
@@ -252,7 +256,8 @@ pub(crate) async fn list_imports(
 
 /// One import
 ///
-/// How far it is, and the first errors and warnings.
+/// How far it is or how it ended: counts, the first errors and warnings, columns not taken. It can be read, as its error
+/// file can, until the incident's personal data is erased.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
@@ -277,8 +282,9 @@ pub(crate) async fn get_import(
 /// Each wrong line as it came, and each that was left out though it says something that was not taken, in the encoding of
 /// the file. Columns more: the codes, what to do about each, the line in the file, and the text of a line that cannot be
 /// split into cells; cells beyond the headings stand behind them. NDJSON gets one too, a key a column. Mended, it can be
-/// imported as it is; a line whose text is still there is refused with `row.not_mended`. For whoever sent the file, and
-/// those who may see personal data; recorded in the audit log.
+/// imported as it is; a line whose text is still there is refused with `row.not_mended`. It is known again by these four
+/// columns, side by side in this order and in one language; a file with some of them only keeps them as columns of its own.
+/// For whoever sent the file, and those who may see personal data; recorded in the audit log.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
@@ -299,6 +305,7 @@ pub(crate) async fn get_import_errors(
     if !sees(&stored, &access) {
         return Err(ApiError::new(ErrorCode::Forbidden));
     }
+    let name = stored.import.error_file_name();
     let (errors, differing) = (stored.import.errors, stored.import.differing);
     access
         .db()
@@ -332,10 +339,7 @@ pub(crate) async fn get_import_errors(
     let head = stream::once(async move { Ok(web::Bytes::from(encode(head, encoding))) });
     Ok(HttpResponse::Ok()
         .content_type(format!("text/csv; charset={charset}"))
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"import-errors.csv\"",
-        ))
+        .insert_header(attachment(&name))
         .streaming(head.chain(pieces)))
 }
 

@@ -21,7 +21,7 @@ use saiki_api::{
     Lang, Uuid,
     imports::ImportField,
     page::{MAX_LIMIT, Page, PageQuery},
-    people::{AddressChannel, Person, PersonFilter, PersonPatch},
+    people::{Person, PersonFilter, PersonPatch},
     permissions::Permission,
 };
 use saiki_db::{Changed, DbResult, Entry, incident_keys, people};
@@ -79,20 +79,12 @@ pub(crate) async fn list_people(
         let total = people::total(conn, db.totals(), &cipher, incident, &filter)?;
         Ok((rows, total))
     };
-    let (rows, total) = if reveal {
-        let most = limit.min(MAX_LIMIT) as usize;
-        let changed = move |conn: &mut saiki_db::Conn| {
-            let found = find(conn)?;
-            let data = json!({ "shown": found.0.len().min(most) });
-            Ok(Changed::new(found, revealed(incident, incident, data)))
-        };
-        access
-            .db()
-            .change(access.actor(), access.now(), changed)
-            .await?
-    } else {
-        access.db().snapshot(find).await?
+    let most = limit.min(MAX_LIMIT) as usize;
+    let entry = move |(rows, _): &(Vec<Person>, u64)| {
+        let people = rows.len().min(most);
+        shown(incident, incident, people)
     };
+    let (rows, total) = access.reveal(reveal, find, entry).await?;
     let place = |person: &Person| person.id;
     Ok(web::Json(cursor::page(rows, limit, Some(total), place)?))
 }
@@ -116,10 +108,7 @@ pub(crate) async fn get_person(
     path: Path<(Uuid, Uuid)>,
     Query(wanted): Query<Reveal>,
 ) -> ApiResult<Versioned<Person>> {
-    let reveal = wanted.reveal == Some(true);
-    if reveal {
-        access.require(Permission::PeopleReveal)?;
-    }
+    let reveal = wanted.is_asked();
     let (incident, id) = (access.incident_id, path.into_inner().1);
     let db = access.db().clone();
     let find = move |conn: &mut saiki_db::Conn| {
@@ -127,19 +116,12 @@ pub(crate) async fn get_person(
         let id = people::merge::current(conn, incident, id)?;
         people::get(conn, &cipher, incident, id)
     };
-    let person = if reveal {
-        let changed = move |conn: &mut saiki_db::Conn| {
-            let data = json!({ "shown": 1 });
-            Ok(Changed::new(find(conn)?, revealed(incident, id, data)))
-        };
-        access
-            .db()
-            .change(access.actor(), access.now(), changed)
-            .await?
-    } else {
-        mask::person(access.db().read(find).await?)
-    };
-    Ok(Versioned::of(person))
+    let entry = move |_: &Person| shown(incident, id, 1);
+    let person = access.reveal(reveal, find, entry).await?;
+    Ok(Versioned::of(match reveal {
+        true => person,
+        false => mask::person(person),
+    }))
 }
 
 /// Change an affected person
@@ -191,15 +173,6 @@ pub(crate) async fn update_person(
     Ok(Versioned::of(person))
 }
 
-/// A further address or number, masked.
-fn masked_further((channel, value): (AddressChannel, String)) -> String {
-    match channel {
-        AddressChannel::Mail => mask::email(&value),
-        AddressChannel::Post => mask::postal(&value),
-        AddressChannel::Phone => mask::phone(&value),
-    }
-}
-
 fn masked(rows: Vec<Person>) -> Vec<Person> {
     rows.into_iter().map(mask::person).collect()
 }
@@ -228,7 +201,9 @@ fn check_filter(access: &InIncident<PeopleRead>, filter: &PersonFilter) -> ApiRe
     Ok(reveal)
 }
 
-fn revealed(incident: Uuid, subject: Uuid, data: Value) -> Entry {
+/// What the log says of people shown in the clear.
+pub(crate) fn shown(incident: Uuid, subject: Uuid, people: usize) -> Entry {
+    let data = json!({ "shown": people });
     Entry::incident(incident, "people.revealed", subject, data)
 }
 

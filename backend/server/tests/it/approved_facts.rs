@@ -6,11 +6,11 @@ use crate::{
     support::{TestApp, on_both},
 };
 use saiki_api::{
-    approvals::ApprovalState,
+    approvals::{Approval, ApprovalState},
     audit::AuditEntry,
     campaigns::{AmbiguousPolicy, Campaign, CampaignState},
     incidents::Incident,
-    letters::{Letter, LetterState, Reach},
+    letters::{GoneOut, Letter, LetterState, OutWay, Reach},
     organisation::{Both, Organisation},
     outbox::{OutboxMail, OutboxMessage},
     page::Page,
@@ -200,6 +200,69 @@ async fn a_campaign_that_runs_says_to_everybody_what_was_approved() {
         let path = format!("{outbox}/{}", list.items[0].id);
         let mail: OutboxMessage = stage.comms.get(&path).await.expect(200);
         assert!(mail.text.contains("承認された概要です。"), "{}", mail.text);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_went_out_was_approved_whatever_the_register_says_later() {
+    on_both(|app| async move {
+        let stage = stage(&app).await;
+        let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
+        assert!(reach(&stage).await.needs_approval);
+        stage.approve().await;
+        assert!(!reach(&stage).await.needs_approval);
+        let before = letter(&stage).await;
+        assert_eq!(before.gone_out, None);
+        let approved = before.approval.unwrap();
+        stage.start(&campaign, 1).await.expect::<Campaign>(200);
+
+        stage.register(&["b@example.jp"]).await;
+        let now = letter(&stage).await;
+        assert_eq!(now.state, LetterState::Draft);
+        let out: GoneOut = now.gone_out.clone().unwrap();
+        assert_eq!((out.way, out.id), (OutWay::Mail, campaign.id));
+        assert_eq!(out.content_hash, before.content_hash);
+        let under = out.approval.unwrap();
+        assert_eq!(under.id, approved.id);
+        assert_eq!(under.decided_by_name, approved.decided_by_name);
+        assert_eq!(under.decided_at, approved.decided_at);
+        assert_eq!(under.recipients_hash, approved.recipients_hash);
+        assert_eq!(under.void_reason.as_deref(), Some("recipients_changed"));
+        assert!(reach(&stage).await.needs_approval);
+
+        // Approved anew, and even edited, it went out under the approval of then.
+        stage.approve().await;
+        assert!(!reach(&stage).await.needs_approval);
+        let path = format!("{}/letters", stage.base);
+        let listed: Page<Letter> = stage.comms.get(&path).await.expect(200);
+        let out = listed.items[0].gone_out.clone().unwrap();
+        assert_eq!(out.approval.unwrap().id, approved.id);
+        assert_eq!(listed.items[0].state, LetterState::Approved);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_history_of_approvals_says_whose_change_voided_one() {
+    on_both(|app| async move {
+        let stage = stage(&app).await;
+        let path = format!("{}/letters/{}/approvals", stage.base, stage.letter.id);
+        let none: Vec<Approval> = stage.comms.get(&path).await.expect(200);
+        assert!(none.is_empty());
+        stage.approve().await;
+        app.advance(60);
+        change(&stage, json!({ "summary": "改ざんの範囲が広がりました。" })).await;
+        let at = app.now();
+        stage.approve().await;
+        let all: Vec<Approval> = stage.lead.get(&path).await.expect(200);
+        let states: Vec<ApprovalState> = all.iter().map(|a| a.state).collect();
+        assert_eq!(states, [ApprovalState::Approved, ApprovalState::Voided]);
+        assert_eq!(all[0].voided_at, None);
+        let by = stage.comms.user.as_ref().unwrap().name.clone();
+        assert_eq!(all[1].voided_by_name, Some(by));
+        assert_eq!(all[1].voided_at, Some(at));
+        assert_eq!(all[1].void_reason.as_deref(), Some("facts_changed"));
     })
     .await;
 }

@@ -410,6 +410,7 @@ async fn a_campaign_is_sent_followed_and_proved() {
             (incident.counts.notified, incident.counts.undeliverable),
             (41, 1)
         );
+        assert_eq!(incident.counts.told, 41);
         // Whoever a mail reached is told; whoever it did not reach is open until somebody decides.
         let became: DecisionCounts = stage
             .comms

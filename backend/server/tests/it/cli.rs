@@ -504,3 +504,34 @@ fn a_report_from_a_pipe_is_done_with_or_kept_by_the_mail_server() {
         assert!(!err(&output).contains("a@example.jp"));
     }
 }
+
+#[test]
+fn a_report_from_a_pipe_makes_no_database_where_none_is() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("saiki.db");
+    let key = Keyring::random().unwrap().to_base64();
+    // Empty, as something that failed halfway left it; something else; not there.
+    for content in [Some(""), Some("no database, and long enough for one"), None] {
+        match content {
+            Some(content) => std::fs::write(&file, content).unwrap(),
+            None => std::fs::remove_file(&file).unwrap(),
+        }
+        for url in [
+            format!("sqlite:{}", file.display()),
+            format!("sqlite:file:{}?cache=private", file.display()),
+        ] {
+            let mut command = saiki(directory.path());
+            command.arg("bounce").env("SAIKI_KEY", &key);
+            let output = run(
+                command.env("SAIKI_DATABASE_URL", &url),
+                "Subject: x\r\n\r\nx\r\n",
+            );
+            assert_eq!(output.status.code(), Some(75), "{url}: {}", err(&output));
+            assert!(err(&output).contains("database_url"), "{}", err(&output));
+            let now = std::fs::read_to_string(&file).ok();
+            assert_eq!(now.as_deref(), content, "{url}");
+            let there = std::fs::read_dir(directory.path()).unwrap().count();
+            assert_eq!(there, usize::from(content.is_some()), "{url}");
+        }
+    }
+}

@@ -197,6 +197,12 @@ async fn many_are_decided_at_once_only_with_their_number() {
             .await
             .expect(200);
         assert_eq!(done.people, 118);
+        // The incident's own figures say the same: told by whatever way, though no mail was sent.
+        let path = format!("incidents/{}", place.id);
+        let incident: Incident = place.comms.get(&path).await.expect(200);
+        let told = &incident.counts;
+        assert_eq!((told.people, told.notified), (120, 0));
+        assert_eq!((told.told, told.not_needed), (118, 2));
         let now = counts(&place).await;
         assert_eq!((now.open, now.told_otherwise, now.not_needed), (0, 118, 2));
         assert_eq!(now.total(), 120);

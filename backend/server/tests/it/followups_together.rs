@@ -31,7 +31,7 @@ const PEOPLE: &str = "お客様番号,氏名,電話,住所\n\
     N-0003,高橋 一,090-3333-3333,\n\
     N-0004,高橋 二,,〒100-0004 東京都千代田区千代田4-4\n";
 
-async fn known(stage: &Stage, number: &str) -> Uuid {
+pub async fn known(stage: &Stage, number: &str) -> Uuid {
     let path = format!("{}/people?reveal=true&limit=200", stage.base);
     let page: Page<Person> = stage.comms.get(&path).await.expect(200);
     let found = page.items.iter().find(|one| one.number == number);
@@ -39,7 +39,7 @@ async fn known(stage: &Stage, number: &str) -> Uuid {
 }
 
 /// A household of two, and two minors whose parent is not on the register; none of them has a mail address.
-async fn families(app: &TestApp) -> (Stage, [Uuid; 4]) {
+pub async fn families(app: &TestApp) -> (Stage, [Uuid; 4]) {
     let stage = Stage::new(app, &["a@told.example"]).await;
     import(&stage, PEOPLE).await;
     let mut ids = [Uuid::nil(); 4];
@@ -61,7 +61,7 @@ async fn families(app: &TestApp) -> (Stage, [Uuid; 4]) {
     (stage, ids)
 }
 
-async fn to_be_called(stage: &Stage, ids: &[Uuid]) {
+pub async fn to_be_called(stage: &Stage, ids: &[Uuid]) {
     let path = format!("{}/followups/assign", stage.base);
     let body = json!({ "target": { "ids": ids }, "channel": "phone", "expected_count": ids.len() });
     stage
@@ -71,12 +71,12 @@ async fn to_be_called(stage: &Stage, ids: &[Uuid]) {
         .expect::<FollowedMany>(200);
 }
 
-async fn calls(stage: &Stage, query: &str) -> Calls {
+pub async fn calls(stage: &Stage, query: &str) -> Calls {
     let path = format!("{}/followups/calls?reveal=true&{query}", stage.base);
     stage.comms.get(&path).await.expect(200)
 }
 
-fn others(one: &Followup) -> Vec<Uuid> {
+pub fn others(one: &Followup) -> Vec<Uuid> {
     one.others.iter().map(|other| other.person_id).collect()
 }
 
@@ -406,7 +406,7 @@ async fn a_repeated_request_gets_the_first_answer_whatever_happened_since() {
     .await;
 }
 
-fn refused(answer: &Answer) -> (String, String) {
+pub fn refused(answer: &Answer) -> (String, String) {
     let problem = answer.problem(ErrorCode::ValidationFailed);
     let error = &problem.errors[0];
     (error.field.clone(), error.code.clone())

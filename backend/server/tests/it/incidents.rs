@@ -376,9 +376,13 @@ async fn filters_and_orders_hold_across_pages() {
         lead.get("incidents?cursor=garbage")
             .await
             .problem(ErrorCode::MalformedRequest);
-        lead.get("incidents?sort=random")
-            .await
-            .problem(ErrorCode::MalformedRequest);
+        let refused = lead.get("incidents?sort=random").await;
+        let problem = refused.problem(ErrorCode::MalformedRequest);
+        let error = &problem.errors[0];
+        assert_eq!(error.field, "sort");
+        for name in ["random", "newest", "title"] {
+            assert!(error.message.contains(name), "{}", error.message);
+        }
     })
     .await;
 }

@@ -417,6 +417,36 @@ async fn a_letter_in_iso_2022_jp_names_what_it_cannot_carry_and_spares_nobodys_n
 }
 
 #[actix_web::test]
+async fn a_character_from_the_records_is_to_be_changed_there() {
+    on_both(|app| async move {
+        let stage = Stage::new(&app, &[("佐藤 一郎", "a@example.jp")]).await;
+        let incident = stage.comms.get(&stage.base).await;
+        let summary = json!({ "summary": "㈱例社の会員①名" });
+        let version = incident.version();
+        let changed = stage.comms.patch(&stage.base, version, &summary).await;
+        assert_eq!(changed.status, 200, "{}", changed.text());
+        let letter = json!({
+            "encoding": "iso_2022_jp",
+            "texts": [{ "lang": "ja", "subject": "お知らせ", "body": "{{ person.name }} 様\n\n{{ incident.summary }}" }],
+        });
+        stage.patch(letter).await.expect::<Letter>(200);
+        let check: EncodingCheck = stage.comms.get(&stage.path("/encoding")).await.expect(200);
+        let found: Vec<_> = check
+            .uncarried
+            .iter()
+            .map(|c| (c.character.as_str(), c.from.as_ref().unwrap().field.as_str()))
+            .collect();
+        assert_eq!(found, [("㈱", "incident.summary"), ("①", "incident.summary")]);
+        let refused = stage.step(&stage.comms, "request").await;
+        let detail = refused.problem(ErrorCode::StateConflict).detail;
+        let label = &check.uncarried[0].from.as_ref().unwrap().label;
+        assert!(detail.contains(&label.ja) || detail.contains(&label.en), "{detail}");
+        assert!(!detail.contains("文面の文字") && !detail.contains("in their place"), "{detail}");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_sender_that_many_servers_refuse_is_refused_here_first() {
     on_both(|app| async move {
         let stage = Stage::new(&app, &[]).await;

@@ -9,7 +9,7 @@ use saiki_api::{
     Uuid,
     approvals::Approval,
     incidents::Incident,
-    letters::{Letter, LetterState, Reach},
+    letters::{Letter, LetterState, OutWay, Reach},
     notices::{Notice, NoticeState},
     permissions::Role,
     problem::ErrorCode,
@@ -136,6 +136,14 @@ async fn an_approved_notice_is_published_as_it_stood_and_read_by_anybody() {
             (NoticeState::Standing, 1)
         );
         assert_eq!(notice.publications[0].content_hash, letter.content_hash);
+        let out: Letter = scene
+            .comms
+            .get(&scene.path(letter.id, ""))
+            .await
+            .expect(200);
+        let (approval, out) = (out.approval.unwrap(), out.gone_out.unwrap());
+        assert_eq!((out.way, out.id), (OutWay::Web, notice.id));
+        assert_eq!(out.approval.unwrap().id, approval.id);
         scene
             .publish(&letter)
             .await

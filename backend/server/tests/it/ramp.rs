@@ -131,9 +131,21 @@ async fn a_plan_that_makes_no_sense_is_refused_by_field_and_a_foreign_campaign_i
             );
         }
         let outlook = format!("{}/outlook", stage.path(&campaign));
-        for query in ["per_minute=0", "first_day=-1", "first_day=5&most=2"] {
+        // Half a plan is none: what it leaves open would be reckoned with as something nobody asked for.
+        for (query, field) in [
+            ("per_minute=0", "per_minute"),
+            ("first_day=-1&growth_percent=0", "first_day"),
+            ("first_day=5&growth_percent=0&most=2", "most"),
+            ("first_day=5", "growth_percent"),
+            ("growth_percent=50", "growth_percent"),
+            ("most=50", "most"),
+            ("first_day=0&growth_percent=50", "growth_percent"),
+        ] {
             let answer = stage.comms.get(&format!("{outlook}?{query}")).await;
-            answer.problem(ErrorCode::ValidationFailed);
+            let problem = answer.problem(ErrorCode::ValidationFailed);
+            let fields: Vec<&str> = problem.errors.iter().map(|e| e.field.as_str()).collect();
+            assert_eq!(fields, [field], "{query}");
+            assert!(!problem.errors[0].message.is_empty());
         }
         let foreign = format!("incidents/{}/campaigns/{}", Uuid::nil(), campaign.id);
         let answer = stage.comms.get(&format!("{foreign}/outlook")).await;

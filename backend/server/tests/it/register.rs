@@ -21,7 +21,7 @@ use saiki_api::{
 use serde_json::{Value, json};
 
 /// A request on a version seen, without a body.
-async fn on_version(client: &Client, method: Method, path: &str, version: i64) -> Answer {
+pub async fn on_version(client: &Client, method: Method, path: &str, version: i64) -> Answer {
     let request = client.request(method, path);
     let request = request.insert_header(("if-match", format!("\"{version}\"")));
     client.send(request).await

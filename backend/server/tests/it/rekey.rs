@@ -56,7 +56,7 @@ async fn all_is_readable(stage: &Stage, campaign: &Campaign) {
     assert_eq!(imports["items"].as_array().unwrap().len(), 1);
 }
 
-async fn sent(app: &TestApp) -> (Stage, Campaign) {
+pub async fn sent(app: &TestApp) -> (Stage, Campaign) {
     let stage = Stage::new(app, &ADDRESSES).await;
     let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
     stage.approve().await;

@@ -4,6 +4,7 @@
 use super::{
     curve::{Axis, BOTTOM, HEIGHT, LEFT, TOP, WIDTH, joined, path, y},
     live::Live,
+    marks::{AxisBreak, DeadlineMark, day_of},
 };
 use crate::{
     browser,
@@ -13,11 +14,7 @@ use crate::{
     words::campaigns as words,
 };
 use leptos::prelude::*;
-use saiki_api::{
-    Lang, Timestamp,
-    moment::{Moment, Precision},
-    pace::CampaignPace,
-};
+use saiki_api::{Lang, Timestamp, moment::Moment, pace::CampaignPace};
 
 /// A day: a longer axis needs its dates.
 const DAY: f64 = 86_400.0;
@@ -95,14 +92,6 @@ fn drawing(pace: &CampaignPace, heard: &[(f64, f64)], running: bool) -> Option<D
         until: Timestamp::from_second(last.0 as i64).unwrap_or(from),
         long: end - seconds(from) > DAY,
     })
-}
-
-/// The day alone: a mark on an axis has no room for the clock.
-fn day_of(moment: &Moment) -> Moment {
-    Moment {
-        precision: Precision::Day,
-        ..moment.clone()
-    }
 }
 
 fn label(at: Timestamp, long: bool, lang: Lang) -> String {
@@ -219,9 +208,9 @@ fn Picture(drawing: Drawing) -> impl IntoView {
             view! { <text x=n(LEFT - 6.0) y=n(y + 4.0) text-anchor="end">{word}</text> }
         });
     let (x, y) = now;
-    let base = n(HEIGHT - 12.0);
+    let below = HEIGHT - 12.0;
+    let base = n(below);
     let now_base = base.clone();
-    let deadline_base = base.clone();
     let at_now = move || match moving {
         true => words::NOW.pick(lang.get()).to_owned(),
         false => label(until, long, lang.get()),
@@ -249,15 +238,8 @@ fn Picture(drawing: Drawing) -> impl IntoView {
             {moving.then(|| view! { <line class="chart-now-line" x1=n(x) x2=n(x) y1=n(TOP) y2=n(BOTTOM)></line> })}
             <path class="chart-line" d=line></path>
             <circle class="chart-now" cx=n(x) cy=n(y) r="4"></circle>
-            {broken.map(|at| view! { <text class="chart-words" x=n(at) y=n(BOTTOM + 4.0) text-anchor="middle">"//"</text> })}
-            {deadline
-                .map(|(x, moment)| {
-                    let day = move || words::deadline_mark(&date::short(&moment, lang.get()), lang.get());
-                    view! {
-                        <line class="chart-deadline" x1=n(x) x2=n(x) y1=n(TOP - 6.0) y2=n(BOTTOM)></line>
-                        <text class="chart-words chart-late" x=n(x) y=deadline_base text-anchor="middle">{day}</text>
-                    }
-                })}
+            {broken.map(|at| view! { <AxisBreak at=at/> })}
+            {deadline.map(|(x, day)| view! { <DeadlineMark x=x day=day words_at=below/> })}
         </svg>
     }
 }

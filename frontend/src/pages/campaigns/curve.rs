@@ -67,6 +67,17 @@ impl Axis {
     }
 }
 
+/// How words stand at a place of the axis: those at either edge of the picture would not fit around it.
+pub fn anchor(x: f64) -> &'static str {
+    if x < LEFT + 40.0 {
+        "start"
+    } else if x > RIGHT - 30.0 {
+        "end"
+    } else {
+        "middle"
+    }
+}
+
 /// The height of a count.
 pub fn y(count: f64, total: f64) -> f64 {
     let part = if total > 0.0 { count / total } else { 0.0 };
@@ -108,6 +119,12 @@ mod tests {
         let far = Axis::new(0.0, 100.0, Some(100_000.0));
         assert!(far.broken_at().is_some_and(|at| at > far.x(100.0)));
         assert_eq!(far.x(100_000.0), BEYOND);
+    }
+
+    #[test]
+    fn words_at_the_edges_stay_in_the_picture() {
+        assert_eq!([LEFT, 300.0, RIGHT].map(anchor), ["start", "middle", "end"]);
+        assert_eq!(anchor(BEYOND), "middle");
     }
 
     #[test]

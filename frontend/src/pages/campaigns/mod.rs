@@ -10,6 +10,7 @@ pub mod draft;
 mod ledger;
 pub mod list;
 mod live;
+mod marks;
 pub mod new;
 mod numbers;
 mod outlook;

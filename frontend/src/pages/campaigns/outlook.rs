@@ -3,6 +3,7 @@
 
 use super::{
     curve::{Axis, BOTTOM, HEIGHT, LEFT, TOP, WIDTH, path as line, y},
+    marks::{AxisBreak, DeadlineMark, day_of},
     ramp::RampDialog,
 };
 use crate::{
@@ -137,8 +138,9 @@ fn Curve(outlook: Outlook) -> impl IntoView {
     let lang = use_lang();
     let seconds = |at: Timestamp| at.as_second() as f64;
     let end = outlook.done_at.unwrap_or(outlook.at);
-    let deadline = outlook.deadline.as_ref().map(|d| d.moment.at);
-    let axis = Axis::new(seconds(outlook.at), seconds(end), deadline.map(seconds));
+    let deadline = outlook.deadline.as_ref().map(|d| &d.moment);
+    let until = deadline.map(|moment| seconds(moment.at));
+    let axis = Axis::new(seconds(outlook.at), seconds(end), until);
     let last = outlook.points.last().map_or(0, |point| point.accepted);
     let place = |at: Timestamp, count: i64| (axis.x(seconds(at)), y(count as f64, last as f64));
     let d = line(
@@ -150,17 +152,19 @@ fn Curve(outlook: Outlook) -> impl IntoView {
     let n = |value: f64| format!("{value:.1}");
     let marks = [outlook.at, end].map(|at| (axis.x(seconds(at)), at));
     let base = n(HEIGHT - 12.0);
+    // The words below the picture are those of the work.
+    let above = TOP - 10.0;
     let late = deadline
-        .filter(|at| *at > outlook.at)
-        .map(|at| axis.x(seconds(at)));
+        .filter(|moment| moment.at > outlook.at)
+        .map(|moment| (axis.x(seconds(moment.at)), day_of(moment)));
     view! {
         <svg class="chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=move || words::CURVE.pick(lang.get())>
             <g class="chart-grid">
                 {[TOP, BOTTOM].map(|y| view! { <line x1=n(LEFT) x2=n(WIDTH) y1=n(y) y2=n(y)></line> }).collect_view()}
             </g>
             <path class="chart-ahead" d=d></path>
-            {late
-                .map(|x| view! { <line class="chart-deadline" x1=n(x) x2=n(x) y1=n(TOP - 6.0) y2=n(BOTTOM)></line> })}
+            {axis.broken_at().map(|at| view! { <AxisBreak at=at/> })}
+            {late.map(|(x, day)| view! { <DeadlineMark x=x day=day words_at=above/> })}
             <g class="chart-words">
                 <text x=n(LEFT - 6.0) y=n(TOP + 4.0) text-anchor="end">{grouped(last)}</text>
                 {marks

@@ -4,9 +4,10 @@ use super::tones;
 use crate::{
     api::{Loaded, path, use_api, use_listing, use_loaded},
     components::{
-        Button, Card, Column, ConfirmDialog, DataTable, Day, Dialog, EmptyState, Fact, Facts,
-        FormProblem, Hash, Kind, LoadedView, PageHeader, Save, StatusTag, TextArea, TextField,
-        Theirs, Time, Tone, typed_matches, use_form, use_toasts, use_url_query, use_versioned,
+        Button, Card, CheckField, Column, ConfirmDialog, DataTable, Day, Dialog, EmptyState, Fact,
+        Facts, FormProblem, Hash, Kind, LoadedView, PageHeader, Save, StatusTag, TextArea,
+        TextField, Theirs, Time, Tone, typed_matches, use_form, use_toasts, use_url_query,
+        use_versioned,
     },
     format::number::grouped,
     i18n::use_lang,
@@ -223,10 +224,12 @@ fn Posting(
 fn Tracking(id: Uuid, open: RwSignal<bool>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let (api, form, toasts, here) = (use_api(), use_form(), use_toasts(), use_incident());
     let lines = RwSignal::new(String::new());
+    let replace = RwSignal::new(false);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let body = TrackingFile {
             csv: lines.get_untracked(),
+            replace: replace.get_untracked(),
         };
         let call = api
             .post(here.below_now(&format!("post-batches/{id}/tracking")))
@@ -242,6 +245,7 @@ fn Tracking(id: Uuid, open: RwSignal<bool>, #[prop(into)] on_done: Callback<()>)
         <form class="stack" novalidate=true on:submit=submit>
             <p>{words::TRACKING_TEXT}</p>
             <TextArea label=words::TRACKING_LINES value=lines rows=8 error=form.error("csv")/>
+            <CheckField label=words::TRACKING_REPLACE value=replace/>
             <FormProblem form=form/>
             <div class="actions end">
                 <Button label=common::CANCEL on_press=move |()| open.set(false)/>

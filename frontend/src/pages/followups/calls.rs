@@ -1,6 +1,11 @@
 //! Calling: the person whose turn it is, what to say, and what came of it by one key; the list of those who follow.
 
-use super::{list::Through, script::Script, typed::shown};
+use super::{
+    list::Through,
+    number::{WrongNumber, named},
+    script::Script,
+    typed::shown,
+};
 use crate::{
     api::{Loaded, path, use_api, use_loaded},
     browser::keys,
@@ -202,6 +207,7 @@ fn Turn(
         let href = routes::person(incident, one.person_id);
         let masked = one.masked;
         let language = one.lang;
+        let phones = one.phones.clone();
         let numbers = one
             .phones
             .into_iter()
@@ -245,7 +251,7 @@ fn Turn(
                     <Fact name=words::TRIES>{one.tries}</Fact>
                 </Facts>
             </Card>
-            <Results person=one.person_id loaded=loaded chosen=chosen on_skip=next/>
+            <Results person=one.person_id phones=phones loaded=loaded chosen=chosen on_skip=next/>
         })
     };
     view! {
@@ -267,6 +273,7 @@ fn Turn(
 #[component]
 fn Results(
     person: Uuid,
+    phones: Vec<String>,
     loaded: Loaded<CallList>,
     chosen: RwSignal<Option<Uuid>>,
     #[prop(into)] on_skip: Callback<()>,
@@ -275,6 +282,8 @@ fn Results(
     let (lang, session) = (use_lang(), use_session());
     let note = RwSignal::new(String::new());
     let call_at = RwSignal::new(None::<Timestamp>);
+    let number = RwSignal::new(None::<String>);
+    let phones = Signal::stored(phones);
     let record = move |result: AttemptResult| {
         if form.busy.get_untracked() || !session.may(Permission::PeopleWrite) {
             return;
@@ -287,6 +296,7 @@ fn Results(
             call_at: call_at
                 .get_untracked()
                 .filter(|_| result == AttemptResult::CallBack),
+            number: named(FollowupChannel::Phone, result, number),
         };
         let call = api
             .post(here.below_now(&format!("people/{person}/followup/attempts")))
@@ -296,6 +306,7 @@ fn Results(
             toasts.say(words::RECORDED);
             note.try_set(String::new());
             call_at.try_set(None);
+            number.try_set(None);
             chosen.try_set(None);
             loaded.reload();
         });
@@ -325,6 +336,7 @@ fn Results(
             <div class="stack">
                 <TextArea label=words::NOTE value=note rows=2 hint=words::NOTE_HINT error=form.error("note")/>
                 <InstantField label=words::NEXT_AT value=call_at hint=words::NEXT_HINT error=form.error("call_at")/>
+                <WrongNumber phones=phones value=number form=form/>
                 <FormProblem form=form/>
                 <div class="actions">{buttons.collect_view()}</div>
                 <p class="hint">{words::KEYS_HINT}</p>

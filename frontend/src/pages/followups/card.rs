@@ -2,6 +2,7 @@
 
 use super::{
     list::{Through, reason_names},
+    number::{WrongNumber, named},
     tones,
 };
 use crate::{
@@ -20,9 +21,11 @@ use leptos::prelude::*;
 use saiki_api::{
     Timestamp, Uuid,
     followups::{
-        AttemptResult, FollowupAttempt, FollowupChannel, FollowupDetail, FollowupPatch, NewAttempt,
+        AttemptResult, FollowupAttempt, FollowupChannel, FollowupDetail, FollowupPatch,
+        FollowupState, NewAttempt,
     },
     members::Member,
+    people::PersonDecision,
     permissions::Permission,
 };
 
@@ -52,11 +55,33 @@ pub fn FollowupCard(
         })
     }));
     let (choosing, recording) = (RwSignal::new(false), RwSignal::new(false));
+    let correcting = RwSignal::new(false);
     let may = Memo::new(move |_| session.may(Permission::PeopleWrite));
+    // The way they were told in, by what was put down here.
+    let told = Memo::new(move |_| {
+        loaded.value.with(|detail| {
+            let one = &detail.as_ref()?.followup;
+            let told =
+                one.decision == PersonDecision::ToldOtherwise && one.state == FollowupState::Done;
+            one.channel.filter(|_| told)
+        })
+    });
+    let phones = Signal::derive(move || {
+        loaded.value.with(|detail| {
+            let detail = detail.as_ref();
+            detail.map_or_else(Vec::new, |detail| detail.followup.phones.clone())
+        })
+    });
+    let correct = move || {
+        told.get().map(|_| {
+            view! { <Button label=words::CORRECT kind=Kind::Quiet on_press=move |()| correcting.set(true)/> }
+        })
+    };
     let action = move || {
         may.get().then(|| {
             view! {
                 <span class="actions">
+                    {correct}
                     <Button label=words::ASSIGN kind=Kind::Quiet on_press=move |()| choosing.set(true)/>
                     <Button label=words::RECORD on_press=move |()| recording.set(true)/>
                 </span>
@@ -77,7 +102,10 @@ pub fn FollowupCard(
             {move || loaded.value.get_untracked().map(|detail| view! { <Choose detail=detail loaded=loaded open=choosing/> })}
         </Dialog>
         <Dialog open=recording title=words::RECORD>
-            <Attempt person=person open=recording on_done=done/>
+            <Attempt person=person phones=phones open=recording on_done=done/>
+        </Dialog>
+        <Dialog open=correcting title=words::CORRECT>
+            {move || told.get_untracked().map(|way| view! { <Correct person=person way=way open=correcting on_done=done/> })}
         </Dialog>
     }
 }
@@ -240,6 +268,7 @@ fn Choose(
 #[component]
 fn Attempt(
     person: Uuid,
+    phones: Signal<Vec<String>>,
     open: RwSignal<bool>,
     #[prop(into)] on_done: Callback<()>,
 ) -> impl IntoView {
@@ -249,6 +278,10 @@ fn Attempt(
     let at = RwSignal::new(None::<Timestamp>);
     let call_at = RwSignal::new(None::<Timestamp>);
     let note = RwSignal::new(String::new());
+    let number = RwSignal::new(None::<String>);
+    let wrong = move || {
+        channel.get() == Some(FollowupChannel::Phone) && result.get() == Some(AttemptResult::Wrong)
+    };
     let back = move || result.get() == Some(AttemptResult::CallBack);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -264,6 +297,7 @@ fn Attempt(
             call_at: call_at
                 .get_untracked()
                 .filter(|_| result == AttemptResult::CallBack),
+            number: named(channel, result, number),
         };
         let call = api
             .post(here.below_now(&format!("people/{person}/followup/attempts")))
@@ -284,6 +318,7 @@ fn Attempt(
                 <InstantField label=words::AT value=at hint=words::AT_HINT error=form.error("at")/>
             </div>
             {move || back().then(|| view! { <InstantField label=words::NEXT_AT value=call_at error=form.error("call_at")/> })}
+            {move || wrong().then(|| view! { <WrongNumber phones=phones value=number form=form/> })}
             <TextArea label=words::NOTE value=note rows=3 hint=words::NOTE_HINT error=form.error("note")/>
             <FormProblem form=form/>
             <div class="actions end">
@@ -295,6 +330,51 @@ fn Attempt(
                     busy=form.busy
                     disabled=Signal::derive(move || result.get().is_none())
                 />
+            </div>
+        </form>
+    }
+}
+
+/// Takes back what was put down by mistake, with the reason.
+#[component]
+fn Correct(
+    person: Uuid,
+    /// The way the entry says they were told in.
+    way: FollowupChannel,
+    open: RwSignal<bool>,
+    #[prop(into)] on_done: Callback<()>,
+) -> impl IntoView {
+    let (api, form, toasts, here) = (use_api(), use_form(), use_toasts(), use_incident());
+    let why = RwSignal::new(String::new());
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let body = NewAttempt {
+            channel: way,
+            result: AttemptResult::TakenBack,
+            at: None,
+            note: why.get_untracked().trim().to_owned(),
+            call_at: None,
+            number: None,
+        };
+        let call = api
+            .post(here.below_now(&format!("people/{person}/followup/attempts")))
+            .json(&body)
+            .idempotent();
+        form.run(call.send::<FollowupDetail>(), move |_| {
+            toasts.say(words::CORRECTED);
+            open.set(false);
+            here.loaded.reload();
+            on_done.run(());
+        });
+    };
+    view! {
+        <form class="stack" novalidate=true on:submit=submit>
+            <p>{words::CORRECT_TEXT}</p>
+            <TextArea label=words::CORRECT_WHY value=why rows=3 error=form.error("note")/>
+            <FormProblem form=form/>
+            <div class="actions end">
+                <Button label=common::CANCEL on_press=move |()| open.set(false)/>
+                <Button label=words::CORRECT kind=Kind::Danger submit=true busy=form.busy/>
             </div>
         </form>
     }

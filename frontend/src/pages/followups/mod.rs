@@ -6,6 +6,7 @@ pub mod calls;
 pub mod card;
 pub mod list;
 mod make;
+mod number;
 pub mod post;
 mod script;
 mod substitute;

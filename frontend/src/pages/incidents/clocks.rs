@@ -9,7 +9,10 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
-use saiki_api::{Lang, incidents::Incident};
+use saiki_api::{
+    Lang,
+    incidents::{Incident, IncidentCounts},
+};
 
 /// Seconds before a deadline from which it stands out: a day.
 const NEAR: i64 = 86_400;
@@ -34,11 +37,15 @@ fn card(
     .into_any()
 }
 
-/// How long until people must have been told; nothing where no deadline is set or everybody was told.
+/// Whether nobody is left to be told: told in whatever way, or decided that it is not needed.
+fn all_told(counts: &IncidentCounts) -> bool {
+    counts.people > 0 && counts.told + counts.not_needed >= counts.people
+}
+
+/// How long until people must have been told; nothing where no deadline is set or nobody is left to be told.
 pub fn deadline(incident: Incident) -> AnyView {
     let lang = use_lang();
-    let counts = incident.counts;
-    let told = counts.people > 0 && counts.notified >= counts.people;
+    let told = all_told(&incident.counts);
     let Some(deadline) = incident.facts.notice_deadline.filter(|_| !told) else {
         return ().into_any();
     };
@@ -70,27 +77,39 @@ pub fn deadline(incident: Incident) -> AnyView {
     )
 }
 
-/// How many people were told.
+/// How many people were told, in whatever way.
 pub fn told(incident: Incident) -> AnyView {
     let lang = use_lang();
-    let (people, notified) = (incident.counts.people, incident.counts.notified);
+    let done = all_told(&incident.counts);
+    let IncidentCounts {
+        people,
+        told,
+        not_needed,
+        undeliverable,
+        ..
+    } = incident.counts;
     let segment = |tone, count| Segment { tone, count };
+    // Whom no mail reached may have been told otherwise since.
+    let left = (people - told - not_needed).max(0);
     let segments = vec![
-        segment(Tone::Good, notified),
-        segment(Tone::Late, incident.counts.undeliverable),
+        segment(Tone::Good, told),
+        segment(Tone::NotBegun, not_needed),
+        segment(Tone::Late, undeliverable.min(left)),
     ];
     let class = match people {
         0 => "",
-        _ if notified >= people => "good",
-        _ if notified > 0 => "active",
+        _ if done => "good",
+        _ if told > 0 => "active",
         _ => "unsure",
     };
-    let count = move || match people {
-        0 => words::NO_PEOPLE.pick(lang.get()).to_owned(),
-        _ => words::told(
+    let count = move || match (people, not_needed) {
+        (0, _) => words::NO_PEOPLE.pick(lang.get()).to_owned(),
+        (_, 0) => words::told(lang.get(), &number::grouped(told), &number::grouped(people)),
+        _ => words::told_but(
             lang.get(),
-            &number::grouped(notified),
+            &number::grouped(told),
             &number::grouped(people),
+            &number::grouped(not_needed),
         ),
     };
     let note = view! {
@@ -100,7 +119,7 @@ pub fn told(incident: Incident) -> AnyView {
     .into_any();
     let figure = move || match people {
         0 => "–".to_owned(),
-        _ => number::percent(notified, people),
+        _ => number::percent(told, people),
     };
     card(
         routes::people(incident.id),

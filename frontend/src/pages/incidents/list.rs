@@ -85,7 +85,7 @@ pub fn Incidents() -> impl IntoView {
 fn Glance(incident: Incident) -> impl IntoView {
     let lang = use_lang();
     let (severity, phase, category) = (incident.severity, incident.phase, incident.category);
-    let (told, all) = (incident.counts.notified, incident.counts.people);
+    let (told, all) = (incident.counts.told, incident.counts.people);
     let summary = match incident.summary.trim() {
         "" => view! { <p class="muted">{words::NO_SUMMARY}</p> }.into_any(),
         text => view! { <p class="prose">{text.to_owned()}</p> }.into_any(),
@@ -177,7 +177,7 @@ fn columns() -> Vec<Column<Incident>> {
         })
         .secondary(),
         Column::new(words::PEOPLE, |row: &Incident| number::grouped(row.counts.people)).numeric(),
-        Column::new(words::NOTIFIED, |row: &Incident| number::percent(row.counts.notified, row.counts.people))
+        Column::new(words::NOTIFIED, |row: &Incident| number::percent(row.counts.told, row.counts.people))
             .numeric()
             .secondary(),
         Column::new(words::UPDATED, |row: &Incident| view! { <Time at=row.updated_at relative=true/> })

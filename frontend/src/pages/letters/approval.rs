@@ -1,24 +1,25 @@
 //! The approval: asked for, given or refused, always for the very text, recipients and facts shown. What sending would do is
 //! in `reach`.
 
-use super::{draft::Draft, draft::Saving, tones};
+use super::{
+    draft::{Draft, Saving},
+    standing::{ApprovalHistory, Standing, WentOut},
+};
 use crate::{
     api::{Loaded, use_api},
     components::{
-        Button, Card, Fact, Facts, FormProblem, Hash, Kind, LinkButton, StatusTag, TextArea, Time,
-        use_form, use_toasts,
+        Button, Card, Fact, Facts, FormProblem, Kind, LinkButton, TextArea, use_form, use_toasts,
     },
-    format::number::grouped,
     i18n::{Text, use_lang},
     layout::use_incident,
     routes,
     session::use_session,
-    words::{incidents::people, letters as words},
+    words::letters as words,
 };
 use leptos::prelude::*;
 use saiki_api::{
     approvals::{Approval, ApprovalAction, ApprovalState, ApprovalStep},
-    letters::{LetterFact, LetterState, Reach},
+    letters::{GoneOut, Letter, LetterFact, LetterState, Reach},
     permissions::Permission,
 };
 
@@ -72,6 +73,14 @@ pub fn FactsMoved(
             .get()
             .then(|| view! { <p class="notice warn" role="status">{words::FACTS_MOVED}</p> })
     }
+}
+
+/// The last approval, unless it is the one the letter went out under, which is told with that.
+fn later(letter: &Letter) -> Option<Approval> {
+    let out = letter.gone_out.as_ref();
+    let under = out.and_then(|out| out.approval.as_ref());
+    let told = |approval: &&Approval| under.is_some_and(|under| under.id == approval.id);
+    letter.approval.as_ref().filter(|a| !told(a)).cloned()
 }
 
 /// The approval and its steps.
@@ -131,58 +140,21 @@ pub fn ApprovalCard(
             view! { <LinkButton href=href label=words::SEND kind=Kind::Primary/> }
         })
     };
+    let out = Memo::new(move |_| letter.with(|letter| letter.gone_out.clone()));
+    let last = Memo::new(move |_| letter.with(later));
+    let went = move |out: GoneOut| view! { <WentOut out=out draft=draft reach=reach/> };
     view! {
         <Card title=words::APPROVAL>
             <p class="hint">{words::APPROVAL_RULE}</p>
-            {move || letter.with(|letter| letter.approval.clone()).map(|approval| view! { <Standing approval=approval/> })}
-            <MergedIn reach=reach/>
-            <div class="stack">{steps} {send}</div>
+            <div class="stack">
+                {move || out.get().map(went)}
+                {move || last.get().map(|approval| view! { <Standing approval=approval/> })}
+                <MergedIn reach=reach/>
+                {steps}
+                {send}
+                <ApprovalHistory draft=draft/>
+            </div>
         </Card>
-    }
-}
-
-#[component]
-fn Standing(approval: Approval) -> impl IntoView {
-    let lang = use_lang();
-    let state = approval.state;
-    let void = approval.void_reason.as_deref().map(words::void);
-    let decided = approval.decided_by_name.zip(approval.decided_at);
-    let recipients = grouped(approval.recipients);
-    view! {
-        <div class="stack">
-            <StatusTag tone=tones::approval(state) label=move || words::approval(state, lang.get())/>
-            {(state == ApprovalState::Voided).then(|| void.map(|word| view! { <p>{word}</p> }))}
-            <Facts>
-                <Fact name=words::REQUESTED_BY>
-                    {approval.requested_by_name} " " <Time at=approval.requested_at/>
-                </Fact>
-                {decided
-                    .map(|(name, at)| {
-                        view! {
-                            <Fact name=words::DECIDED_BY>
-                                {name} " " <Time at=at/>
-                            </Fact>
-                        }
-                    })}
-                <Fact name=words::FINGERPRINT>
-                    <Hash value=approval.content_hash/>
-                </Fact>
-                <Fact name=words::RECIPIENTS_FINGERPRINT>
-                    <Hash value=approval.recipients_hash/>
-                    " "
-                    {move || people(lang.get(), &recipients)}
-                </Fact>
-                {(!approval.facts_hash.is_empty())
-                    .then(|| {
-                        view! {
-                            <Fact name=words::FACTS_FINGERPRINT>
-                                <Hash value=approval.facts_hash/>
-                            </Fact>
-                        }
-                    })}
-            </Facts>
-            {(!approval.comment.is_empty()).then(|| view! { <p class="prose">{approval.comment}</p> })}
-        </div>
     }
 }
 
@@ -259,6 +231,8 @@ fn Step(
             comment.set(String::new());
             draft.editable.set(false);
             draft.reload();
+            // Whether an approval stands for it is said there.
+            reach.reload();
         });
     };
     // What is shown while the reach is read anew belongs to the text before.

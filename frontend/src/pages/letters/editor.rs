@@ -10,14 +10,14 @@ use super::{
     publication::PublicationCard,
     reach::{ReachCard, use_reach},
     settings::SettingsCard,
+    standing::LetterTags,
     test_send::TestButton,
-    tones,
     versions::Versions,
 };
 use crate::{
     api::{use_api, use_loaded},
     browser,
-    components::{Button, Dialog, Kind, LoadedView, PageHeader, StatusTag},
+    components::{Button, Dialog, Kind, LoadedView, PageHeader},
     format::date,
     i18n::use_lang,
     layout::use_incident,
@@ -74,11 +74,15 @@ fn Editor(letter: Letter) -> impl IntoView {
     let preview = use_preview(draft, shown, person.into());
     let reach = use_reach(draft);
     let state = Memo::new(move |_| draft.letter.with(|letter| letter.state));
+    let way = Memo::new(move |_| {
+        let letter = draft.letter;
+        letter.with(|letter| letter.gone_out.as_ref().map(|out| out.way))
+    });
     let version = move || words::version(draft.letter.with(|letter| letter.version), lang.get());
     let back = Signal::derive(move || incident.id.get().map(routes::letters).unwrap_or_default());
     let facts = move || {
         view! {
-            <StatusTag tone=Signal::derive(move || tones::letter(state.get())) label=move || words::state(state.get(), lang.get())/>
+            <LetterTags state=state way=way/>
             <span>{version}</span>
             <span>{move || kind.label(lang.get())}</span>
             {kind.is_mailed().then(|| view! { <a href=series>{move || series_words::number(number, kind == LetterKind::FinalReport, lang.get())}</a> })}

@@ -1,11 +1,13 @@
 //! The letters of an incident.
 
-use super::{publication::StandingNotices, tones};
+use super::{
+    publication::StandingNotices,
+    standing::{LetterTags, Stage},
+};
 use crate::{
     api::use_listing,
     components::{
-        Column, DataTable, EmptyState, Facet, Kind, LinkButton, PageHeader, StatusTag, Time,
-        choices,
+        Column, DataTable, EmptyState, Facet, Kind, LinkButton, PageHeader, Time, choices,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -15,18 +17,10 @@ use crate::{
 };
 use leptos::prelude::*;
 use saiki_api::{
-    letters::{Letter, LetterKind, LetterState},
+    letters::{Letter, LetterKind},
     permissions::Permission,
     wire,
 };
-
-/// States worth filtering by.
-const STATES: [LetterState; 4] = [
-    LetterState::Draft,
-    LetterState::AwaitingApproval,
-    LetterState::Approved,
-    LetterState::Rejected,
-];
 
 /// The page.
 #[component]
@@ -75,8 +69,8 @@ fn facets() -> Vec<Facet<Letter>> {
         Facet::new(
             "state",
             words::STATE,
-            choices(&STATES, words::state),
-            |row: &Letter| wire::name(&row.state),
+            choices(&Stage::ALL, Stage::label),
+            |row: &Letter| wire::name(&Stage::of(row)),
         ),
         Facet::new(
             "kind",
@@ -100,11 +94,11 @@ fn columns() -> Vec<Column<Letter>> {
             move || kind.label(lang.get())
         })
         .ordered(|row| wire::name(&row.kind)),
-        Column::new(words::STATE, move |row: &Letter| {
-            let state = row.state;
-            view! { <StatusTag tone=tones::letter(state) label=move || words::state(state, lang.get())/> }
+        Column::new(words::STATE, |row: &Letter| {
+            let way = row.gone_out.as_ref().map(|out| out.way);
+            view! { <LetterTags state=row.state way=way/> }
         })
-        .ordered(|row| wire::name(&row.state)),
+        .ordered(|row| wire::name(&Stage::of(row))),
         Column::new(words::VERSION, |row: &Letter| row.version.to_string())
             .ordered(|row| row.version)
             .numeric()

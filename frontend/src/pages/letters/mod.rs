@@ -13,6 +13,7 @@ mod publication;
 mod reach;
 pub mod series;
 mod settings;
+mod standing;
 mod test_send;
 mod tones;
 mod versions;

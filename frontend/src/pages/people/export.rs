@@ -27,7 +27,7 @@ pub fn ExportPeople(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     view! {
-        <Button label=words::EXPORT on_press=move |()| open.set(true)/>
+        <Button label=words::OPEN on_press=move |()| open.set(true)/>
         <Dialog open=open title=words::TITLE wide=true>
             <ExportForm query=query open=open/>
         </Dialog>
@@ -89,14 +89,19 @@ fn ExportForm(query: UrlQuery, open: RwSignal<bool>) -> impl IntoView {
             unmappable: unmappable.get_untracked().unwrap_or_default(),
             columns: (names.len() < ExportColumn::ALL.len()).then(|| names.join(",")),
         };
-        let (name, accept) = match format {
-            PeopleFormat::Csv => ("people.csv", "text/csv"),
-            PeopleFormat::Ndjson => ("people.ndjson", "application/x-ndjson"),
+        let (ending, accept) = match format {
+            PeopleFormat::Csv => ("csv", "text/csv"),
+            PeopleFormat::Ndjson => ("ndjson", "application/x-ndjson"),
+        };
+        // Named so that a masked file is not taken for the register itself.
+        let name = match revealed.get_untracked() {
+            true => format!("people.{ending}"),
+            false => format!("people-masked.{ending}"),
         };
         let base = path::with_query(&incident.below_now("people/export"), &filter(query));
         let call = api.get(path::with_query(&base, &wanted)).accept(accept);
         form.run(call.send_bytes(), move |(kind, bytes)| {
-            download::save(name, &kind, &bytes);
+            download::save(&name, &kind, &bytes);
             open.set(false);
         });
     };

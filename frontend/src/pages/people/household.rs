@@ -9,7 +9,7 @@ use crate::{
     api::{Loaded, path, use_api, use_loaded},
     components::{
         Button, Card, Choice, ConfirmDialog, Dialog, Fact, Facts, FormProblem, Kind, LoadedView,
-        SelectField, TextArea, TextField, choices, use_form, use_toasts,
+        SelectField, TextArea, TextField, Time, choices, use_form, use_toasts,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -124,6 +124,16 @@ pub fn Particulars(
             </li>
         }
     };
+    let unusable = household.unusable.into_iter().map(|one| {
+        let (way, why) = (one.channel, one.why);
+        view! {
+            <li>
+                {move || way.label(lang.get())} " " <span>{why}</span> " " <Time at=one.at/> " "
+                <span class="muted">{one.by_name}</span>
+            </li>
+        }
+    });
+    let unusable = unusable.collect_view();
     let number = household.number.clone();
     let note = household.note.clone();
     view! {
@@ -135,6 +145,8 @@ pub fn Particulars(
                     <span class="mono muted">{ways.join(" / ")}</span>
                 </span>
             </Fact>
+            {(!unusable.is_empty())
+                .then(|| view! { <Fact name=words::UNUSABLE><ul class="stack">{unusable}</ul></Fact> })}
             {reason.map(|why| view! { <Fact name=words::REASON>{move || why.label(lang.get())}</Fact> })}
             {(!number.is_empty()).then(|| view! { <Fact name=words::HOUSEHOLD_NUMBER>{number.clone()}</Fact> })}
             {(!note.is_empty()).then(|| view! { <Fact name=words::NOTE>{note.clone()}</Fact> })}
@@ -148,7 +160,7 @@ pub fn Particulars(
 #[component]
 fn Together(household: Household, person: Loaded<Person>, on_done: Callback<()>) -> impl IntoView {
     let (api, form, toasts, incident) = (use_api(), use_form(), use_toasts(), use_incident());
-    let session = use_session();
+    let (session, lang) = (use_session(), use_lang());
     let may = session.may(Permission::PeopleWrite);
     let (asking, adding) = (RwSignal::new(false), RwSignal::new(false));
     let address = incident.below_now(&format!("households/{}", household.id));
@@ -190,6 +202,19 @@ fn Together(household: Household, person: Loaded<Person>, on_done: Callback<()>)
         };
         change(patch, common::SAVED);
     };
+    let unusable = household.unusable.iter().map(|one| {
+        let way = one.channel;
+        let again = move |()| {
+            let patch = HouseholdPatch {
+                usable: vec![way],
+                ..HouseholdPatch::default()
+            };
+            change(patch, common::SAVED);
+        };
+        let label = move || words::usable_after_all(way.label(lang.get()), lang.get());
+        view! { <Button label=label kind=Kind::Quiet on_press=again busy=form.busy/> }
+    });
+    let unusable = unusable.collect_view();
     view! {
         <Particulars household=household/>
         <FormProblem form=form/>
@@ -200,6 +225,7 @@ fn Together(household: Household, person: Loaded<Person>, on_done: Callback<()>)
                         <Button label=words::ADD_MEMBER on_press=move |()| adding.set(true)/>
                         <Button label=words::LEAVE on_press=leave busy=form.busy/>
                         <Button label=words::DISSOLVE on_press=move |()| asking.set(true)/>
+                        {unusable}
                     </div>
                 }
             })}

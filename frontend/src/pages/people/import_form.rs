@@ -1,7 +1,7 @@
 //! The middle of the import page: which column feeds which field, with the first lines beside it.
 
 use crate::{
-    components::{CheckGroup, choices},
+    components::{CheckGroup, Choice, choices},
     i18n::use_lang,
     words::imports as words,
 };
@@ -22,6 +22,8 @@ pub struct Settings {
     format: RwSignal<ImportFormat>,
     encoding: RwSignal<Option<Encoding>>,
     mapping: RwSignal<Mapping>,
+    /// Columns that are left out on purpose.
+    leave_out: RwSignal<Vec<String>>,
     items: RwSignal<Vec<DataItem>>,
     lang: RwSignal<Option<Language>>,
     /// Kinds of suggestions that are taken.
@@ -37,6 +39,7 @@ impl Settings {
             format: RwSignal::new(ImportFormat::Csv),
             encoding: RwSignal::new(None),
             mapping: RwSignal::new(Mapping::new()),
+            leave_out: RwSignal::new(Vec::new()),
             items: RwSignal::new(Vec::new()),
             lang: RwSignal::new(None),
             accept: RwSignal::new(Vec::new()),
@@ -49,6 +52,7 @@ impl Settings {
         self.format.set(preview.format);
         self.encoding.set(Some(preview.encoding));
         self.mapping.set(preview.mapping.clone());
+        self.leave_out.set(Vec::new());
     }
 
     /// Takes over what a preset says. The encoding stays that of the file, unless the preset names one.
@@ -82,6 +86,7 @@ impl Settings {
         let items: Vec<String> = items.iter().map(wire::name).collect();
         let accept = self.accept.get_untracked();
         let accept: Vec<String> = accept.iter().map(wire::name).collect();
+        let leave_out = self.leave_out.get_untracked();
         ImportQuery {
             dry_run: Some(dry_run),
             format: Some(self.format.get_untracked()),
@@ -89,6 +94,10 @@ impl Settings {
             accept: (!accept.is_empty()).then(|| accept.join(",")),
             encoding: self.encoding.get_untracked(),
             mapping: serde_json::to_string(&self.mapping.get_untracked()).ok(),
+            leave_out: match leave_out.is_empty() {
+                true => None,
+                false => serde_json::to_string(&leave_out).ok(),
+            },
             file_name: Some(file_name),
             default_data_items: (!items.is_empty()).then(|| items.join(",")),
             default_lang: self.lang.get_untracked(),
@@ -150,6 +159,12 @@ pub fn Matching(
             </tr>
         }
     };
+    let unmatched = Signal::derive(move || {
+        settings
+            .mapping
+            .with(|mapping| preview.with_value(|preview| unmatched(preview, mapping)))
+    });
+    let any = Memo::new(move |_| unmatched.with(|all| !all.is_empty()));
     view! {
         <p class="hint">{words::MAP_HINT}</p>
         <div class="table-frame matching">
@@ -164,8 +179,34 @@ pub fn Matching(
                 <tbody>{ImportField::ALL.into_iter().map(row).collect_view()}</tbody>
             </table>
         </div>
+        {move || {
+            any.get()
+                .then(|| {
+                    view! {
+                        <CheckGroup
+                            label=words::LEAVE_OUT
+                            hint=words::LEAVE_OUT_HINT
+                            value=settings.leave_out
+                            choices=unmatched
+                        />
+                    }
+                })
+        }}
         <CheckGroup label=words::DEFAULT_ITEMS value=settings.items choices=choices(&DataItem::ALL, DataItem::label)/>
     }
+}
+
+/// The columns no field takes.
+fn unmatched(preview: &ImportPreview, mapping: &Mapping) -> Vec<Choice> {
+    let fed = |column: &String| mapping.values().any(|heading| heading == column);
+    let columns = preview.columns.iter();
+    columns
+        .filter(|column| !column.trim().is_empty() && !fed(column))
+        .map(|column| Choice {
+            value: column.clone(),
+            label: column.clone(),
+        })
+        .collect()
 }
 
 /// The first values of a column, as a hint of what is in it.
@@ -190,9 +231,8 @@ fn first_values(preview: &ImportPreview, column: &str) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_column_shows_its_first_filled_values() {
-        let preview = ImportPreview {
+    fn preview() -> ImportPreview {
+        ImportPreview {
             format: ImportFormat::Csv,
             preset: None,
             encoding: Encoding::Utf8,
@@ -202,7 +242,22 @@ mod tests {
                 vec!["一".into(), String::new()],
                 vec!["二".into(), "b@example.jp".into()],
             ],
-        };
+        }
+    }
+
+    #[test]
+    fn columns_no_field_takes_are_those_that_may_be_left_out() {
+        let mapping = Mapping::from([(ImportField::Name, "氏名".to_owned())]);
+        let names: Vec<String> = unmatched(&preview(), &mapping)
+            .into_iter()
+            .map(|choice| choice.value)
+            .collect();
+        assert_eq!(names, ["メール"]);
+    }
+
+    #[test]
+    fn a_column_shows_its_first_filled_values() {
+        let preview = preview();
         assert_eq!(first_values(&preview, "氏名"), "一 ・ 二");
         assert_eq!(first_values(&preview, "メール"), "b@example.jp");
         assert_eq!(first_values(&preview, "住所"), "");

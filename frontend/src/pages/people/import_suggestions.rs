@@ -8,7 +8,7 @@ use crate::{
     words::imports as words,
 };
 use leptos::prelude::*;
-use saiki_api::imports::{Suggestion, SuggestionGroup};
+use saiki_api::imports::{Suggestion, SuggestionGroup, SuggestionKind};
 
 /// Examples shown of a kind.
 const SHOWN: usize = 10;
@@ -18,8 +18,8 @@ const SHOWN: usize = 10;
 pub fn Suggested(
     /// By kind.
     groups: Vec<SuggestionGroup>,
-    /// Where a kind is taken.
-    settings: Settings,
+    /// Where a kind is taken; nowhere once the import is of the past.
+    settings: Option<Settings>,
 ) -> impl IntoView {
     (!groups.is_empty()).then(|| {
         let all = groups
@@ -27,16 +27,15 @@ pub fn Suggested(
             .map(|group| view! { <Group group=group settings=settings/> });
         view! {
             <h3>{words::SUGGESTIONS}</h3>
-            <p class="hint">{words::SUGGESTIONS_HINT}</p>
+            {settings.is_some().then(|| view! { <p class="hint">{words::SUGGESTIONS_HINT}</p> })}
             {all.collect_view()}
         }
     })
 }
 
+/// The choice of a kind for the whole file.
 #[component]
-fn Group(group: SuggestionGroup, settings: Settings) -> impl IntoView {
-    let lang = use_lang();
-    let (kind, count) = (group.kind, group.count);
+fn Take(kind: SuggestionKind, settings: Settings) -> impl IntoView {
     let taken = Signal::derive(move || settings.accept.with(|all| all.contains(&kind)));
     let take = move |()| {
         settings.accept.update(|all| {
@@ -45,13 +44,27 @@ fn Group(group: SuggestionGroup, settings: Settings) -> impl IntoView {
             }
         });
     };
-    let choice = move || {
+    move || {
         if taken.get() {
-            view! { <StatusTag tone=Tone::Good label=move || words::TAKEN.pick(lang.get())/> }
-                .into_any()
+            view! { <Taken/> }.into_any()
         } else {
             view! { <Button label=words::TAKE kind=Kind::Quiet on_press=take/> }.into_any()
         }
+    }
+}
+
+#[component]
+fn Taken() -> impl IntoView {
+    view! { <StatusTag tone=Tone::Good label=words::TAKEN/> }
+}
+
+#[component]
+fn Group(group: SuggestionGroup, settings: Option<Settings>) -> impl IntoView {
+    let lang = use_lang();
+    let (kind, count) = (group.kind, group.count);
+    let choice = match settings {
+        Some(settings) => view! { <Take kind=kind settings=settings/> }.into_any(),
+        None => group.accepted.then(|| view! { <Taken/> }).into_any(),
     };
     let rest = count - group.first.len().min(SHOWN) as i64;
     let row = |one: Suggestion| {

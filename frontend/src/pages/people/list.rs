@@ -11,8 +11,8 @@ use super::{
 use crate::{
     api::{path, use_listing, use_loaded},
     components::{
-        Button, Choice, Column, DataTable, EmptyState, FilterSelect, Kind, LinkButton, PageHeader,
-        SearchBox, StatusTag, Tone, UrlQuery, choices, languages, use_url_query,
+        Button, Choice, Column, DataTable, EmptyState, FilterFold, FilterSelect, Kind, LinkButton,
+        PageHeader, SearchBox, StatusTag, Tone, UrlQuery, choices, languages, use_url_query,
     },
     format::number,
     i18n::use_lang,
@@ -41,6 +41,9 @@ const FILTERS: &[&str] = &[
     "has_damage",
     "segment_id",
 ];
+
+/// Those with a field of their own above the list.
+const FOLDED: &[&str] = &["lang", "data_item", "has_email", "has_damage", "segment_id"];
 
 pub(super) fn filter(query: UrlQuery) -> PersonFilter {
     PersonFilter {
@@ -191,11 +194,13 @@ fn Filters(query: UrlQuery) -> impl IntoView {
     view! {
         <div class="toolbar">
             <SearchBox query=query label=words::SEARCH/>
-            <FilterSelect query=query name="lang" label=words::LANG choices=languages()/>
-            <FilterSelect query=query name="data_item" label=words::ITEMS choices=choices(&DataItem::ALL, DataItem::label)/>
-            <FilterSelect query=query name="has_email" label=words::HAS_EMAIL choices=has/>
-            <FilterSelect query=query name="has_damage" label=words::DAMAGE choices=damage/>
-            <SegmentFilter query=query filter=Signal::derive(move || filter(query)) may=may_write/>
+            <FilterFold query=query names=FOLDED>
+                <FilterSelect query=query name="lang" label=words::LANG choices=languages()/>
+                <FilterSelect query=query name="data_item" label=words::ITEMS choices=choices(&DataItem::ALL, DataItem::label)/>
+                <FilterSelect query=query name="has_email" label=words::HAS_EMAIL choices=has/>
+                <FilterSelect query=query name="has_damage" label=words::DAMAGE choices=damage/>
+                <SegmentFilter query=query filter=Signal::derive(move || filter(query)) may=may_write/>
+            </FilterFold>
             {move || {
                 may_reveal
                     .get()

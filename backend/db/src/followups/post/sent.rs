@@ -1,12 +1,12 @@
-//! What becomes of a batch: printed, posted, tracked, and letters that come back. Posting tells its people, and a letter
+//! What becomes of a batch: printed, posted, and letters that come back. Posting tells its people, and a letter
 //! that comes back takes that back for its one.
 
-use super::{BatchRow, LetterRow, covering, get, make::move_on, number_key, row, tracking_place};
+use super::{BatchRow, LetterRow, covering, get, make::move_on, number_key, row};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, Writer,
     crypto::IncidentCipher,
     followups::{attempts, row_of},
-    gates,
+    gates, households as together,
     people::{self, addresses},
     schema::{households, people as register, post_batches, post_letters},
     stored, timeline,
@@ -16,12 +16,9 @@ use saiki_api::{
     Date, Lang, Uuid,
     followups::{
         AttemptResult, FollowupState, PostBatch, PostBatchSent, PostLetter, PostLetterState,
-        PostReturn, ReturnReason, Tracked,
+        PostReturn, ReturnReason,
     },
-    people::{
-        AddressChannel, AddressPatch, AddressState, DecisionInput, OwnAddressState, PersonDecision,
-        ToldWay,
-    },
+    people::{AddressChannel, DecisionInput, PersonDecision, ToldWay},
     problem::ErrorCode,
     wire,
 };
@@ -139,44 +136,6 @@ fn note(row: &BatchRow, service: &str, lang: Lang) -> String {
     }
 }
 
-/// Keeps tracking numbers of letters of a batch; all of them, or none where one names no letter of it.
-pub fn track(
-    conn: &mut Conn,
-    cipher: &IncidentCipher,
-    (incident, id): PostKey,
-    numbers: &[(i64, i64, String)],
-) -> DbResult<Changed<Tracked>> {
-    let row = row(conn, incident, id)?;
-    let mut faults = Faults::default();
-    for (batch, n, number) in numbers {
-        let found: Option<DbId> = post_letters::table
-            .filter(post_letters::batch_id.eq(row.id).and(post_letters::n.eq(n)))
-            .select(post_letters::id)
-            .first(conn)
-            .optional()?;
-        let Some(letter) = found.filter(|_| *batch == row.number) else {
-            faults.add(
-                "csv",
-                "unknown_letter",
-                format!("{batch}-{n:05} はこの発送一式にありません"),
-                format!("{batch}-{n:05} is not in this batch"),
-            );
-            break;
-        };
-        let sealed = cipher.seal(&tracking_place(letter.0), number.as_bytes())?;
-        diesel::update(post_letters::table.find(letter))
-            .set(post_letters::tracking.eq(Some(sealed)))
-            .execute(conn)?;
-    }
-    if !faults.0.is_empty() {
-        return Err(DbError::Invalid(faults));
-    }
-    let letters = numbers.len() as u64;
-    let data = json!({ "number": row.number, "letters": letters });
-    let entry = Entry::incident(incident, "post_batch.tracked", id, data);
-    Ok(Changed::new(Tracked { letters }, entry))
-}
-
 /// Puts down that a letter came back: everybody it was for is to be told again, in a way somebody chooses.
 pub fn returned(
     conn: &mut Conn,
@@ -239,18 +198,10 @@ pub fn returned(
         back.reason,
         ReturnReason::UnknownAddress | ReturnReason::Moved
     ) {
-        let head = head_of(conn, incident, &people)?;
-        let theirs: BTreeSet<DbId> = people.iter().copied().chain(head).collect();
-        for person in theirs {
-            entries.extend(unusable(
-                conn,
-                cipher,
-                (incident, person.into()),
-                &recipient.address,
-                back.reason,
-                writer,
-            )?);
-        }
+        let came = (recipient.address.as_str(), back.reason);
+        entries.extend(leads_nowhere(
+            conn, cipher, incident, &people, came, writer,
+        )?);
     }
     let covers = people.into_iter().filter(|id| *id != letter.person_id);
     let covers = covers.map(Uuid::from).collect();
@@ -323,65 +274,50 @@ fn came_back(
     ))
 }
 
-/// The head of their household, or their guardian, where they are on the register: the address may be theirs.
-fn head_of(conn: &mut Conn, incident: Uuid, people: &[DbId]) -> DbResult<Option<DbId>> {
-    let head: Option<Option<DbId>> = register::table
-        .inner_join(households::table.on(households::id.nullable().eq(register::household_id)))
+/// Says that the address a letter came back from cannot be used, so that the next batch takes another: of those it was for,
+/// of everybody of their households, one of whose addresses it may have been, and of who is written to for them.
+fn leads_nowhere(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    incident: Uuid,
+    people: &[DbId],
+    (address, reason): (&str, ReturnReason),
+    writer: &Writer,
+) -> DbResult<Vec<Entry>> {
+    let of = (AddressChannel::Post, address);
+    let why = reason.label(writer.lang);
+    let homes: Vec<Option<DbId>> = register::table
         .filter(
             register::incident_id
                 .eq(DbId(incident))
-                .and(register::id.eq_any(people.to_vec())),
+                .and(register::id.eq_any(people.to_vec()))
+                .and(register::household_id.is_not_null()),
         )
+        .select(register::household_id)
+        .distinct()
+        .load(conn)?;
+    let homes: Vec<DbId> = homes.into_iter().flatten().collect();
+    let members: Vec<DbId> = register::table
+        .filter(register::household_id.eq_any(homes.clone()))
+        .select(register::id)
+        .load(conn)?;
+    let heads: Vec<Option<DbId>> = households::table
+        .filter(households::id.eq_any(homes.clone()))
         .select(households::head_id)
-        .first(conn)
-        .optional()?;
-    Ok(head.flatten())
-}
-
-/// Says that an address a letter came back from cannot be used, so that the next batch takes another.
-fn unusable(
-    conn: &mut Conn,
-    cipher: &IncidentCipher,
-    (incident, person): (Uuid, Uuid),
-    address: &str,
-    reason: ReturnReason,
-    writer: &Writer,
-) -> DbResult<Vec<Entry>> {
-    let all = match addresses::list(conn, cipher, incident, person) {
-        Ok(all) => all,
-        // The person's entry was merged into another's since.
-        Err(DbError::NotFound) => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let found = all.into_iter().find(|one| {
-        one.channel == AddressChannel::Post
-            && one.state == AddressState::Usable
-            && one.value == address
-    });
-    let Some(found) = found else {
-        return Ok(Vec::new());
-    };
-    let why = reason.label(writer.lang).to_owned();
-    let changed = match found.id {
-        Some(id) => {
-            let patch = AddressPatch {
-                state: Some(AddressState::Undeliverable),
-                why: Some(why),
-                ..AddressPatch::default()
-            };
-            let key = (incident, person, id);
-            addresses::change(conn, cipher, key, &patch, found.version, writer)?
-        }
-        None => {
-            let state = OwnAddressState {
-                state: AddressState::Undeliverable,
-                why,
-            };
-            let (key, channel) = ((incident, person), AddressChannel::Post);
-            addresses::set_own_state(conn, cipher, key, channel, &state, found.version, writer)?
-        }
-    };
-    Ok(changed.entries)
+        .load(conn)?;
+    let all: BTreeSet<DbId> = people
+        .iter()
+        .copied()
+        .chain(members)
+        .chain(heads.into_iter().flatten())
+        .collect();
+    let mut entries =
+        together::unusable(conn, cipher, (incident, homes.as_slice()), of, why, writer)?;
+    for person in all {
+        let whose = (incident, person.into());
+        entries.extend(addresses::unusable(conn, cipher, whose, of, why, writer)?);
+    }
+    Ok(entries)
 }
 
 fn result(reason: ReturnReason) -> AttemptResult {

@@ -226,6 +226,59 @@ pub fn set_own_state(
     Ok(Changed::with((), entries))
 }
 
+/// Says that an address or number leads nowhere, wherever it stands among a person's, so that the next is taken. Says nothing
+/// where that is known already.
+pub(crate) fn unusable(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    (incident, person): (Uuid, Uuid),
+    (channel, value): (AddressChannel, &str),
+    why: &str,
+    writer: &Writer,
+) -> DbResult<Vec<Entry>> {
+    let all = match list(conn, cipher, incident, person) {
+        Ok(all) => all,
+        // The person's entry was merged into another's since.
+        Err(DbError::NotFound) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let key =
+        |text: &str| address_key(channel, text).map_or_else(|| text.to_owned(), |key| key.value);
+    let wanted = key(value);
+    let mut entries = Vec::new();
+    for one in all {
+        if one.channel != channel || one.state != AddressState::Usable || key(&one.value) != wanted
+        {
+            continue;
+        }
+        let (state, why) = (AddressState::Undeliverable, why.to_owned());
+        let changed = match one.id {
+            Some(id) => {
+                let patch = AddressPatch {
+                    state: Some(state),
+                    why: Some(why),
+                    ..AddressPatch::default()
+                };
+                change(
+                    conn,
+                    cipher,
+                    (incident, person, id),
+                    &patch,
+                    one.version,
+                    writer,
+                )?
+            }
+            None => {
+                let said = OwnAddressState { state, why };
+                let key = (incident, person);
+                set_own_state(conn, cipher, key, channel, &said, one.version, writer)?
+            }
+        };
+        entries.extend(changed.entries);
+    }
+    Ok(entries)
+}
+
 /// Makes a further address the register's own, and what was that a further one, in its place and with what was said of it.
 /// `expected` is the person's version the caller saw.
 pub fn make_first(

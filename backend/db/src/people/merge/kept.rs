@@ -1,7 +1,7 @@
 //! A row of the register as it was before a merge, sealed away and put back. Keyed hashes are made again from the clear
 //! fields, so that a new key of the incident changes nothing here.
 
-use super::{Row, other_place};
+use super::{Row, later, other_place, whole};
 use crate::{
     Conn, DbError, DbId, DbResult,
     crypto::IncidentCipher,
@@ -16,6 +16,8 @@ use diesel::prelude::*;
 use saiki_api::{Uuid, problem::ErrorCode};
 use saiki_domain::people::{Draft, Key};
 use serde::{Deserialize, Serialize};
+
+const TABLE: &str = "merged_people";
 
 /// Everything of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,14 @@ struct Away {
     number_index: Option<Vec<u8>>,
 }
 
+impl Away {
+    fn open(&self, cipher: &IncidentCipher) -> DbResult<Kept> {
+        let id = self.id.into();
+        let plain = whole(cipher.open(&other_place(id), &self.sealed), (TABLE, id))?;
+        Ok(serde_json::from_slice(&plain)?)
+    }
+}
+
 impl Kept {
     /// A row as it is.
     pub fn of(row: &Row, cipher: &IncidentCipher) -> DbResult<Kept> {
@@ -64,7 +74,15 @@ impl Kept {
 
     fn row(&self, cipher: &IncidentCipher, incident: Uuid) -> DbResult<Row> {
         let at = instant(self.created_at);
-        let row = Row::seal(cipher, incident, self.id, self.import_id, &self.draft, at)?;
+        let keys = self.draft.keys();
+        let row = Row::seal(
+            cipher,
+            incident,
+            self.id,
+            self.import_id,
+            (&self.draft, &keys),
+            at,
+        )?;
         Ok(Row {
             has_email: self.has_email,
             created_at: self.created_at,
@@ -131,6 +149,19 @@ impl Kept {
     }
 }
 
+/// The merge an entry went away with, and its version then; none while it is on the register.
+pub(super) fn away(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    person: DbId,
+) -> DbResult<Option<(DbId, i64)>> {
+    let found: Option<Away> = merged_people::table.find(person).first(conn).optional()?;
+    let Some(away) = found else {
+        return Ok(None);
+    };
+    Ok(Some((away.merge_id, away.open(cipher)?.version)))
+}
+
 /// Puts those of a merge back onto the register; who they are.
 pub(super) fn take_back(
     conn: &mut Conn,
@@ -144,16 +175,17 @@ pub(super) fn take_back(
         .load(conn)?;
     let mut ids = Vec::new();
     for away in rows {
-        let plain = cipher.open(&other_place(away.id.into()), &away.sealed)?;
-        let kept: Kept = serde_json::from_slice(&plain)?;
+        let kept = away.open(cipher)?;
+        let before = kept.version;
         let kept = Kept {
-            version: kept.version + 1,
+            version: before + 1,
             ..kept
         };
         diesel::insert_into(people::table)
             .values(kept.row(cipher, incident)?)
             .execute(conn)
             .map_err(taken)?;
+        later::as_left(conn, away.id, (before, kept.version))?;
         ids.push(kept.id);
     }
     diesel::delete(merged_people::table.filter(merged_people::merge_id.eq(DbId(merge))))

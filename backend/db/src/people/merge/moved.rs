@@ -30,6 +30,39 @@ use std::collections::{BTreeSet, HashSet};
 /// Rows of one INSERT.
 const CHUNK: usize = 1_000;
 
+/// Has rows that name one of `from` name the one that stays; which they are, and whom each named.
+macro_rules! taken_over {
+    ($conn:ident, $table:ident::$person:ident, $to:expr, $from:expr) => {{
+        let theirs: Vec<(DbId, Option<DbId>)> = $table::table
+            .filter($table::$person.eq_any($from.to_vec()))
+            .select(($table::id, $table::$person))
+            .load($conn)?;
+        let mut moved: Vec<(Uuid, Uuid)> = Vec::new();
+        for (row, person) in theirs {
+            let Some(person) = person else { continue };
+            diesel::update($table::table.find(row))
+                .set($table::$person.eq(Some(DbId($to))))
+                .execute($conn)?;
+            moved.push((row.into(), person.into()));
+        }
+        moved
+    }};
+}
+
+/// Has rows name whom they named before, where they still name the one that stays.
+macro_rules! given_back {
+    ($conn:ident, $table:ident::$person:ident, $moved:expr, $survivor:expr) => {
+        for (row, person) in $moved {
+            let still = $table::table
+                .find(DbId(*row))
+                .filter($table::$person.eq(Some($survivor)));
+            diesel::update(still)
+                .set($table::$person.eq(Some(DbId(*person))))
+                .execute($conn)?;
+        }
+    };
+}
+
 /// A decision not to contact the one that stays, as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Stop {
@@ -109,17 +142,7 @@ impl Moved {
 
     /// Their claims are claims of the one that stays.
     pub fn claims(&mut self, conn: &mut Conn, to: Uuid, from: &[DbId]) -> DbResult<()> {
-        let theirs: Vec<(DbId, Option<DbId>)> = claims::table
-            .filter(claims::person_id.eq_any(from.to_vec()))
-            .select((claims::id, claims::person_id))
-            .load(conn)?;
-        for (claim, person) in theirs {
-            let Some(person) = person else { continue };
-            diesel::update(claims::table.find(claim))
-                .set(claims::person_id.eq(Some(DbId(to))))
-                .execute(conn)?;
-            self.claims.push((claim.into(), person.into()));
-        }
+        self.claims = taken_over!(conn, claims::person_id, to, from);
         Ok(())
     }
 
@@ -136,17 +159,7 @@ impl Moved {
 
     /// Households they head, and people they answer for, are the one's that stays.
     pub fn heads(&mut self, conn: &mut Conn, to: Uuid, from: &[DbId]) -> DbResult<()> {
-        let theirs: Vec<(DbId, Option<DbId>)> = households::table
-            .filter(households::head_id.eq_any(from.to_vec()))
-            .select((households::id, households::head_id))
-            .load(conn)?;
-        for (household, person) in theirs {
-            let Some(person) = person else { continue };
-            diesel::update(households::table.find(household))
-                .set(households::head_id.eq(Some(DbId(to))))
-                .execute(conn)?;
-            self.heads.push((household.into(), person.into()));
-        }
+        self.heads = taken_over!(conn, households::head_id, to, from);
         Ok(())
     }
 
@@ -302,22 +315,8 @@ impl Moved {
                 .set(person_addresses::person_id.eq(DbId(*person)))
                 .execute(conn)?;
         }
-        for (claim, person) in &self.claims {
-            let still = claims::table
-                .find(DbId(*claim))
-                .filter(claims::person_id.eq(Some(survivor)));
-            diesel::update(still)
-                .set(claims::person_id.eq(Some(DbId(*person))))
-                .execute(conn)?;
-        }
-        for (household, person) in &self.heads {
-            let still = households::table
-                .find(DbId(*household))
-                .filter(households::head_id.eq(Some(survivor)));
-            diesel::update(still)
-                .set(households::head_id.eq(Some(DbId(*person))))
-                .execute(conn)?;
-        }
+        given_back!(conn, claims::person_id, &self.claims, survivor);
+        given_back!(conn, households::head_id, &self.heads, survivor);
         self.followed.back(conn)?;
         let made: Vec<DbId> = self.new_stops.iter().copied().map(DbId).collect();
         diesel::delete(stops::table.filter(stops::id.eq_any(made))).execute(conn)?;

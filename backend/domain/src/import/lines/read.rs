@@ -4,6 +4,7 @@ use super::{
     super::{
         csv::Record,
         fault::{Fault, Finding},
+        lists,
         ndjson::SEPARATOR,
         proposals::{self, Proposal},
         values,
@@ -16,7 +17,7 @@ use crate::{
         Draft, FieldFault, FurtherAddress, GuardianDraft, email_field, extras::address_value,
         text_field,
     },
-    text,
+    phone, text,
 };
 use saiki_api::{
     households::GuardianReason,
@@ -126,7 +127,7 @@ impl<'a, R> Reading<'a, R> {
         if draft.guardian.is_some() && !draft.household.is_empty() {
             self.error(F::Household, Fault::WithGuardian, None);
         }
-        if self.errors.is_empty() && draft.identity().is_none() {
+        if self.errors.is_empty() && !draft.has_identity() {
             let finding = Finding::of_line(self.record.line, Fault::NoIdentity);
             self.errors.push(finding);
         }
@@ -176,8 +177,11 @@ impl<'a, R> Reading<'a, R> {
             (F::Phone, F::FurtherPhone, AddressChannel::Phone),
             (F::Address, F::FurtherAddress, AddressChannel::Post),
         ] {
-            self.addresses(main, self.rest(main), channel, &mut out);
-            self.addresses(field, self.cell(field), channel, &mut out);
+            // A list says itself where one ends.
+            self.addresses(main, (self.rest(main), true), channel, &mut out);
+            let cell = self.cell(field);
+            let listed = cell.contains(SEPARATOR);
+            self.addresses(field, (cell, listed), channel, &mut out);
             if out.len() > MAX_FURTHER {
                 let limit = MAX_FURTHER as u64;
                 self.error(field, Fault::TooMany { limit }, None);
@@ -187,24 +191,55 @@ impl<'a, R> Reading<'a, R> {
         out
     }
 
-    /// Takes the addresses of a cell.
+    /// Takes the addresses of a cell, which may be a list.
     fn addresses(
         &mut self,
         field: ImportField,
-        cell: &str,
+        (cell, listed): (&str, bool),
         channel: AddressChannel,
         out: &mut Vec<FurtherAddress>,
     ) {
-        let apart = |c: char| match channel {
-            AddressChannel::Post => c == SEPARATOR,
-            _ => matches!(c, ';' | '；' | '、' | ',' | '\n' | '\r' | SEPARATOR),
+        let apart = |c: char| match listed {
+            true => c == SEPARATOR,
+            false => lists::parts(channel, c),
         };
         for raw in cell.split(apart).map(str::trim).filter(|t| !t.is_empty()) {
+            if self.stands_in(field, raw) {
+                continue;
+            }
             let raw = self.better(field, raw);
             match address_value(channel, &raw) {
-                Ok(value) => out.push(FurtherAddress { channel, value }),
+                Ok(value) => {
+                    if channel == AddressChannel::Phone {
+                        self.doubt(field, &value);
+                    }
+                    out.push(FurtherAddress { channel, value });
+                }
                 Err(fault) => self.error(field, fault, None),
             }
+        }
+    }
+
+    /// Whether a cell holds what an export put in place of the text: refused, and in a note, which nobody is reached by,
+    /// told of.
+    fn stands_in(&mut self, field: ImportField, cell: &str) -> bool {
+        let Some(fault) = values::stand_in(cell) else {
+            return false;
+        };
+        if field == ImportField::Note {
+            let finding = self.finding(field, fault, None);
+            self.warnings.push(finding);
+            return false;
+        }
+        self.error(field, fault, None);
+        true
+    }
+
+    /// Warns of what is obviously no telephone number.
+    fn doubt(&mut self, field: ImportField, number: &str) {
+        if !number.is_empty() && phone::is_doubtful(number) {
+            let finding = self.finding(field, Fault::DoubtfulPhone, None);
+            self.warnings.push(finding);
         }
     }
 
@@ -265,12 +300,18 @@ impl<'a, R> Reading<'a, R> {
         // A telephone number with its country code begins with a plus and is no formula.
         let phone = matches!(field, ImportField::Phone | ImportField::GuardianPhone);
         let formula = !phone && text::is_formula(cell.trim_start());
+        if self.stands_in(field, cell) {
+            return String::new();
+        }
         let cell = self.better(field, cell);
         match text_field(field, &cell) {
             Ok(text) => {
                 if formula {
                     let finding = self.finding(field, Fault::Formula, None);
                     self.warnings.push(finding);
+                }
+                if phone {
+                    self.doubt(field, &text);
                 }
                 text
             }
@@ -283,6 +324,9 @@ impl<'a, R> Reading<'a, R> {
 
     fn email(&mut self, field: ImportField) -> String {
         let cell = self.cell(field);
+        if self.stands_in(field, cell) {
+            return String::new();
+        }
         let read = match email_field(cell) {
             Err(FieldFault {
                 suggestion: Some(after),

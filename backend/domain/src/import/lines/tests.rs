@@ -387,6 +387,115 @@ fn a_guard_of_our_own_export_is_taken_off_and_nothing_else() {
     assert_eq!(read, notes);
 }
 
+/// Heading, place and filled cells of each column that was not taken.
+fn ignored(text: &str, settings: FileSettings) -> Vec<(String, u64, u64)> {
+    let mut lines = Lines::open(text.as_bytes(), settings).unwrap();
+    while lines.next_line().unwrap().is_some() {}
+    let all = lines.ignored().into_iter();
+    all.map(|one| (one.column, one.place, one.cells)).collect()
+}
+
+#[test]
+fn a_column_that_feeds_nothing_is_named_with_what_it_holds() {
+    let named = |column: &str, place, cells| (column.to_owned(), place, cells);
+    let text = "氏名,靴,メール,,携帯,電話番号,,色\n佐藤,27,a@example.jp,x,1,03-1234-5678,,\n\
+                鈴木, ,b@example.jp,,,,,\n田中,25,x,,,,,\n";
+    let csv = FileSettings::csv(Encoding::Utf8);
+    let shoe = named("靴", 2, 2);
+    let others = [named("", 4, 1), named("携帯", 5, 1), named("色", 8, 0)];
+    let mut all = vec![shoe];
+    all.extend(others.clone());
+    assert_eq!(ignored(text, csv.clone()), all);
+    let leave_out = ["靴".to_owned(), "存在しない列".to_owned()].into();
+    let without = FileSettings { leave_out, ..csv };
+    assert_eq!(ignored(text, without), others);
+    // What an error file adds is no column of the file.
+    let mended =
+        "氏名,メール,靴,エラーコード,対処,元の行番号,元の行の内容\n佐藤,a@example.jp,1,x,y,2,\n";
+    let settings = FileSettings::csv(Encoding::Utf8);
+    assert_eq!(ignored(mended, settings), [named("靴", 3, 1)]);
+}
+
+#[test]
+fn a_key_of_json_that_feeds_nothing_is_named_though_its_value_cannot_be_read() {
+    let text = "{\"name\":\"佐藤\",\"email\":\"a@example.jp\"}\n\
+                {\"name\":\"鈴木\",\"shoe\":{\"size\":27},\"email\":\"b@example.jp\",\"hat\":null}\n";
+    let settings = settings(ImportFormat::Ndjson, Encoding::Utf8);
+    let wanted = [("shoe".to_owned(), 3_u64, 1_u64), ("hat".to_owned(), 4, 0)];
+    assert_eq!(ignored(text, settings.clone()), wanted);
+    // Nor are more keys than are kept dropped without a word.
+    let keys: String = (0..300).map(|n| format!(",\"key {n}\":1")).collect();
+    let text = format!("{{\"name\":\"佐藤\",\"email\":\"a@example.jp\"{keys}}}\n");
+    let all = ignored(&text, settings);
+    assert_eq!(
+        (all.len(), all.last()),
+        (255, Some(&(String::new(), 257, 1)))
+    );
+}
+
+#[test]
+fn what_an_export_put_in_place_of_a_text_is_refused_and_told_of_in_a_note() {
+    let lines = utf8(
+        "氏名,メール,住所,その他のメールアドレス,備考\n〓田,a@example.jp,,,\n佐藤,s•••••@example.jp,東京都•••••,,\n\
+         鈴木,h@example.jp,,b〓@example.jp,\n田中,t@example.jp,,,〓の件\n",
+    );
+    assert_eq!(
+        codes(&lines),
+        [
+            at(2, "氏名", "name.lost_character"),
+            at(3, "メール", "email.exported_mask"),
+            at(3, "住所", "address.exported_mask"),
+            at(4, "その他のメールアドレス", "further_email.lost_character"),
+        ]
+    );
+    assert_eq!(lines[3].person.clone().unwrap().note, "〓の件");
+    let warning = &lines[3].warnings[0];
+    assert_eq!(warning.fault.code(warning.field), "note.lost_character");
+}
+
+#[test]
+fn what_is_no_telephone_number_is_kept_with_a_warning() {
+    let lines = utf8(
+        "氏名,メール,電話,その他の電話番号\n佐藤,a@example.jp,なし,03-1234-5678;東京都港区芝1-2-3\n\
+         鈴木,b@example.jp,090-1234-5678,\n",
+    );
+    let sato = lines[0].person.clone().unwrap();
+    assert_eq!((sato.phone.as_str(), sato.further.len()), ("なし", 2));
+    let warned: Vec<_> = lines[0]
+        .warnings
+        .iter()
+        .map(|w| w.fault.code(w.field))
+        .collect();
+    assert_eq!(warned, ["phone.doubtful", "further_phone.doubtful"]);
+    assert!(lines[1].warnings.is_empty());
+}
+
+#[test]
+fn a_list_in_a_column_for_further_addresses_is_several_of_them_in_any_file() {
+    let mut text = "氏名,メール,その他の電話番号,その他の住所\n".to_owned();
+    let cells = [
+        "佐藤",
+        "a@example.jp",
+        r#"["03-1234-5678（内線1、夜間）"]"#,
+        r#"["東京都港区芝1; 2階","大阪府大阪市北区1"]"#,
+    ];
+    crate::csv_safe::push_row(&mut text, cells);
+    let person = utf8(&text).remove(0).person.unwrap();
+    let further: Vec<&str> = person
+        .further
+        .iter()
+        .map(|one| one.value.as_str())
+        .collect();
+    assert_eq!(
+        further,
+        [
+            "03-1234-5678（内線1、夜間）",
+            "東京都港区芝1; 2階",
+            "大阪府大阪市北区1"
+        ]
+    );
+}
+
 /// Gives its bytes a few at a time.
 struct Dribble<'a>(&'a [u8], usize);
 

@@ -256,7 +256,8 @@ pub(crate) async fn record_posting(
 
 /// Keep tracking numbers
 ///
-/// From lines `3-00012,1234-5678-9012`; all of them, or none where one does not read or names no letter of the batch.
+/// From lines `3-00012,1234-5678-9012`; all of them, or none where one does not read, names no letter of the batch, or says
+/// otherwise than a file before it did.
 #[utoipa::path(
     tag = "followups",
     security(("bearer" = [])),
@@ -276,12 +277,12 @@ pub(crate) async fn track_post_batch(
     Json(file): Json<TrackingFile>,
 ) -> ApiResult<web::Json<Tracked>> {
     let numbers = post_rules::tracking(&file.csv)?;
-    let ids = (access.incident_id, path.1);
+    let (ids, replace) = ((access.incident_id, path.1), file.replace);
     let keyring = access.db().keyring().clone();
     let done = once
         .change(&access, &file, move |conn| {
             let cipher = incident_keys::cipher(conn, &keyring, ids.0)?;
-            post::track(conn, &cipher, ids, &numbers)
+            post::track(conn, &cipher, ids, &numbers, replace)
         })
         .await?;
     Ok(web::Json(done))

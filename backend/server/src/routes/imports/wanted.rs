@@ -9,6 +9,7 @@ use saiki_api::{
 use saiki_db::imports::Options;
 use saiki_domain::{import::Defaults, text};
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 
 /// Longest name of a file, in characters.
 const MAX_FILE_NAME: usize = 200;
@@ -44,6 +45,20 @@ impl Wanted {
                     "Give field names and headings as JSON, for example {\"name\":\"Full name\"}",
                 );
                 None
+            }
+        };
+        let leave_out = query.leave_out.as_deref().filter(|list| !list.is_empty());
+        let leave_out = match leave_out.map(serde_json::from_str::<BTreeSet<String>>) {
+            None => BTreeSet::new(),
+            Some(Ok(columns)) => columns,
+            Some(Err(_)) => {
+                wrong = wrong.field(
+                    "leave_out",
+                    "invalid",
+                    "取り込まない列の見出しをJSONの配列で示してください（例：[\"備考2\"]）",
+                    "Give the headings of columns to leave out as a JSON list, for example [\"Remarks 2\"]",
+                );
+                BTreeSet::new()
             }
         };
         let unknown = |field: &'static str, wrong: ApiError| {
@@ -91,6 +106,7 @@ impl Wanted {
                 format,
                 partial: query.partial == Some(true),
                 accept: accept.into_iter().collect(),
+                leave_out,
             },
         })
     }

@@ -20,8 +20,8 @@ use saiki_domain::letters::{attachments, mail_lint};
 
 /// See what ISO-2022-JP makes of a letter
 ///
-/// Characters of its own words that cannot be carried, with their places, and how many people would get UTF-8 because
-/// of their own names. For a letter in UTF-8 there is nothing to say.
+/// Characters of its own words, and of facts merged into them, that cannot be carried, with their places and where they come
+/// from, and how many people would get UTF-8 because of their own names. For a letter in UTF-8 there is nothing to say.
 #[utoipa::path(
     tag = "letters",
     security(("bearer" = [])),
@@ -55,7 +55,7 @@ pub(crate) async fn check_letter_encoding(
     }))
 }
 
-/// Characters of the letter's own words that its encoding cannot carry.
+/// Characters of the letter, and of facts merged into it, that its encoding cannot carry.
 fn uncarried(found: &Found, now: Timestamp) -> ApiResult<Vec<UncarriedCharacter>> {
     match found.letter().encoding {
         MailEncoding::Utf8 => Ok(Vec::new()),
@@ -98,13 +98,16 @@ pub(crate) async fn not_carried<P>(
         return Ok(None);
     }
     let list = |lang: Lang| mail_lint::described(&all, lang);
+    let change = |lang: Lang| mail_lint::change(&all, lang);
     Ok(Some(Both {
         ja: format!(
-            "ISO-2022-JP では送れない文字があります。文面を直すか、文字コードを UTF-8 にしてください：{}",
+            "ISO-2022-JP では送れない文字があります。{}か、文字コードを UTF-8 にしてください：{}",
+            change(Lang::Ja),
             list(Lang::Ja)
         ),
         en: format!(
-            "ISO-2022-JP cannot carry the letter; change its text or go back to UTF-8: {}",
+            "ISO-2022-JP cannot carry the letter; {}, or go back to UTF-8: {}",
+            change(Lang::En),
             list(Lang::En)
         ),
     }))

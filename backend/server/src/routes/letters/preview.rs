@@ -150,11 +150,15 @@ impl Found {
     }
 
     /// The sender's name as recipients see it: the organisation's where the letter names none.
-    pub(crate) fn sender_name(&self) -> &str {
+    pub(crate) fn sender_name(&self) -> mail_lint::SenderName<'_> {
         let first = self.letter.texts.first().map_or(Lang::Ja, |text| text.lang);
-        match self.letter.sender.name.as_str() {
-            "" => self.organisation.name.get(first),
-            name => name,
+        let own = self.letter.sender.name.as_str();
+        mail_lint::SenderName {
+            name: match own {
+                "" => self.organisation.name.get(first),
+                name => name,
+            },
+            own: !own.is_empty(),
         }
     }
 

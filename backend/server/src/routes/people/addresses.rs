@@ -1,7 +1,7 @@
 //! Further addresses of an affected person: read as one list with the register's own, put down, changed, taken off, made
 //! the first. Masked unless somebody who may see them asks; asking is recorded.
 
-use super::Reveal;
+use super::{Reveal, shown};
 use crate::{
     ApiResult,
     access::{
@@ -17,12 +17,10 @@ use actix_web::{delete, get, patch, post, put, web};
 use saiki_api::{
     Uuid,
     people::{AddressChannel, AddressPatch, NewAddress, OwnAddressState, PersonAddress},
-    permissions::Permission,
     wire,
 };
-use saiki_db::{Changed, DbError, Entry, incident_keys, people::addresses};
+use saiki_db::{DbError, incident_keys, people::addresses};
 use saiki_domain::{mask, people::extras as rules};
-use serde_json::json;
 
 /// List all addresses of an affected person
 ///
@@ -49,19 +47,12 @@ pub(crate) async fn list_addresses(
         let cipher = incident_keys::cipher(conn, &keyring, incident)?;
         addresses::list(conn, &cipher, incident, person)
     };
-    if wanted.is_asked() {
-        access.require(Permission::PeopleReveal)?;
-        let shown = access
-            .db()
-            .change(access.actor(), access.now(), move |conn| {
-                let entry =
-                    Entry::incident(incident, "people.revealed", person, json!({ "shown": 1 }));
-                Ok(Changed::new(find(conn)?, entry))
-            })
-            .await?;
-        return Ok(web::Json(shown));
+    let asked = wanted.is_asked();
+    let entry = move |_: &Vec<PersonAddress>| shown(incident, person, 1);
+    let all = access.reveal(asked, find, entry).await?;
+    if asked {
+        return Ok(web::Json(all));
     }
-    let all = access.db().read(find).await?;
     Ok(web::Json(all.into_iter().map(masked).collect()))
 }
 

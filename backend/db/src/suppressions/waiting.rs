@@ -1,0 +1,186 @@
+//! Updates on their way to somebody who has just stopped them: withdrawn while they wait, and not sent again. What is owed is
+//! none of them.
+
+use super::{
+    AddressIndex, is_update,
+    start::{end, sift, unsent},
+};
+use crate::{
+    Conn, DbError, DbId, DbResult,
+    crypto::Keyring,
+    ids::micros,
+    incident_keys,
+    schema::{campaigns, deliveries},
+};
+use diesel::prelude::*;
+use saiki_api::{
+    Timestamp, Uuid, campaigns::CampaignState, deliveries::DeliveryState, people::AddressChannel,
+    problem::ErrorCode, suppressions::SuppressionKind, wire,
+};
+use saiki_domain::people::extras::address_key;
+
+/// Updates of a campaign that were withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The incident.
+    pub incident_id: Uuid,
+    /// The campaign.
+    pub campaign_id: Uuid,
+    /// How many.
+    pub mails: usize,
+}
+
+/// Withdraws updates of an incident that still wait for an address whose owner has just stopped them. Gives how many.
+pub fn stop_waiting(
+    conn: &mut Conn,
+    incident: Uuid,
+    address_index: &[u8],
+    now: Timestamp,
+) -> DbResult<usize> {
+    let withdrawn = withdraw(conn, incident, &[address_index.to_vec()], now)?;
+    Ok(withdrawn.iter().map(|one| one.mails).sum())
+}
+
+/// The same in every incident. The address is hashed under the key of each; of an incident that was erased nothing is sent
+/// any more.
+pub fn stop_waiting_everywhere(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    email: &str,
+    now: Timestamp,
+) -> DbResult<Vec<Withdrawn>> {
+    let Some(key) = address_key(AddressChannel::Mail, email) else {
+        return Ok(Vec::new());
+    };
+    let incidents: Vec<DbId> = campaigns::table
+        .filter(campaigns::state.eq_any(open()))
+        .select(campaigns::incident_id)
+        .distinct()
+        .load(conn)?;
+    let mut all = Vec::new();
+    for incident in incidents {
+        let cipher = match incident_keys::cipher(conn, keyring, incident.into()) {
+            Err(DbError::Erased) => continue,
+            cipher => cipher?,
+        };
+        let indexes = cipher.indexes(key.kind, &key.value);
+        all.extend(withdraw(conn, incident.into(), &indexes, now)?);
+    }
+    Ok(all)
+}
+
+/// States of campaigns that are still sent.
+fn open() -> Vec<String> {
+    [CampaignState::Running, CampaignState::Paused]
+        .map(|state| wire::name(&state))
+        .to_vec()
+}
+
+fn withdraw(
+    conn: &mut Conn,
+    incident: Uuid,
+    indexes: &[Vec<u8>],
+    now: Timestamp,
+) -> DbResult<Vec<Withdrawn>> {
+    // Of mails whose personal data was erased, or to no address at all, the hash is empty.
+    let indexes: Vec<Vec<u8>> = indexes
+        .iter()
+        .filter(|index| !index.is_empty())
+        .cloned()
+        .collect();
+    let of_incident: Vec<DbId> = campaigns::table
+        .filter(
+            campaigns::incident_id
+                .eq(DbId(incident))
+                .and(campaigns::state.eq_any(open())),
+        )
+        .select(campaigns::id)
+        .load(conn)?;
+    let mut all = Vec::new();
+    for campaign in of_incident {
+        if !is_update(conn, campaign.into())? {
+            continue;
+        }
+        // One of unknown outcome without a time is not sent again by itself.
+        let again = deliveries::state
+            .eq(wire::name(&DeliveryState::Ambiguous))
+            .and(deliveries::next_at.is_not_null());
+        let rows: Vec<(DbId, i32)> = deliveries::table
+            .filter(
+                deliveries::campaign_id
+                    .eq(campaign)
+                    .and(deliveries::address_index.eq_any(indexes.clone()))
+                    .and(deliveries::kind.eq("letter")),
+            )
+            .filter(deliveries::state.eq_any(unsent()).or(again))
+            .select((deliveries::id, deliveries::ambiguous))
+            .load(conn)?;
+        let (tried, never): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|(_, unknown)| *unknown > 0);
+        let ids = |rows: Vec<(DbId, i32)>| rows.into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+        let mails = end(conn, &ids(never), SuppressionKind::OptOut, now)?
+            + keep_unknown(conn, &ids(tried), now)?;
+        if mails > 0 {
+            all.push(Withdrawn {
+                incident_id: incident,
+                campaign_id: campaign.into(),
+                mails,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// Those of unknown outcome may have arrived: they stay so, and are not sent again.
+fn keep_unknown(conn: &mut Conn, ids: &[DbId], now: Timestamp) -> DbResult<usize> {
+    let mut states = unsent();
+    states.push(wire::name(&DeliveryState::Ambiguous));
+    let still = deliveries::id
+        .eq_any(ids.to_vec())
+        .and(deliveries::state.eq_any(states));
+    Ok(diesel::update(deliveries::table.filter(still))
+        .set((
+            deliveries::state.eq(wire::name(&DeliveryState::Ambiguous)),
+            deliveries::last_text.eq(Some("not sent again: the recipient wants no more updates")),
+            deliveries::next_at.eq(None::<i64>),
+            deliveries::lease_token.eq(None::<i64>),
+            deliveries::lease_until.eq(None::<i64>),
+            deliveries::updated_at.eq(micros(now)),
+        ))
+        .execute(conn)?)
+}
+
+/// Refuses to send an update again to somebody who stopped updates meanwhile.
+pub fn may_send_again(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    (incident, campaign): (Uuid, Uuid),
+    delivery: Uuid,
+) -> DbResult<()> {
+    if !is_update(conn, campaign)? {
+        return Ok(());
+    }
+    let row: Option<crate::deliveries::Row> = deliveries::table
+        .filter(
+            deliveries::id
+                .eq(DbId(delivery))
+                .and(deliveries::campaign_id.eq(DbId(campaign)))
+                .and(deliveries::incident_id.eq(DbId(incident))),
+        )
+        .first(conn)
+        .optional()?;
+    let row = row.ok_or(DbError::NotFound)?;
+    let cipher = incident_keys::cipher(conn, keyring, incident)?;
+    let Some(address) = AddressIndex::new(keyring).of(&row.recipient(&cipher)?.email) else {
+        return Ok(());
+    };
+    let held = sift(conn, incident, true, vec![address.clone()])?.held;
+    match held.get(&address) {
+        Some(SuppressionKind::OptOut) => Err(DbError::refused(
+            ErrorCode::StateConflict,
+            "この宛先の方は続報の配信停止を申し出ています。再送せず、届いたものとして扱うか、別の方法で知らせてください",
+            "The recipient has stopped updates; do not send it again: take it as accepted, or tell them in another way",
+        )),
+        _ => Ok(()),
+    }
+}

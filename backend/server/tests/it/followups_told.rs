@@ -1,0 +1,356 @@
+//! What a call found out is true for everybody it was made for, and of the number it was made to; nobody who was told drops
+//! out of it, and a mistake is taken back with its reason. What came back, and what a file said before, stands.
+
+use crate::{
+    activities::post_at,
+    campaigns::Stage,
+    followups::{attempt, batch, counts, detail, import, list, number, person},
+    followups_together::{calls, families, known, others, refused, to_be_called},
+    support::on_both,
+};
+use saiki_api::{
+    Uuid,
+    followups::{
+        AttemptResult, FollowedMany, FollowupChannel, FollowupDetail, FollowupState, PostBatch,
+        PostLetter, Tracked,
+    },
+    households::Household,
+    page::Page,
+    people::{AddressChannel, PersonDecision},
+    problem::ErrorCode,
+};
+use serde_json::{Value, json};
+
+async fn put_down(stage: &Stage, id: Uuid, body: &Value) -> FollowupDetail {
+    attempt(stage, id, body).await.expect(201)
+}
+
+async fn assign(stage: &Stage, id: Uuid, way: &str) {
+    let path = format!("{}/followups/assign", stage.base);
+    let body = json!({ "target": { "ids": [id] }, "channel": way, "expected_count": 1 });
+    stage
+        .comms
+        .post(&path, &body)
+        .await
+        .expect::<FollowedMany>(200);
+}
+
+async fn decision(stage: &Stage, id: Uuid) -> PersonDecision {
+    person(stage, id).await.decision
+}
+
+async fn post(stage: &Stage, made: &PostBatch) {
+    let path = format!("{}/post-batches/{}/posted", stage.base, made.id);
+    let sent = json!({ "posted_on": "2026-11-24", "service": "", "confirm_letters": made.letters });
+    post_at(&stage.comms, &path, made.version, &sent)
+        .await
+        .expect::<PostBatch>(200);
+}
+
+const TOLD: PersonDecision = PersonDecision::ToldOtherwise;
+
+#[actix_web::test]
+async fn a_call_is_for_everybody_it_was_made_for_whatever_way_is_chosen_for_them() {
+    on_both(|app| async move {
+        let (stage, [one, two, three, four]) = families(&app).await;
+        to_be_called(&stage, &[two, three]).await;
+        assign(&stage, one, "post").await;
+        let all = calls(&stage, "").await;
+        assert_eq!(all.total, 2);
+        assert_eq!(others(&all.items[0]), [one]);
+        assert_eq!(others(&all.items[1]), [four]);
+        let missed = json!({ "channel": "phone", "result": "not_reached" });
+        let now = put_down(&stage, two, &missed).await;
+        assert_eq!(now.followup.state, FollowupState::NotReached);
+        // The call is on record for both; the way chosen for the other stays.
+        let other = detail(&stage, one).await;
+        assert_eq!((other.attempts.len(), other.followup.tries), (1, 0));
+        assert_eq!(
+            (other.followup.channel, other.followup.state),
+            (Some(FollowupChannel::Post), FollowupState::Open)
+        );
+        // For whom no way was chosen they are called together from then on.
+        put_down(&stage, three, &missed).await;
+        assert_eq!(
+            detail(&stage, four).await.followup.channel,
+            Some(FollowupChannel::Phone)
+        );
+        let told = json!({ "channel": "phone", "result": "told" });
+        put_down(&stage, two, &told).await;
+        for id in [one, two] {
+            assert_eq!(decision(&stage, id).await, TOLD);
+            assert_eq!(detail(&stage, id).await.followup.state, FollowupState::Done);
+        }
+        let now = counts(&stage).await;
+        assert_eq!((now.open, now.done, now.undecided), (2, 2, 0));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_wrong_number_is_wrong_for_whoever_has_it_and_the_next_is_tried() {
+    on_both(|app| async move {
+        let (stage, [one, two, ..]) = families(&app).await;
+        import(
+            &stage,
+            "お客様番号,氏名,電話\nN-0005,佐藤 三,+81 90 1111 1111\n",
+        )
+        .await;
+        let five = known(&stage, "N-0005").await;
+        number(&stage, one, "03-2222-2222").await;
+        to_be_called(&stage, &[one, two, five]).await;
+        assert_eq!(calls(&stage, "").await.total, 2);
+        let wrong = json!({ "channel": "phone", "result": "wrong" });
+        let unnamed = attempt(&stage, one, &wrong).await;
+        assert_eq!(
+            refused(&unnamed),
+            ("number".to_owned(), "required".to_owned())
+        );
+        let wrong = json!({ "channel": "phone", "result": "wrong", "number": "090-1111-1111" });
+        put_down(&stage, two, &wrong).await;
+        // Both are called at the other number, and nobody at this one.
+        for id in [one, two] {
+            let now = detail(&stage, id).await;
+            assert_eq!(now.followup.phones, ["03-2222-2222"]);
+            assert_eq!(now.followup.channel, Some(FollowupChannel::Phone));
+            assert_eq!(now.attempts[0].result, AttemptResult::Wrong);
+        }
+        let now = calls(&stage, "limit=1").await;
+        assert_eq!((now.total, now.without_number), (1, 1));
+        assert_eq!((now.items[0].person_id, &now.next_cursor), (one, &None));
+        let five = detail(&stage, five).await;
+        assert!(five.followup.phones.is_empty() && five.attempts.is_empty());
+        assert!(!five.followup.reasons.is_empty());
+        // The last number is wrong, too: somebody chooses another way, for both.
+        let wrong = json!({ "channel": "phone", "result": "wrong" });
+        put_down(&stage, one, &wrong).await;
+        for id in [one, two] {
+            assert_eq!(detail(&stage, id).await.followup.channel, None);
+        }
+        assert_eq!(counts(&stage).await.open, 5);
+        // Whoever reaches them all the same tells both.
+        let told = json!({ "channel": "phone", "result": "told" });
+        put_down(&stage, two, &told).await;
+        assert_eq!(decision(&stage, one).await, TOLD);
+    })
+    .await;
+}
+
+async fn household(stage: &Stage, id: Uuid) -> Household {
+    let home = person(stage, id).await.household_id.unwrap();
+    let path = format!("{}/households/{home}?reveal=true", stage.base);
+    stage.comms.get(&path).await.expect(200)
+}
+
+#[actix_web::test]
+async fn a_guardians_way_that_leads_nowhere_is_not_taken_again_unless_it_can_be_used_after_all() {
+    on_both(|app| async move {
+        let (stage, [_, _, three, four]) = families(&app).await;
+        to_be_called(&stage, &[three, four]).await;
+        let wrong = json!({ "channel": "phone", "result": "wrong" });
+        put_down(&stage, three, &wrong).await;
+        for id in [three, four] {
+            let now = detail(&stage, id).await.followup;
+            assert!(now.phones.is_empty() && now.channel.is_none());
+        }
+        let known = household(&stage, four).await;
+        assert_eq!(known.to.phone, "03-0000-1111");
+        let ways: Vec<AddressChannel> = known.unusable.iter().map(|one| one.channel).collect();
+        assert_eq!(ways, [AddressChannel::Phone]);
+        let path = format!("{}/households/{}", stage.base, known.id);
+        let usable = json!({ "usable": ["phone"] });
+        stage
+            .comms
+            .patch(&path, known.version, &usable)
+            .await
+            .expect::<Household>(200);
+        assert_eq!(
+            detail(&stage, four).await.followup.phones,
+            ["03-0000-1111"]
+        );
+
+        // A letter to the parent comes back: the next goes where the minors live.
+        let made: PostBatch = batch(&stage, 2).await.expect(201);
+        post(&stage, &made).await;
+        let returns = format!("{}/post-returns", stage.base);
+        let back = json!({ "code": "1-2", "reason": "unknown_address" });
+        stage
+            .comms
+            .post(&returns, &back)
+            .await
+            .expect::<PostLetter>(200);
+        for id in [three, four] {
+            let now = detail(&stage, id).await.followup;
+            assert!(now.address.contains("4-4"), "{now:?}");
+        }
+        // Another address of theirs says nothing of the one before.
+        let known = household(&stage, four).await;
+        assert_eq!(known.unusable[0].channel, AddressChannel::Post);
+        let moved = json!({ "outside": {
+            "name": "高橋 和子", "phone": "03-0000-1111", "address": "〒100-0009 東京都千代田区千代田9-9",
+        } });
+        let now: Household = stage
+            .comms
+            .patch(&path, known.version, &moved)
+            .await
+            .expect(200);
+        assert!(now.unusable.is_empty());
+        assert!(detail(&stage, four).await.followup.address.contains("9-9"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn no_later_attempt_undoes_that_they_were_told_and_a_mistake_is_taken_back() {
+    on_both(|app| async move {
+        let (stage, [one, two, ..]) = families(&app).await;
+        to_be_called(&stage, &[one, two]).await;
+        let told = json!({ "channel": "phone", "result": "told", "note": "説明した" });
+        put_down(&stage, one, &told).await;
+        for result in ["told", "not_reached", "wrong", "declined"] {
+            let later = json!({ "channel": "phone", "result": result });
+            attempt(&stage, two, &later)
+                .await
+                .problem(ErrorCode::StateConflict);
+        }
+        assert_eq!(list(&stage, "state=done").await.len(), 2);
+        assert_eq!(calls(&stage, "").await.total, 0);
+
+        let bare = json!({ "channel": "phone", "result": "taken_back" });
+        let answer = attempt(&stage, two, &bare).await;
+        assert_eq!(refused(&answer), ("note".to_owned(), "required".to_owned()));
+        let other = json!({ "channel": "visit", "result": "taken_back", "note": "間違い" });
+        let answer = attempt(&stage, two, &other).await;
+        assert_eq!(
+            refused(&answer),
+            ("channel".to_owned(), "other_way".to_owned())
+        );
+        let why = json!({
+            "channel": "phone", "result": "taken_back", "note": "別の世帯の結果を記録した",
+        });
+        put_down(&stage, two, &why).await;
+        for id in [one, two] {
+            assert_eq!(decision(&stage, id).await, PersonDecision::Open);
+            let now = detail(&stage, id).await;
+            assert_eq!(now.followup.state, FollowupState::Open);
+            let results: Vec<AttemptResult> = now.attempts.iter().map(|a| a.result).collect();
+            assert_eq!(results, [AttemptResult::TakenBack, AttemptResult::Told]);
+            assert_eq!(now.attempts[0].note, "別の世帯の結果を記録した");
+        }
+        // They are called again, and nothing is left to take back.
+        assert_eq!(calls(&stage, "").await.total, 1);
+        attempt(&stage, one, &why)
+            .await
+            .problem(ErrorCode::StateConflict);
+        // So is somebody whose decision is taken back where it is recorded.
+        put_down(&stage, one, &told).await;
+        let path = format!("{}/people/{one}/decision", stage.base);
+        let seen = person(&stage, one).await.version;
+        let open = json!({ "decision": "open" });
+        assert_eq!(stage.comms.put(&path, seen, &open).await.status, 200);
+        assert_eq!(calls(&stage, "").await.total, 1);
+        // Who need not be told is not followed up either.
+        let seen = person(&stage, one).await.version;
+        let never = json!({ "decision": "not_needed", "note": "対象外と判明" });
+        assert_eq!(stage.comms.put(&path, seen, &never).await.status, 200);
+        attempt(&stage, one, &told)
+            .await
+            .problem(ErrorCode::StateConflict);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_was_told_by_a_call_stays_told_when_the_letter_comes_back() {
+    on_both(|app| async move {
+        let (stage, [one, two, three, four]) = families(&app).await;
+        let made: PostBatch = batch(&stage, 2).await.expect(201);
+        // A call that met nobody leaves the letter that waits.
+        let missed = json!({ "channel": "phone", "result": "not_reached" });
+        put_down(&stage, one, &missed).await;
+        assert_eq!(list(&stage, "state=printed").await.len(), 4);
+        post(&stage, &made).await;
+        attempt(&stage, one, &missed)
+            .await
+            .problem(ErrorCode::StateConflict);
+        let told = json!({ "channel": "phone", "result": "told" });
+        put_down(&stage, one, &told).await;
+        let returns = format!("{}/post-returns", stage.base);
+        for code in ["1-1", "1-2"] {
+            let back = json!({ "code": code, "reason": "not_collected" });
+            stage
+                .comms
+                .post(&returns, &back)
+                .await
+                .expect::<PostLetter>(200);
+        }
+        for id in [one, two] {
+            assert_eq!(decision(&stage, id).await, TOLD);
+            assert_eq!(detail(&stage, id).await.followup.state, FollowupState::Done);
+        }
+        for id in [three, four] {
+            assert_eq!(decision(&stage, id).await, PersonDecision::Open);
+        }
+        let now = counts(&stage).await;
+        assert_eq!((now.open, now.posted, now.done), (2, 0, 2));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_second_file_of_tracking_numbers_says_nothing_else_unasked() {
+    on_both(|app| async move {
+        let (stage, _) = families(&app).await;
+        let made: PostBatch = batch(&stage, 2).await.expect(201);
+        let path = format!("{}/post-batches/{}", stage.base, made.id);
+        let tracking = format!("{path}/tracking");
+        let file = |csv: &str, replace: bool| json!({ "csv": csv, "replace": replace });
+        let kept = || async {
+            let clear = format!("{path}/letters?reveal=true");
+            let page: Page<PostLetter> = stage.comms.get(&clear).await.expect(200);
+            let numbers = page.items.into_iter().map(|letter| letter.tracking);
+            numbers.collect::<Vec<_>>()
+        };
+        let first = file("1-1,1111-0001", false);
+        stage
+            .comms
+            .post(&tracking, &first)
+            .await
+            .expect::<Tracked>(200);
+        // The same once more says the same.
+        let again = file("1-1,11110001\n", false);
+        stage
+            .comms
+            .post(&tracking, &again)
+            .await
+            .expect::<Tracked>(200);
+        for (csv, field, code) in [
+            ("1-2,2222\n1-1,3333", "csv.2", "has_number"),
+            ("番号,追跡番号\n1-2,1111 0001", "csv.2", "number_taken"),
+            ("1-2,2222\n1-9,3333", "csv.2", "unknown_letter"),
+            ("1-2,2222,3333", "csv.1", "surplus"),
+            ("1-2,\"2222", "csv.1", "stray_quote"),
+        ] {
+            let answer = stage.comms.post(&tracking, &file(csv, false)).await;
+            assert_eq!(refused(&answer), (field.to_owned(), code.to_owned()));
+            assert_eq!(kept().await, ["11110001", ""], "{csv}");
+        }
+        // Asked to, it replaces; a number that another letter keeps is never taken.
+        let taken = stage
+            .comms
+            .post(&tracking, &file("1-2,11110001", true))
+            .await;
+        assert_eq!(
+            refused(&taken),
+            ("csv.1".to_owned(), "number_taken".to_owned())
+        );
+        let moved = file("1-1,3333\n1-2,11110001", true);
+        stage
+            .comms
+            .post(&tracking, &moved)
+            .await
+            .expect::<Tracked>(200);
+        assert_eq!(kept().await, ["3333", "11110001"]);
+    })
+    .await;
+}
