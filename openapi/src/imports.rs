@@ -254,7 +254,7 @@ pub struct ImportQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mapping: Option<String>,
     /// Headings of columns that are left out on purpose, as a JSON list of texts: they are not named among
-    /// `ignored_columns`.
+    /// `ignored_columns`. At most 256 headings of at most 1,000 bytes each.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leave_out: Option<String>,
     /// Name of the file, for people.
@@ -377,7 +377,7 @@ impl Import {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IgnoredColumn {
-    /// Its heading; empty where it has none.
+    /// Its heading, of a longer one the first 200 characters and an ellipsis; empty where it has none.
     pub column: String,
     /// Which column of the file it is, the first being 1.
     pub place: i64,

@@ -34,7 +34,7 @@ use saiki_api::{
 };
 use saiki_domain::import::{
     fault::{Finding, Refusal},
-    ignored::Ignored,
+    ignored::{self, Ignored},
     proposals::Proposal,
 };
 use serde::{Deserialize, Serialize};
@@ -179,6 +179,7 @@ impl Stored {
                 false => Vec::new(),
             },
         };
+        let exported = ignored::is_export(&self.report.headings);
         Import {
             differing: signed(self.report.differing),
             suggestions: self.report.suggestions.iter().map(group).collect(),
@@ -186,7 +187,7 @@ impl Stored {
                 .report
                 .ignored
                 .iter()
-                .map(|one| one.to_api(lang))
+                .map(|one| one.to_api(lang, exported))
                 .collect(),
             first_errors: findings(&self.report.errors),
             first_warnings: findings(&self.report.warnings),

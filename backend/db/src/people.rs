@@ -22,8 +22,8 @@ mod together;
 mod totals;
 
 pub use decide::{decide, decide_many};
+pub(crate) use decisions::{decided, reached, untold_yet};
 pub use decisions::{decision_counts, open_matters};
-pub(crate) use decisions::{reached, untold_yet};
 pub use export::{Exported, exported};
 pub(crate) use extras::{members, overfull};
 pub(crate) use follow::{found, named, take_back, tell, untold, untold_of};

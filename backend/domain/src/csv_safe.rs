@@ -31,9 +31,14 @@ fn guard(cell: &str) -> &'static str {
     if text::is_formula(bare) { "'" } else { "" }
 }
 
+/// Whether `guard` put something in front of a cell.
+pub(crate) fn is_guarded(cell: &str) -> bool {
+    cell.starts_with('\'') && text::is_formula(cell.trim_start_matches('\''))
+}
+
 /// Takes off what `guard` put in front, and nothing else.
 pub fn unguard(cell: &mut String) {
-    if cell.starts_with('\'') && text::is_formula(cell.trim_start_matches('\'')) {
+    if is_guarded(cell) {
         cell.remove(0);
     }
 }

@@ -108,6 +108,12 @@ fn is_wrong_number(new: &NewAttempt) -> bool {
     (new.channel, new.result) == (FollowupChannel::Phone, AttemptResult::Wrong)
 }
 
+/// Whether two texts are one number, however each is spelled.
+fn is_same_number(one: &str, other: &str) -> bool {
+    let key = phone::key(one);
+    one == other || (!key.is_empty() && key == phone::key(other))
+}
+
 /// The number an attempt found to be wrong, of those that can be used: the one it names, in the clear or masked, or the
 /// only one there is. `None` where it found none, or the register knows no number.
 pub fn wrong_number<'a>(
@@ -119,14 +125,14 @@ pub fn wrong_number<'a>(
     }
     let named = new.number.as_deref().map(str::trim);
     let meant = |phone: &&String| {
-        named.is_none_or(|named| {
-            let key = phone::key(named);
-            mask::phone(phone) == named || !key.is_empty() && key == phone::key(phone)
-        })
+        named.is_none_or(|named| mask::phone(phone) == named || is_same_number(named, phone))
     };
     let mut found = phones.iter().filter(meant);
+    let first = found.next();
+    // The register may have one number twice, each spelled in its own way.
+    let another = first.and_then(|first| found.find(|other| !is_same_number(first, other)));
     let mut faults = Faults::default();
-    match (found.next(), found.next(), named) {
+    match (first, another, named) {
         (only, None, None) => return Ok(only),
         (Some(only), None, Some(_)) => return Ok(Some(only)),
         (None, ..) => faults.add(

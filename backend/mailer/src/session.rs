@@ -45,7 +45,7 @@ pub enum Fault {
     TooLarge,
     /// The server had closed the idle session, or spoke unasked. Nothing was sent.
     Stale,
-    /// Whoever sends may not send any more: its lease ran out. Nothing of the text was sent.
+    /// Whoever sends may not send any more: its lease ran out, or nothing was begun. Nothing of the text was sent.
     Lapsed,
 }
 

@@ -2,8 +2,9 @@
 //! what became of each. It makes no rows and changes neither but to pause it for a reason of ours or to call it done.
 //!
 //! Each mail passes three commits: claimed under the worker's token (T1), begun (T2) before a byte of its text goes out,
-//! ended (T3) with the begin of the next mail of that session. The commands before the text go out meanwhile. So a crash leaves at most one mail a session of which nobody knows whether
-//! it arrived; those are marked as such before they are sent again, with the same bytes.
+//! ended (T3) at the latest with the begin of that session's next mail. The commands before the text go out while T2 is
+//! made. So a crash leaves at most one mail a session of which nobody knows whether it arrived; those are marked as such
+//! before they are sent again, with the same bytes.
 
 mod breaker;
 mod claimer;

@@ -226,11 +226,19 @@ pub const SUBSTITUTE_DONE: Text = text(
 pub const CARD: Text = text("個別の連絡", "Post and telephone");
 pub const NOTHING_YET: Text = text("まだ連絡していません。", "Nothing was tried yet.");
 pub const RECORD: Text = text("連絡を記録", "Record an attempt");
+pub const TOLD_ALREADY: Text = text(
+    "すでに知らせたと記録されています。誤りのときは、その記録を取り消してから記録してください。",
+    "They are recorded as told already. If that is a mistake, take it back first.",
+);
+pub const NEED_NOT: Text = text(
+    "「通知不要」と記録されています。連絡を記録するには、先にその決定を取り消してください。",
+    "It is recorded that they need not be told; take that decision back first.",
+);
 pub const WHAT_CAME: Text = text("結果", "Result");
 pub const CORRECT: Text = text("誤った記録を取り消す", "Take a mistaken entry back");
 pub const CORRECT_TEXT: Text = text(
-    "「伝えた」という記録を取り消し、「知らせていない方」に戻します。同じ電話であわせて記録した方の分も取り消します。元の記録と取り消した理由は残ります。",
-    "It takes back that they were told; they are to be told again, and so is everybody the same call was recorded for. The entry and the reason stay on record.",
+    "「伝えた」という記録を取り消し、「知らせていない方」に戻します。同じ電話であわせて記録した方の分も取り消します。手紙を発送済みの方も「知らせていない方」に戻るため、手紙で知らせたことにするときは、改めて記録してください。元の記録と取り消した理由は残ります。",
+    "It takes back that they were told; they are to be told again, and so is everybody the same call was recorded for, even with a letter on its way. If the letter is to count, record that anew. The entry and the reason stay on record.",
 );
 pub const CORRECT_WHY: Text = text("取り消す理由", "Why it was a mistake");
 pub const CORRECTED: Text = text("記録を取り消しました", "The entry was taken back");

@@ -58,13 +58,11 @@ pub(crate) fn organisation_moved(conn: &mut Conn, now: Timestamp) -> DbResult<Ve
 }
 
 fn moved(conn: &mut Conn, incident: Uuid, of: Moved, now: Timestamp) -> DbResult<Vec<Entry>> {
-    let mut bound = Vec::new();
-    for id in letters::lock_all(conn, incident)? {
-        let letter = letters::get(conn, incident, id)?;
-        if open(&letter).is_some() {
-            bound.push(letter);
-        }
-    }
+    letters::lock_all(conn, incident)?;
+    // Read together: what went out is asked once for all of them.
+    let mut bound = letters::list(conn, incident, None, i64::MAX)?;
+    bound.retain(|letter| open(letter).is_some());
+    bound.sort_by_key(|letter| letter.id);
     let mut entries = Vec::new();
     if bound.is_empty() {
         return Ok(entries);

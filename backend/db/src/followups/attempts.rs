@@ -4,7 +4,7 @@
 use super::{
     AttemptRow, MAX_READ, Row, correct, get, note_place, numbers, row_of, to_place,
     wanted::{self, Sight},
-    ways,
+    ways::{self, Ways},
 };
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, Writer,
@@ -22,10 +22,10 @@ use saiki_api::{
         AttemptResult, Followup, FollowupAttempt, FollowupChannel, FollowupDetail, FollowupState,
         NewAttempt,
     },
-    people::{DecisionInput, PersonDecision},
+    people::{AddressChannel, DecisionInput, PersonDecision},
     wire,
 };
-use saiki_domain::{canonical::sha256_hex, followups as rules};
+use saiki_domain::{canonical::sha256_hex, followups as rules, people::extras::address_key};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -74,7 +74,7 @@ fn tried(
         let about = About {
             to: to.filter(|_| called).map(|to| to.name),
             named: id.0 == followup.person_id,
-            other_number: left.get(&id).is_some_and(|way| !way.phones.is_empty()),
+            other_number: left.get(&id).is_some_and(can_be_called),
         };
         entries.push(step(
             conn,
@@ -85,6 +85,12 @@ fn tried(
         )?);
     }
     Ok(entries)
+}
+
+/// Whether there is a number to call. Words in its place ("unknown", say) are kept with the rest, and are none.
+fn can_be_called(way: &Ways) -> bool {
+    let key = |phone: &String| address_key(AddressChannel::Phone, phone);
+    way.phones.iter().any(|phone| key(phone).is_some())
 }
 
 /// Whom an attempt is for, ascending. A call to somebody who answers for several is for all of them, and where it told them

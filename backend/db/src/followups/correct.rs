@@ -7,7 +7,10 @@ use crate::{
     crypto::IncidentCipher,
     ids::micros,
     people,
-    schema::{followup_attempts, followups, people as register, post_batches},
+    schema::{
+        followup_attempts, followups, people as register, people_decisions, post_batches,
+        substitute_notices,
+    },
 };
 use diesel::prelude::*;
 use saiki_api::{
@@ -48,7 +51,9 @@ pub(super) fn written_to(conn: &mut Conn, incident: Uuid, household: DbId) -> Db
             followups::incident_id
                 .eq(DbId(incident))
                 .and(followups::state.eq(wire::name(&FollowupState::Posted)))
-                .and(register::household_id.eq(household)),
+                .and(register::household_id.eq(household))
+                // Somebody may have decided otherwise since it was posted.
+                .and(register::decision.eq(Some(wire::name(&PersonDecision::ToldOtherwise)))),
         )
         .select(followups::person_id)
         .load(conn)?)
@@ -102,12 +107,16 @@ pub(super) fn take_back(
         .first(conn)?;
     let told =
         followup.decision == PersonDecision::ToldOtherwise && followup.state == FollowupState::Done;
-    let Some(act) = act.filter(|_| told) else {
+    let (Some(act), Some(way)) = (act.filter(|_| told), followup.channel) else {
         return Err(nothing_to_take_back());
     };
-    same_way(followup.channel, new.channel)?;
-    let mut entries = Vec::new();
-    for one in same_call(conn, incident, (person, act), new.channel)? {
+    let people = told_by(conn, incident, (person, act), way)?;
+    if people.is_empty() {
+        return Err(nothing_to_take_back());
+    }
+    same_way(way, new.channel)?;
+    let mut entries = Vec::with_capacity(people.len());
+    for one in people {
         if people::take_back(conn, incident, one, act, writer)? {
             let row = row_of(conn, cipher, incident, one.into(), writer)?;
             entries.push(open_again(conn, cipher, row, new, act, writer)?);
@@ -124,70 +133,76 @@ fn nothing_to_take_back() -> DbError {
     )
 }
 
-fn same_way(told: Option<FollowupChannel>, named: FollowupChannel) -> DbResult<()> {
-    if told == Some(named) {
+fn same_way(told: FollowupChannel, named: FollowupChannel) -> DbResult<()> {
+    if told == named {
         return Ok(());
     }
-    let way = |lang| told.map_or("", |told| told.label(lang));
     let mut faults = Faults::default();
     faults.add(
         "channel",
         "other_way",
         format!(
             "取り消す記録の連絡方法（{}）を選んでください",
-            way(Lang::Ja)
+            told.label(Lang::Ja)
         ),
         format!(
             "Choose the way of the entry to take back ({})",
-            way(Lang::En)
+            told.label(Lang::En)
         ),
     );
     Err(DbError::Invalid(faults))
 }
 
-/// Everybody the call was put down for that told a person, by the same act, ascending; of another way the person alone.
-fn same_call(
+/// Everybody whom the entry told that this decision of a person comes from, ascending: of a call all those it was put down
+/// for, of a notice the person alone. Nobody where the decision was recorded with the person since.
+fn told_by(
     conn: &mut Conn,
     incident: Uuid,
     (person, act): (DbId, DbId),
     way: FollowupChannel,
 ) -> DbResult<Vec<DbId>> {
-    let told = || {
-        followup_attempts::table
+    if way == FollowupChannel::Notice {
+        let notices: i64 = substitute_notices::table
             .filter(
-                followup_attempts::incident_id
+                substitute_notices::incident_id
                     .eq(DbId(incident))
-                    .and(followup_attempts::channel.eq(wire::name(&way)))
-                    .and(followup_attempts::result.eq(wire::name(&AttemptResult::Told))),
+                    .and(substitute_notices::decision_id.eq(act)),
             )
-            .into_boxed()
-    };
-    let at: Option<i64> = told()
-        .filter(followup_attempts::person_id.eq(person))
-        .order(followup_attempts::id.desc())
-        .select(followup_attempts::created_at)
-        .first(conn)
-        .optional()?;
-    let Some(at) = at.filter(|_| way == FollowupChannel::Phone) else {
-        return Ok(vec![person]);
-    };
-    let called: Vec<DbId> = told()
-        .filter(followup_attempts::created_at.eq(at))
+            .count()
+            .get_result(conn)?;
+        return Ok(match notices {
+            0 => Vec::new(),
+            _ => vec![person],
+        });
+    }
+    // An entry and the decision it led to are of one instant.
+    let at: i64 = people_decisions::table
+        .find(act)
+        .select(people_decisions::created_at)
+        .first(conn)?;
+    let entered: Vec<DbId> = followup_attempts::table
+        .filter(
+            followup_attempts::incident_id
+                .eq(DbId(incident))
+                .and(followup_attempts::channel.eq(wire::name(&way)))
+                .and(followup_attempts::result.eq(wire::name(&AttemptResult::Told)))
+                .and(followup_attempts::created_at.eq(at)),
+        )
         .select(followup_attempts::person_id)
         .load(conn)?;
-    let mut all: Vec<DbId> = register::table
+    if !entered.contains(&person) {
+        return Ok(Vec::new());
+    }
+    Ok(register::table
         .filter(
             register::incident_id
                 .eq(DbId(incident))
-                .and(register::id.eq_any(called))
+                .and(register::id.eq_any(entered))
                 .and(register::decision_id.eq(act)),
         )
+        .order(register::id)
         .select(register::id)
-        .load(conn)?;
-    all.push(person);
-    all.sort();
-    all.dedup();
-    Ok(all)
+        .load(conn)?)
 }
 
 /// Puts down for one person that the entry was a mistake; their follow-up begins anew.

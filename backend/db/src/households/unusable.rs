@@ -59,12 +59,17 @@ pub(crate) fn unusable(
 }
 
 fn leads_there(clear: &Clear, channel: AddressChannel, value: &str) -> bool {
+    let own = clear.usable(channel);
+    !own.is_empty() && is_same(channel, own, value)
+}
+
+/// Whether two texts are one address or number, however each is spelled.
+pub(super) fn is_same(channel: AddressChannel, one: &str, other: &str) -> bool {
     let key = |text: &str| {
         let text = text.trim();
         address_key(channel, text).map_or_else(|| text.to_owned(), |key| key.value)
     };
-    let own = clear.usable(channel);
-    !own.is_empty() && key(own) == key(value)
+    key(one) == key(other)
 }
 
 fn write(conn: &mut Conn, cipher: &IncidentCipher, row: &Row, clear: &Clear) -> DbResult<()> {

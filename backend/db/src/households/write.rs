@@ -117,8 +117,11 @@ pub fn update(
         (clear.name, clear.email) = (outside.name, outside.email);
         (clear.phone, clear.address) = (outside.phone, outside.address);
     }
-    // What was said of another address says nothing of the one that stands there now.
-    let same = |way: AddressChannel, clear: &Clear| clear.value(way) == before.value(way);
+    // What was said of another address says nothing of the one that stands there now. Another spelling is no other
+    // address.
+    let same = |way: AddressChannel, clear: &Clear| {
+        super::unusable::is_same(way, clear.value(way), before.value(way))
+    };
     let known = std::mem::take(&mut clear.unusable).into_iter();
     clear.unusable = known
         .filter(|one| same(one.channel, &clear) && !patch.usable.contains(&one.channel))

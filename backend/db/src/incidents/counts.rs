@@ -66,30 +66,16 @@ pub(super) fn of(conn: &mut Conn, ids: &[DbId]) -> DbResult<HashMap<DbId, Incide
         // Where nothing was decided on anybody, those whom a mail reached are those who were told.
         (counts.notified, counts.told) = (n, n);
     }
-    for id in decided(conn, &ids)? {
-        let became = register::decision_counts(conn, id.into(), None)?;
-        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    for (id, decided) in register::decided(conn, &ids)? {
         let counts = all.entry(id).or_default();
-        counts.told = number(became.told_by_mail + became.told_otherwise);
-        counts.not_needed = number(became.not_needed);
+        // Of whom a mail reached, those on whom something was decided since count as that.
+        counts.told = counts.notified - decided.mailed + decided.told_otherwise;
+        counts.not_needed = decided.not_needed;
     }
     for (id, n) in people_with(conn, &ids, &DeliveryState::UNDELIVERABLE)? {
         all.entry(id).or_default().undeliverable = n;
     }
     Ok(all)
-}
-
-/// Those of the incidents where something was decided on somebody.
-fn decided(conn: &mut Conn, ids: &[DbId]) -> DbResult<Vec<DbId>> {
-    Ok(people::table
-        .filter(
-            people::incident_id
-                .eq_any(ids.to_vec())
-                .and(people::decision.is_not_null()),
-        )
-        .select(people::incident_id)
-        .distinct()
-        .load(conn)?)
 }
 
 /// How many people of each incident have a letter in one of these states.

@@ -271,16 +271,16 @@ pub(crate) fn lock(conn: &mut Conn, incident: Uuid, id: Uuid) -> DbResult<()> {
 }
 
 /// Holds the rows of all letters of an incident, in one order, so that two who do this cannot wait for each other.
-pub(crate) fn lock_all(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Uuid>> {
+pub(crate) fn lock_all(conn: &mut Conn, incident: Uuid) -> DbResult<()> {
     let all = letters::table
         .filter(letters::incident_id.eq(DbId(incident)))
         .order(letters::id)
         .select(letters::id);
-    let ids: Vec<DbId> = match conn {
-        Conn::Sqlite(conn) => all.load(conn)?,
-        Conn::Pg(conn) => all.for_update().load(conn)?,
-    };
-    Ok(ids.into_iter().map(Uuid::from).collect())
+    // SQLite has one writer at a time.
+    if let Conn::Pg(conn) = conn {
+        let _: Vec<DbId> = all.for_update().load(conn)?;
+    }
+    Ok(())
 }
 
 /// Moves a letter to another state without a new version: asking for approval and deciding it.

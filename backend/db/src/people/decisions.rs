@@ -15,7 +15,7 @@ use crate::{
     stored,
 };
 use diesel::{
-    dsl::{exists, min, not, sql},
+    dsl::{count_star, exists, min, not, sql},
     prelude::*,
     sql_types::{BigInt, Binary, Bool},
 };
@@ -277,6 +277,51 @@ pub fn decision_counts(
         told_otherwise: counted(conn, "told_otherwise", otherwise)?,
         not_needed: counted(conn, "not_needed", Some(PersonDecision::NotNeeded))?,
     })
+}
+
+/// People of an incident on whom something was decided.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Decided {
+    /// Told in another way than by our mail.
+    pub told_otherwise: i64,
+    /// Not to be told.
+    pub not_needed: i64,
+    /// Of both, those whom a mail reached as well.
+    pub mailed: i64,
+}
+
+/// On how many people of each of these incidents something was decided. Only their rows are read, however large the register.
+pub(crate) fn decided(conn: &mut Conn, incidents: &[DbId]) -> DbResult<HashMap<DbId, Decided>> {
+    let these = || {
+        dsl::people
+            .filter(dsl::incident_id.eq_any(incidents.to_vec()))
+            .filter(dsl::decision.is_not_null())
+    };
+    let mut all: HashMap<DbId, Decided> = HashMap::new();
+    let recorded: Vec<(DbId, Option<String>, i64)> = these()
+        .group_by((dsl::incident_id, dsl::decision))
+        .select((dsl::incident_id, dsl::decision, count_star()))
+        .load(conn)?;
+    for (incident, decision, n) in recorded {
+        let decided = all.entry(incident).or_default();
+        match stored::optional("people.decision", decision.as_deref())? {
+            Some(PersonDecision::ToldOtherwise) => decided.told_otherwise += n,
+            Some(PersonDecision::NotNeeded) => decided.not_needed += n,
+            Some(PersonDecision::Open | PersonDecision::ToldByMail) | None => {}
+        }
+    }
+    if all.is_empty() {
+        return Ok(all);
+    }
+    let mailed: Vec<(DbId, i64)> = these()
+        .filter(mailed().or(covered()))
+        .group_by(dsl::incident_id)
+        .select((dsl::incident_id, count_star()))
+        .load(conn)?;
+    for (incident, n) in mailed {
+        all.entry(incident).or_default().mailed = n;
+    }
+    Ok(all)
 }
 
 /// For how many people this is recorded; of `None`, on how many nobody decided.

@@ -32,7 +32,7 @@ pub struct Exported {
     pub stopped: [bool; 3],
     /// Number of their household; its identifier where it has none.
     pub household: String,
-    /// Who answers for them.
+    /// Who answers for them; nobody where they are on the register without any way to reach them.
     pub guardian: Option<GuardianDraft>,
     /// Further addresses and numbers.
     pub further: Vec<FurtherAddress>,
@@ -65,7 +65,8 @@ pub fn exported(
                 delivery: last.remove(&id),
                 stopped: stops.remove(&id).unwrap_or_default(),
                 household: told.household,
-                guardian: told.guardian,
+                // A name alone would have the import refuse the person.
+                guardian: told.guardian.filter(GuardianDraft::is_reachable),
                 further: told.further,
                 person,
             }

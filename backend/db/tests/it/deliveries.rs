@@ -681,6 +681,61 @@ fn what_was_committed_without_an_answer_counts_when_it_is_tried_again() {
 }
 
 #[test]
+fn what_is_moved_together_is_told_apart() {
+    for test in databases() {
+        let seeded =
+            running_campaign(&test.db, AmbiguousPolicy::Resend, &addresses(4), at(0)).unwrap();
+        let token = token(&test.db, at(1));
+        let ids: Vec<Uuid> = claim(&test.db, token, 4, at(1))
+            .into_iter()
+            .map(|row| row.id)
+            .collect();
+        let unknown = end(ids[1], 1, DeliveryState::Ambiguous, Some(at(3)));
+        for moves in [
+            vec![begin(seeded, ids[0], "aa"), begin(seeded, ids[1], "bb")],
+            vec![unknown],
+        ] {
+            apply(&test.db, token, &moves, at(2));
+        }
+        assert_eq!(claim(&test.db, token, 1, at(3))[0].id, ids[1]);
+        let moves = [
+            end(ids[0], 1, DeliveryState::Accepted, None),
+            begin(seeded, ids[1], "not bb"),
+            begin(seeded, ids[2], "cc"),
+            end(ids[3], 1, DeliveryState::Accepted, None),
+        ];
+        assert_eq!(
+            apply(&test.db, token, &moves, at(4)),
+            [
+                Moved::Done(1),
+                Moved::Changed,
+                Moved::Done(1),
+                Moved::Fenced
+            ],
+            "{}",
+            test.name
+        );
+        let now = counts(&test.db, seeded);
+        assert_eq!(
+            (now.accepted, now.ambiguous, now.attempting, now.queued),
+            (1, 1, 1, 1),
+            "{}",
+            test.name
+        );
+        let begun: Vec<usize> = ids
+            .iter()
+            .map(|id| {
+                let attempts = test
+                    .db
+                    .read_blocking(|conn| deliveries::attempts(conn, *id));
+                attempts.unwrap().len()
+            })
+            .collect();
+        assert_eq!(begun, [1, 1, 1, 0], "{}", test.name);
+    }
+}
+
+#[test]
 fn a_result_that_comes_back_late_stands_unless_the_mail_was_sent_again() {
     for test in databases() {
         let seeded =

@@ -232,7 +232,7 @@ fn who_stops_updates_everywhere_is_withdrawn_from_those_of_every_incident() {
         make_update(db, two.campaign_id).unwrap();
         let stop = || {
             db.bookkeeping_blocking(|conn| {
-                suppressions::stop_waiting_everywhere(conn, db.keyring(), "OUT@example.jp", NOW)
+                suppressions::stop_waiting_everywhere(conn, db.keyring(), "out@EXAMPLE.JP", NOW)
             })
             .unwrap()
         };

@@ -39,6 +39,10 @@ fn a_wrong_number_is_the_one_named_or_the_only_one() {
     for unknown in ["", "090-9999-9999"] {
         assert_eq!(asked(&phones, Some(unknown)), Err("unknown_number"));
     }
+    let twice = ["03-3333-4455", "0333334455"].map(str::to_owned);
+    for one in [None, Some("•••••55"), Some("0333334455")] {
+        assert_eq!(asked(&twice, one), Ok(Some(twice[0].clone())), "{one:?}");
+    }
     let missed = attempt(AttemptResult::NotReached);
     assert_eq!(wrong_number(&missed, &phones), Ok(None));
 }

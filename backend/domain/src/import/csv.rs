@@ -3,10 +3,15 @@
 
 use super::fault::Fault;
 use crate::csv_safe;
-use saiki_api::imports::MAX_LINE;
+use saiki_api::{
+    imports::MAX_LINE,
+    people::{MAX_ADDRESSES, MAX_FIELD},
+};
 
-/// Most bytes kept of one cell; longer ones are cut and reported.
+/// Most bytes of one cell; longer ones are reported.
 pub const MAX_CELL: usize = 1000;
+/// Most bytes kept of one cell: all addresses of a person as a list of JSON, where a byte may take two.
+pub const MAX_LIST: usize = MAX_ADDRESSES * (2 * MAX_FIELD + 3) + 1;
 /// Most cells kept of one row; the rest are counted.
 pub const MAX_CELLS: usize = 256;
 
@@ -15,7 +20,7 @@ pub const MAX_CELLS: usize = 256;
 pub struct Record {
     /// Physical line it begins on, from 1.
     pub line: u64,
-    /// Cells, without quotes, each at most `MAX_CELL` bytes.
+    /// Cells, without quotes, each at most `MAX_LIST` bytes.
     pub cells: Vec<String>,
     /// How many cells there are.
     pub columns: u64,
@@ -66,7 +71,7 @@ pub struct Break {
     pub line: u64,
     /// Cell, from 0.
     pub cell: usize,
-    /// How: `Undecodable`, `Nul`, `Quote`, `LineTooLong`, or `TooLong` for a cell that was cut.
+    /// How: `Undecodable`, `Nul`, `Quote`, `LineTooLong`, or `TooLong` for a cell beyond `MAX_CELL`, then `MAX_LIST`.
     pub fault: Fault,
 }
 
@@ -139,7 +144,7 @@ impl Default for Splitter {
     fn default() -> Self {
         Splitter {
             bounds: Bounds {
-                cell: MAX_CELL,
+                cell: MAX_LIST,
                 cells: MAX_CELLS,
                 line: MAX_LINE,
             },
@@ -357,12 +362,15 @@ impl Splitter {
             let cut = text.floor_char_boundary(room);
             self.cell.push_str(text.get(..cut).unwrap_or_default());
             // Pad to the limit, so that nothing of a later piece is taken for what belongs here.
-            while self.cell.len() < MAX_CELL {
+            while self.cell.len() < self.bounds.cell {
                 self.cell.push(' ');
             }
-            self.note(Fault::TooLong {
-                limit: MAX_CELL as u64,
-            });
+            let limit = MAX_LIST as u64;
+            self.note(Fault::TooLong { limit });
+        }
+        if self.cell.len() > MAX_CELL {
+            let limit = MAX_CELL as u64;
+            self.note(Fault::TooLong { limit });
         }
     }
 
@@ -516,7 +524,7 @@ mod tests {
                 faults(&rows[1]).contains(&(2, Fault::LineTooLong)),
                 "{quote}"
             );
-            assert!(rows[1].cells.iter().all(|c| c.len() <= MAX_CELL));
+            assert!(rows[1].cells.iter().all(|c| c.len() <= MAX_LIST));
             assert_eq!((rows[2].line, rows[2].cells[0].as_str()), (3, "c"));
         }
         let rows = split(&format!("{},b\n", "a".repeat(MAX_CELL + 1)));

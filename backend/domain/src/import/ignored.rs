@@ -9,10 +9,15 @@ use super::{
 use saiki_api::{Lang, imports::IgnoredColumn, people::ExportColumn};
 use serde::{Deserialize, Serialize};
 
+/// Most characters named of a heading: a key of JSON may be as long as its line.
+const MAX_SHOWN: usize = 200;
+/// Headings of an export a file has before it is taken for one: one or two are any file's.
+const EXPORTED: usize = 3;
+
 /// A column that is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ignored {
-    /// Its heading; empty where it has none.
+    /// Its heading, cut at `MAX_SHOWN` characters; empty where it has none.
     pub column: String,
     /// Which column of the file it is, the first being 1.
     pub place: u64,
@@ -21,18 +26,18 @@ pub struct Ignored {
 }
 
 impl Ignored {
-    /// As the API says it.
-    pub fn to_api(&self, lang: Lang) -> IgnoredColumn {
+    /// As the API says it; `exported` as `is_export` says of the file.
+    pub fn to_api(&self, lang: Lang, exported: bool) -> IgnoredColumn {
         let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         IgnoredColumn {
             column: self.column.clone(),
             place: signed(self.place),
             cells: signed(self.cells),
-            message: self.message(lang),
+            message: self.message(lang, exported),
         }
     }
 
-    fn message(&self, lang: Lang) -> String {
+    fn message(&self, lang: Lang, exported: bool) -> String {
         let (place, cells) = (self.place, self.cells);
         let column = match (lang, self.column.is_empty()) {
             (Lang::Ja, true) if place > MAX_CELLS as u64 => format!("{place}列目以降"),
@@ -44,7 +49,7 @@ impl Ignored {
             (Lang::Ja, false) => format!("「{}」の列", self.column),
             (Lang::En, false) => format!("The column “{}”", self.column),
         };
-        let remedy = match of_export(&self.column) {
+        let remedy = match exported && of_export(&self.column) {
             true => lang.pick(
                 "書き出しのときに付く列で、取り込みでは登録できません。必要な内容は、登録後に名簿で記録してください",
                 "It comes from an export of the register and cannot be imported; record what is needed on the register itself",
@@ -60,6 +65,21 @@ impl Ignored {
                 format!("{column} is not taken (cells that hold something: {cells}). {remedy}")
             }
         }
+    }
+}
+
+/// Whether a file with these headings is an export of the register.
+pub fn is_export(headings: &[String]) -> bool {
+    let exported = headings.iter().filter(|heading| of_export(heading));
+    exported.take(EXPORTED).count() == EXPORTED
+}
+
+/// A heading as it is named.
+fn shown(heading: &str) -> String {
+    let heading = heading.trim();
+    match heading.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}…", heading.get(..end).unwrap_or_default()),
+        None => heading.to_owned(),
     }
 }
 
@@ -114,7 +134,7 @@ impl Unused {
         let all = self.columns.iter().map(|column| Ignored {
             column: headings
                 .get(column.at)
-                .map_or_else(String::new, |heading| heading.trim().to_owned()),
+                .map_or_else(String::new, |heading| shown(heading)),
             place: column.at as u64 + 1,
             cells: column.cells,
         });
@@ -142,24 +162,51 @@ mod tests {
         };
         let shoe = ignored("靴のサイズ", 4, 12);
         assert_eq!(
-            shoe.to_api(Lang::Ja).message,
+            shoe.to_api(Lang::Ja, false).message,
             "「靴のサイズ」の列は取り込みません（値のあるセル：12件）。必要な列は項目に対応付け、不要な列は取り込まない列に指定してください"
         );
         assert!(
-            shoe.to_api(Lang::En)
+            shoe.to_api(Lang::En, true)
                 .message
                 .contains("“靴のサイズ” is not taken")
         );
         assert!(
             ignored("", 3, 1)
-                .to_api(Lang::Ja)
+                .to_api(Lang::Ja, false)
                 .message
                 .starts_with("3列目")
         );
         for heading in ["対応", "Mail accepted", "decision_note"] {
-            let told = ignored(heading, 2, 0).to_api(Lang::En).message;
-            assert!(told.contains("from an export"), "{told}");
+            let told = |exported| ignored(heading, 2, 0).to_api(Lang::En, exported).message;
+            assert!(told(true).contains("from an export"), "{heading}");
+            assert!(!told(false).contains("from an export"), "{heading}");
         }
+    }
+
+    #[test]
+    fn a_file_with_a_heading_or_two_of_an_export_is_none() {
+        let headings =
+            |all: &[&str]| -> Vec<String> { all.iter().map(|h| (*h).to_owned()).collect() };
+        assert!(!is_export(&headings(&[
+            "氏名",
+            "メールアドレス",
+            "住所",
+            "対応",
+            "Day"
+        ])));
+        assert!(is_export(&headings(&[
+            "氏名",
+            "対応",
+            "Day",
+            "decision_note"
+        ])));
+    }
+
+    #[test]
+    fn a_long_heading_is_told_by_its_beginning() {
+        let long = "あ".repeat(MAX_SHOWN);
+        assert_eq!(shown(&format!(" {long} ")), long);
+        assert_eq!(shown(&format!("{long}い")), format!("{long}…"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::{
     lists,
     ndjson::{JsonLines, SEPARATOR},
     proposals::Proposal,
-    records::{Records, Stopped, read_headings},
+    records::{Records, Stopped, judge, read_headings},
 };
 use crate::people::Draft;
 use read::Reading;
@@ -81,7 +81,8 @@ impl FileSettings {
 pub struct Line {
     /// Physical line it begins on.
     pub line: u64,
-    /// Its cells as they stand in the file, cut at `csv::MAX_CELL` bytes each; those of a wrong line in full.
+    /// Its cells as they stand in the file, cut at `csv::MAX_CELL` bytes each, lists of addresses at `csv::MAX_LIST`; those
+    /// of a wrong line in full.
     pub cells: Vec<String>,
     /// The text of a wrong line that cannot be split into cells.
     pub text: Option<String>,
@@ -155,6 +156,7 @@ impl<R: Read> Lines<R> {
                     lines.mapping = headings::propose(&lines.headings);
                 }
                 lines.columns = headings::resolve(&lines.headings, &lines.mapping)?;
+                records.expect_lists(lists::places(&lines.columns));
                 lines.ours = Ours::find(&lines.headings);
                 lines.lists = lines.ours.is_some();
                 for (at, heading) in lines.headings.iter().enumerate() {
@@ -202,11 +204,15 @@ impl<R: Read> Lines<R> {
             return Err(Refusal::of_file(Fault::TooManyRows).into());
         }
         self.meet();
-        self.unused.count(&record);
-        match self.ours {
-            Some(ours) => ours.relist(&mut record.cells, &self.columns),
-            None => lists::relist(&mut record, &self.columns),
+        // Which keys may have lists is known only now; records of CSV have been judged.
+        if matches!(self.source, Source::Json(_)) {
+            judge(&mut record, &lists::places(&self.columns));
         }
+        self.unused.count(&record);
+        if let Some(ours) = self.ours {
+            ours.relist(&mut record.cells, &self.columns);
+        }
+        lists::relist(&mut record, &self.columns);
         Ok(Some(self.read(record)))
     }
 
@@ -226,10 +232,11 @@ impl<R: Read> Lines<R> {
                     .find(|(_, heading)| heading.trim() == key.trim())
                     .map(|(field, _)| *field)
             };
-            match field {
+            // Keys may differ in the spaces around them alone: the first of them feeds the field.
+            match field.filter(|field| !self.columns.contains_key(field)) {
                 Some(field) => {
                     self.mapping.entry(field).or_insert_with(|| key.clone());
-                    self.columns.entry(field).or_insert(place);
+                    self.columns.insert(field, place);
                 }
                 None if !self.settings.leaves_out(key) => self.unused.push(place),
                 None => {}
@@ -352,6 +359,7 @@ pub fn preview(
         for cells in &mut sample {
             cells.resize(width, String::new());
             for cell in cells {
+                cell.truncate(cell.floor_char_boundary(csv::MAX_CELL));
                 *cell = cell.replace(SEPARATOR, ";");
             }
         }

@@ -33,6 +33,12 @@ pub fn cell(channel: AddressChannel, values: &[&str]) -> String {
     serde_json::to_string(values).unwrap_or_else(|_| values.join(";"))
 }
 
+/// Where the columns are whose cells may be such lists.
+pub(super) fn places(columns: &Columns) -> Vec<usize> {
+    let all = FURTHER.iter().filter_map(|field| columns.get(field));
+    all.copied().collect()
+}
+
 /// Takes lists of JSON among further addresses for what they are. A single value is followed by the separator, so that it is
 /// not parted either.
 pub(super) fn relist(record: &mut Record, columns: &Columns) {

@@ -2,7 +2,7 @@
 //! CSV: no line and no value is kept beyond its limit, and what is wrong with a line does not touch the next.
 
 use super::{
-    csv::{Break, MAX_CELL, MAX_CELLS, Record},
+    csv::{Break, MAX_CELL, MAX_CELLS, MAX_LIST, Record},
     fault::Fault,
 };
 use saiki_api::imports::MAX_LINE;
@@ -173,11 +173,13 @@ impl<R: Read> JsonLines<R> {
                 Ok(text) => (text, None),
                 Err(fault) => (String::new(), Some(fault)),
             };
-            if text.len() > MAX_CELL {
-                let limit = MAX_CELL as u64;
-                fault = Some(Fault::TooLong { limit });
-                text.truncate(text.floor_char_boundary(MAX_CELL));
+            for limit in [MAX_CELL, MAX_LIST] {
+                if text.len() > limit {
+                    let limit = limit as u64;
+                    self.odd(&mut record, place, Fault::TooLong { limit });
+                }
             }
+            text.truncate(text.floor_char_boundary(MAX_LIST));
             if record.cells.get(place).is_some_and(|cell| !cell.is_empty()) {
                 fault = Some(Fault::JsonTwice);
             }

@@ -30,6 +30,14 @@ pub struct GuardianDraft {
     pub reason: GuardianReason,
 }
 
+impl GuardianDraft {
+    /// Whether there is any way to reach them. An import takes nobody else.
+    pub fn is_reachable(&self) -> bool {
+        let ways = [&self.email, &self.phone, &self.address];
+        ways.iter().any(|way| !way.is_empty())
+    }
+}
+
 /// A further address, checked and normalised.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FurtherAddress {

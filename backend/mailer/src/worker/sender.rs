@@ -50,6 +50,8 @@ struct Sender {
     session: Option<Session>,
     /// The last mail's result, not committed yet.
     open: Option<Move>,
+    /// The last begin was refused while the server waited for the text.
+    wary: bool,
 }
 
 /// An attempt whose begin is on its way to the disk.
@@ -90,6 +92,7 @@ pub(super) async fn run(shared: Arc<Shared>, queue: Queue) {
         shared,
         session: None,
         open: None,
+        wary: false,
     };
     while let Some(next) = sender.next(&queue).await {
         sender.deliver(next).await;
@@ -266,6 +269,10 @@ impl Sender {
 
     /// Sends a mail while its begin is being committed: nothing of its text goes out before. `None` when it was not begun.
     async fn send(&mut self, next: &Ready, built: &Built, mut beginning: Beginning) -> Option<End> {
+        // One is seldom refused alone: a pause refuses all that is claimed. Each text that does not come costs a session.
+        if self.wary {
+            beginning.number().await?;
+        }
         let unused = self.session.as_ref().is_some_and(Session::is_unused);
         let (ending, session) = match self.session.take() {
             Some(session) => {
@@ -284,7 +291,9 @@ impl Sender {
             ),
         };
         self.session = session;
-        let n = beginning.number().await?;
+        let number = beginning.number().await;
+        self.wary = number.is_none();
+        let n = number?;
         let shared = &self.shared;
         let outcome = classify(&ending);
         // Neither is the server's failure, unless it hung up on a session that was never used: it would be dialled again

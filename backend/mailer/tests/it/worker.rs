@@ -16,7 +16,7 @@ use saiki_db::{
     },
 };
 use saiki_mailer::{
-    Dialer, Relay, Transport, Worker,
+    Dialer, Relay, Transport, Worker, WorkerConfig,
     sink::{Options, Sink},
 };
 use std::{collections::HashMap, time::Duration};
@@ -297,6 +297,62 @@ async fn pause_and_resume_lose_nothing_and_repeat_nothing() {
             "{}",
             test.name
         );
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_its_begin_while_the_server_waits_sends_no_text_and_costs_one_session() {
+    for test in databases() {
+        let server = Server::start().await;
+        let list: Vec<String> = (0..6)
+            .map(|n| format!("hold-dot+{n}@example.org"))
+            .collect();
+        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &list);
+        let config = WorkerConfig {
+            sessions: 1,
+            ..hasty()
+        };
+        // With the usual patience: the first mail is held for as long as the test takes.
+        let smtp = Transport::Smtp(Dialer::new(server.relay("")).unwrap());
+        let worker = Worker::start(test.db.clone(), smtp, config).unwrap();
+        let are = |state: DeliveryState| {
+            let rows = campaign.rows().into_iter();
+            rows.filter(|row| row.state == state).count()
+        };
+        until("the first mail", || server.taken().len() == 1).await;
+        until("the others to be claimed", || {
+            are(DeliveryState::Leased) == 5
+        })
+        .await;
+        set_state(&test.db, campaign.seeded.campaign_id, CampaignState::Paused).unwrap();
+        server.sink.release();
+        until("the others to be given back", || {
+            are(DeliveryState::Queued) == 5
+        })
+        .await;
+        assert_eq!(are(DeliveryState::Accepted), 1, "{}", test.name);
+        let held = server.taken();
+        assert_eq!(held.len(), 1, "{}: a text went out", test.name);
+        for row in campaign.rows().into_iter().filter(|row| row.to != held[0]) {
+            assert_eq!(row.attempts, 0, "{}", test.name);
+            assert!(campaign.attempts(&row).is_empty(), "{}", test.name);
+        }
+        set_state(
+            &test.db,
+            campaign.seeded.campaign_id,
+            CampaignState::Running,
+        )
+        .unwrap();
+        worker.wake();
+        campaign.wait_for(CampaignState::Done).await;
+        worker.stop().await;
+        let counts = campaign.counts();
+        assert_eq!((counts.accepted, counts.ever_ambiguous), (6, 0));
+        let ledger = server.sink.ledger().unwrap();
+        assert_eq!(ledger.len(), 6, "{}", test.name);
+        // The first refusal hangs up on the server; the rest are heard before it is told of them.
+        let sessions = ledger.iter().map(|entry| entry.conn).max();
+        assert_eq!(sessions, Some(2), "{}", test.name);
     }
 }
 

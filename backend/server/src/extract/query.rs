@@ -94,7 +94,7 @@ fn wrong_value(given: Option<&str>, takes: Option<Takes>) -> (String, String) {
         Some(Takes::OneOf(names)) => {
             let there = names.join(", ");
             (
-                format!("{ja}指定できる値: {there}"),
+                format!("{ja}指定できる値：{there}"),
                 format!("{en}there are: {there}"),
             )
         }

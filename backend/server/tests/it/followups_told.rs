@@ -136,6 +136,21 @@ async fn a_wrong_number_is_wrong_for_whoever_has_it_and_the_next_is_tried() {
     .await;
 }
 
+#[actix_web::test]
+async fn what_is_no_number_is_not_another_one_to_call() {
+    on_both(|app| async move {
+        let (stage, _) = families(&app).await;
+        import(&stage, "お客様番号,氏名,電話\nN-0005,佐藤 三,なし\n").await;
+        let five = known(&stage, "N-0005").await;
+        to_be_called(&stage, &[five]).await;
+        let wrong = json!({ "channel": "phone", "result": "wrong" });
+        let now = put_down(&stage, five, &wrong).await.followup;
+        assert_eq!((now.channel, now.state), (None, FollowupState::Open));
+        assert_eq!(calls(&stage, "").await.without_number, 0);
+    })
+    .await;
+}
+
 async fn household(stage: &Stage, id: Uuid) -> Household {
     let home = person(stage, id).await.household_id.unwrap();
     let path = format!("{}/households/{home}?reveal=true", stage.base);
@@ -158,16 +173,23 @@ async fn a_guardians_way_that_leads_nowhere_is_not_taken_again_unless_it_can_be_
         let ways: Vec<AddressChannel> = known.unusable.iter().map(|one| one.channel).collect();
         assert_eq!(ways, [AddressChannel::Phone]);
         let path = format!("{}/households/{}", stage.base, known.id);
+        // Another spelling of the number says nothing new of it.
+        let respelled = json!({ "outside": {
+            "name": known.to.name, "phone": "0300001111", "address": known.to.address,
+        } });
+        let now: Household = stage
+            .comms
+            .patch(&path, known.version, &respelled)
+            .await
+            .expect(200);
+        assert_eq!(now.unusable, known.unusable);
         let usable = json!({ "usable": ["phone"] });
         stage
             .comms
-            .patch(&path, known.version, &usable)
+            .patch(&path, now.version, &usable)
             .await
             .expect::<Household>(200);
-        assert_eq!(
-            detail(&stage, four).await.followup.phones,
-            ["03-0000-1111"]
-        );
+        assert_eq!(detail(&stage, four).await.followup.phones, ["0300001111"]);
 
         // A letter to the parent comes back: the next goes where the minors live.
         let made: PostBatch = batch(&stage, 2).await.expect(201);
@@ -256,6 +278,38 @@ async fn no_later_attempt_undoes_that_they_were_told_and_a_mistake_is_taken_back
         attempt(&stage, one, &told)
             .await
             .problem(ErrorCode::StateConflict);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_was_decided_with_the_person_since_is_not_taken_back_with_the_call() {
+    on_both(|app| async move {
+        let (stage, [one, two, ..]) = families(&app).await;
+        to_be_called(&stage, &[one, two]).await;
+        let told = json!({ "channel": "phone", "result": "told" });
+        put_down(&stage, one, &told).await;
+        app.advance(60);
+        let path = format!("{}/people/{one}/decision", stage.base);
+        for decided in [
+            json!({ "decision": "open" }),
+            json!({ "decision": "told_otherwise", "way": "visit", "day": "2026-11-24" }),
+        ] {
+            let seen = person(&stage, one).await.version;
+            assert_eq!(stage.comms.put(&path, seen, &decided).await.status, 200);
+        }
+        assert_eq!(
+            detail(&stage, one).await.followup.state,
+            FollowupState::Done
+        );
+        let why = json!({ "channel": "phone", "result": "taken_back", "note": "別の方だった" });
+        attempt(&stage, one, &why)
+            .await
+            .problem(ErrorCode::StateConflict);
+        // For the other the call still stands, and is taken back for them alone.
+        put_down(&stage, two, &why).await;
+        assert_eq!(decision(&stage, two).await, PersonDecision::Open);
+        assert_eq!(decision(&stage, one).await, TOLD);
     })
     .await;
 }

@@ -183,6 +183,53 @@ async fn further_addresses_households_and_guardians_come_back_from_an_export() {
 }
 
 #[actix_web::test]
+async fn long_notes_many_addresses_and_a_guardian_without_any_do_not_keep_an_export_out() {
+    on_both(|app| async move {
+        let here = place(&app).await;
+        let streets: Vec<String> = (0..20).map(|n| format!("{n}{}", "あ".repeat(80))).collect();
+        let text = lines(&[
+            json!({
+                "number": "C1", "name": "佐藤", "note": format!("={}", "x".repeat(999)),
+                "further_address": streets,
+            }),
+            json!({ "number": "C2", "name": "佐藤 母" }),
+        ]);
+        let done = objects(&here, text).await;
+        assert_eq!((done.added, done.errors), (2, 0), "{done:?}");
+        let people = everybody(&here).await;
+        let id = |number: &str| people.iter().find(|p| p.number == number).unwrap().id;
+        let new = json!({
+            "kind": "guardian", "reason": "minor", "head_id": id("C2"), "member_ids": [id("C1")],
+        });
+        let made = here
+            .comms
+            .post(&format!("incidents/{}/households", here.id), &new)
+            .await;
+        assert_eq!(made.status, 201, "{}", made.text());
+        let sent = export(&here, &format!("columns={TAKEN}")).await;
+        assert!(
+            sent.contains(&streets[19]) && !sent.contains("佐藤 母,未成年"),
+            "{sent}"
+        );
+        for form in ["csv", "ndjson"] {
+            let there = place(&app).await;
+            let file = export(&here, &format!("format={form}")).await;
+            let done = match form {
+                "csv" => import(&there, "", file).await,
+                _ => objects(&there, file).await,
+            };
+            assert_eq!((done.added, done.errors), (2, 0), "{done:?}");
+            assert_eq!(
+                export(&there, &format!("columns={TAKEN}")).await,
+                sent,
+                "{form}"
+            );
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_column_nobody_knows_is_named_until_it_is_left_out_on_purpose() {
     on_both(|app| async move {
         let place = place(&app).await;
@@ -208,10 +255,17 @@ async fn a_column_nobody_knows_is_named_until_it_is_left_out_on_purpose() {
         let leave_out = "leave_out=%5B%22%E9%9D%B4%E3%81%AE%E3%82%B5%E3%82%A4%E3%82%BA%22%5D";
         let done = import(&place, &format!("?dry_run=true&{leave_out}"), text).await;
         assert!(done.ignored_columns.is_empty(), "{done:?}");
-        let path = format!("{}/imports?leave_out=shoe", place.path);
-        let problem = crate::people::send(&place.comms, &path, text).await;
-        let problem = problem.problem(ErrorCode::ValidationFailed);
-        assert_eq!(problem.errors[0].field, "leave_out");
+        let long = format!("%5B%22{}%22%5D", "x".repeat(1001));
+        for (leave_out, code) in [("shoe", "invalid"), (long.as_str(), "too_long")] {
+            let path = format!("{}/imports?leave_out={leave_out}", place.path);
+            let problem = crate::people::send(&place.comms, &path, text).await;
+            let problem = problem.problem(ErrorCode::ValidationFailed);
+            let told = (
+                problem.errors[0].field.as_str(),
+                problem.errors[0].code.as_str(),
+            );
+            assert_eq!(told, ("leave_out", code));
+        }
     })
     .await;
 }

@@ -42,6 +42,9 @@ const WAYS: [FollowupChannel; 4] = [
 pub fn FollowupCard(
     /// The person.
     person: Uuid,
+    /// What became of them, as the page shows it.
+    #[prop(into)]
+    decided: Signal<Option<PersonDecision>>,
     /// What follows when the person was told.
     #[prop(into)]
     on_told: Callback<()>,
@@ -54,6 +57,14 @@ pub fn FollowupCard(
             None => base,
         })
     }));
+    // What is decided beside this card changes what it offers.
+    Effect::new(move |before: Option<Option<PersonDecision>>| {
+        let now = decided.get();
+        if now.is_some() && before.is_some_and(|before| before != now) {
+            loaded.reload();
+        }
+        now
+    });
     let (choosing, recording) = (RwSignal::new(false), RwSignal::new(false));
     let correcting = RwSignal::new(false);
     let may = Memo::new(move |_| session.may(Permission::PeopleWrite));
@@ -64,6 +75,20 @@ pub fn FollowupCard(
             let told =
                 one.decision == PersonDecision::ToldOtherwise && one.state == FollowupState::Done;
             one.channel.filter(|_| told)
+        })
+    });
+    // Why the server would take no attempt of theirs.
+    let settled = Memo::new(move |_| {
+        loaded.value.with(|detail| {
+            let one = &detail.as_ref()?.followup;
+            match one.decision {
+                // A call may tell whom a letter is on its way to.
+                PersonDecision::ToldOtherwise if one.state != FollowupState::Posted => {
+                    Some(words::TOLD_ALREADY)
+                }
+                PersonDecision::NotNeeded => Some(words::NEED_NOT),
+                _ => None,
+            }
         })
     });
     let phones = Signal::derive(move || {
@@ -77,13 +102,18 @@ pub fn FollowupCard(
             view! { <Button label=words::CORRECT kind=Kind::Quiet on_press=move |()| correcting.set(true)/> }
         })
     };
+    let record = move || match settled.get() {
+        Some(why) => view! { <Button label=words::RECORD disabled=true hint=why/> }.into_any(),
+        None => view! { <Button label=words::RECORD on_press=move |()| recording.set(true)/> }
+            .into_any(),
+    };
     let action = move || {
         may.get().then(|| {
             view! {
                 <span class="actions">
                     {correct}
                     <Button label=words::ASSIGN kind=Kind::Quiet on_press=move |()| choosing.set(true)/>
-                    <Button label=words::RECORD on_press=move |()| recording.set(true)/>
+                    {record}
                 </span>
             }
         })

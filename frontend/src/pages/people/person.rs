@@ -51,6 +51,11 @@ pub fn PersonPage() -> impl IntoView {
     let loaded = use_loaded::<Person>(address);
     let editing = RwSignal::new(false);
     let id = Memo::new(move |_| loaded.value.with(|person| person.as_ref().map(|p| p.id)));
+    let decided = Signal::derive(move || {
+        loaded
+            .value
+            .with(|person| person.as_ref().map(|p| p.decision))
+    });
     let may_write = Memo::new(move |_| session.may(Permission::PeopleWrite));
     let may_reveal = Memo::new(move |_| session.may(Permission::PeopleReveal));
     let revealed = move || query.get("reveal").is_some();
@@ -92,7 +97,7 @@ pub fn PersonPage() -> impl IntoView {
         <AddressesCard loaded=loaded revealed=Signal::derive(revealed)/>
         <HouseholdCard loaded=loaded revealed=Signal::derive(revealed)/>
         <DecisionCard loaded=loaded/>
-        {move || id.get().map(|id| view! { <FollowupCard person=id on_told=move |()| loaded.reload()/> })}
+        {move || id.get().map(|id| view! { <FollowupCard person=id decided=decided on_told=move |()| loaded.reload()/> })}
         <MergedCard loaded=loaded/>
         {move || id.get().map(|id| view! { <StopCard person=id/> })}
         {move || {

@@ -4,6 +4,7 @@ use super::{row, sent::PostKey, tracked, tracking_place};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry,
     crypto::IncidentCipher,
+    incidents,
     schema::{post_batches, post_letters},
 };
 use diesel::prelude::*;
@@ -32,6 +33,8 @@ pub fn track(
     lines: &[TrackingLine],
     replace: bool,
 ) -> DbResult<Changed<Tracked>> {
+    // Two files at once would each find a number free.
+    incidents::lock(conn, incident)?;
     let row = row(conn, incident, id)?;
     let letters: Vec<(i64, DbId)> = post_letters::table
         .filter(post_letters::batch_id.eq(row.id))

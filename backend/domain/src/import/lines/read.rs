@@ -22,12 +22,12 @@ use crate::{
 use saiki_api::{
     households::GuardianReason,
     imports::{ImportField, SuggestionKind},
-    people::AddressChannel,
+    people::{AddressChannel, MAX_ADDRESSES},
 };
 use std::borrow::Cow;
 
-/// Further addresses one cell may hold.
-const MAX_FURTHER: usize = 20;
+/// Further addresses of a line: as many as the register may have of a person, since an export has all of them.
+const MAX_FURTHER: usize = MAX_ADDRESSES;
 
 /// What is wrong with a cell, said of a list where it is one.
 fn single(cell: &str, fault: Fault) -> Fault {
@@ -162,8 +162,7 @@ impl<'a, R> Reading<'a, R> {
         if guardian.name.is_empty() {
             self.error(F::GuardianName, Fault::Missing, None);
         }
-        let reach = [&guardian.email, &guardian.phone, &guardian.address];
-        if reach.iter().all(|text| text.is_empty()) {
+        if !guardian.is_reachable() {
             self.error(F::GuardianEmail, Fault::Missing, None);
         }
         Some(guardian)
@@ -203,7 +202,15 @@ impl<'a, R> Reading<'a, R> {
             true => c == SEPARATOR,
             false => lists::parts(channel, c),
         };
-        for raw in cell.split(apart).map(str::trim).filter(|t| !t.is_empty()) {
+        let values = cell.split(apart).map(str::trim).filter(|t| !t.is_empty());
+        // One too many is enough to know: what is wrong with each of thousands is not asked.
+        let values: Vec<&str> = values.take(MAX_FURTHER + 1).collect();
+        if values.len() > MAX_FURTHER {
+            let limit = MAX_FURTHER as u64;
+            self.error(field, Fault::TooMany { limit }, None);
+            return;
+        }
+        for raw in values {
             if self.stands_in(field, raw) {
                 continue;
             }

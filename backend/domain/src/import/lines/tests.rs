@@ -423,6 +423,15 @@ fn a_key_of_json_that_feeds_nothing_is_named_though_its_value_cannot_be_read() {
     let settings = settings(ImportFormat::Ndjson, Encoding::Utf8);
     let wanted = [("shoe".to_owned(), 3_u64, 1_u64), ("hat".to_owned(), 4, 0)];
     assert_eq!(ignored(text, settings.clone()), wanted);
+    // Of keys that differ in spaces alone, one feeds the field.
+    let text = "{\"name\":\"佐藤\",\"email\":\"a@example.jp\",\" email\":\"b@example.jp\"}\n";
+    let named = [(ImportField::Name, "name"), (ImportField::Email, "email")];
+    let mapping = named.map(|(field, key)| (field, key.to_owned()));
+    let mapped = FileSettings {
+        mapping: Some(mapping.into()),
+        ..settings.clone()
+    };
+    assert_eq!(ignored(text, mapped), [("email".to_owned(), 3_u64, 1_u64)]);
     // Nor are more keys than are kept dropped without a word.
     let keys: String = (0..300).map(|n| format!(",\"key {n}\":1")).collect();
     let text = format!("{{\"name\":\"佐藤\",\"email\":\"a@example.jp\"{keys}}}\n");
@@ -480,20 +489,28 @@ fn a_list_in_a_column_for_further_addresses_is_several_of_them_in_any_file() {
         r#"["東京都港区芝1; 2階","大阪府大阪市北区1"]"#,
     ];
     crate::csv_safe::push_row(&mut text, cells);
-    let person = utf8(&text).remove(0).person.unwrap();
-    let further: Vec<&str> = person
-        .further
-        .iter()
-        .map(|one| one.value.as_str())
-        .collect();
-    assert_eq!(
-        further,
-        [
-            "03-1234-5678（内線1、夜間）",
-            "東京都港区芝1; 2階",
-            "大阪府大阪市北区1"
-        ]
-    );
+    // An error file has the cells of a line of which one is too long just as they came.
+    let mut errors = String::new();
+    let added = ["エラーコード", "対処", "元の行番号", "元の行の内容"];
+    let headings = ["氏名", "メール", "その他の電話番号", "その他の住所"];
+    crate::csv_safe::push_row(&mut errors, headings.into_iter().chain(added));
+    crate::csv_safe::push_row(&mut errors, cells.into_iter().chain(["x", "x", "2", ""]));
+    for file in [text, errors] {
+        let person = utf8(&file).remove(0).person.unwrap();
+        let further: Vec<&str> = person
+            .further
+            .iter()
+            .map(|one| one.value.as_str())
+            .collect();
+        assert_eq!(
+            further,
+            [
+                "03-1234-5678（内線1、夜間）",
+                "東京都港区芝1; 2階",
+                "大阪府大阪市北区1"
+            ]
+        );
+    }
 }
 
 /// Gives its bytes a few at a time.

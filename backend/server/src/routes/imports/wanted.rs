@@ -7,7 +7,13 @@ use saiki_api::{
     wire,
 };
 use saiki_db::imports::Options;
-use saiki_domain::{import::Defaults, text};
+use saiki_domain::{
+    import::{
+        Defaults,
+        csv::{MAX_CELL, MAX_CELLS},
+    },
+    text,
+};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 
@@ -50,7 +56,16 @@ impl Wanted {
         let leave_out = query.leave_out.as_deref().filter(|list| !list.is_empty());
         let leave_out = match leave_out.map(serde_json::from_str::<BTreeSet<String>>) {
             None => BTreeSet::new(),
-            Some(Ok(columns)) => columns,
+            Some(Ok(columns)) if fits(&columns) => columns,
+            Some(Ok(_)) => {
+                wrong = wrong.field(
+                    "leave_out",
+                    "too_long",
+                    format!("取り込まない列は{MAX_CELLS}列まで、見出しはそれぞれ{MAX_CELL}バイトまでです"),
+                    format!("At most {MAX_CELLS} columns can be left out, each heading at most {MAX_CELL} bytes long"),
+                );
+                BTreeSet::new()
+            }
             Some(Err(_)) => {
                 wrong = wrong.field(
                     "leave_out",
@@ -110,6 +125,11 @@ impl Wanted {
             },
         })
     }
+}
+
+/// Whether columns left out are no more, and their headings no longer, than a file may have.
+fn fits(columns: &BTreeSet<String>) -> bool {
+    columns.len() <= MAX_CELLS && columns.iter().all(|column| column.len() <= MAX_CELL)
 }
 
 /// A comma-separated list of names; `None` when one of them is not known.

@@ -31,8 +31,10 @@ const NAMED: usize = 100;
 /// With the same filters as the list and the columns wanted. CSV has no cell a spreadsheet would run. What Shift_JIS does
 /// not have is refused by row and column, unless it is to be marked. In CSV several further addresses are parted by
 /// semicolons, or are a JSON list where one holds such a sign; several postal addresses always are. A household without a
-/// number has its identifier. The file comes back by an import, but for states, decisions, labels of addresses and notes of
-/// households; a masked one is named so and does not.
+/// number has its identifier. The file comes back by an import, but for states, decisions, labels of addresses, and heads
+/// and notes of households: the first of one who can be mailed is its head then, and a guardian from the register comes by
+/// name and addresses, or not at all where neither mail, telephone nor post reaches them. A masked file is named so
+/// and does not come back.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
