@@ -360,9 +360,36 @@ pub fn incident_of(path: &str) -> Option<Uuid> {
         .ok()
 }
 
+/// Whether an address lies below an incident, but what stands there is no id: nothing is ever asked for it.
+pub fn is_below_nothing(path: &str) -> bool {
+    let first = path
+        .strip_prefix("/incidents/")
+        .and_then(|rest| rest.split('/').next());
+    first.is_some_and(|first| !first.is_empty())
+        && !path.starts_with(NEW_INCIDENT)
+        && incident_of(path).is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_below_no_incident_is_told_from_others() {
+        let id: Uuid = "0198a7f2-4b8e-7c31-9a52-3f1d2e4c5b6a".parse().unwrap();
+        for path in [
+            INCIDENTS,
+            "/incidents/",
+            NEW_INCIDENT,
+            "/users",
+            &timeline(id),
+        ] {
+            assert!(!is_below_nothing(path), "{path}");
+        }
+        for path in ["/incidents/x", "/incidents/0198a7f2/letters"] {
+            assert!(is_below_nothing(path), "{path}");
+        }
+    }
 
     #[test]
     fn the_open_incident_is_read_from_the_address() {

@@ -10,7 +10,9 @@ mod waiting;
 pub use kept::HeldBacks;
 pub use lift::lift;
 pub use start::{held_back, hold_back, would_hold_back};
-pub use waiting::{Withdrawn, may_send_again, stop_waiting, stop_waiting_everywhere};
+pub use waiting::{
+    Withdrawn, may_send_again, stop_waiting, stop_waiting_everywhere, withdraw_repeat,
+};
 
 use crate::{
     Conn, DbError, DbId, DbResult, Entry,

@@ -77,7 +77,13 @@ impl ApiError {
             .iter()
             .filter(|error| !shown.contains(&error.field.as_str()));
         others
-            .map(|error| format!("{}: {}", error.field, error.message))
+            .map(|error| match error.field.rsplit_once('.') {
+                // The list has its place, and the message names the line: the path says nothing more.
+                Some((list, line)) if shown.contains(&list) && error.message.contains(line) => {
+                    error.message.clone()
+                }
+                _ => format!("{}: {}", error.field, error.message),
+            })
             .collect()
     }
 }
@@ -101,6 +107,10 @@ mod tests {
     use saiki_api::problem::FieldError;
 
     fn problem(detail: &str) -> ApiError {
+        wrong(detail, "title", "題名を入力してください")
+    }
+
+    fn wrong(detail: &str, field: &str, message: &str) -> ApiError {
         ApiError::Problem(Box::new(Problem {
             kind: ErrorCode::ValidationFailed.urn(),
             code: ErrorCode::ValidationFailed,
@@ -108,10 +118,10 @@ mod tests {
             title: String::new(),
             detail: detail.to_owned(),
             errors: vec![FieldError {
-                field: "title".into(),
+                field: field.into(),
                 line: None,
                 code: "empty".into(),
-                message: "題名を入力してください".into(),
+                message: message.into(),
             }],
             open: Vec::new(),
             request_id: "r1".into(),
@@ -127,6 +137,21 @@ mod tests {
         assert_eq!(problem("").field("summary"), None);
         assert_eq!(problem("").other_fields(&["title"]), Vec::<String>::new());
         assert_eq!(problem("").other_fields(&[]).len(), 1);
+    }
+
+    #[test]
+    fn the_path_of_a_line_is_left_out_where_the_message_names_the_line() {
+        let line = wrong("", "csv.2", "2行目の番号が読めません");
+        assert_eq!(line.other_fields(&["csv"]), ["2行目の番号が読めません"]);
+        assert_eq!(
+            line.other_fields(&["replace"]),
+            ["csv.2: 2行目の番号が読めません"]
+        );
+        let member = wrong("", "team.2", "知らない利用者です");
+        assert_eq!(
+            member.other_fields(&["team"]),
+            ["team.2: 知らない利用者です"]
+        );
     }
 
     #[test]

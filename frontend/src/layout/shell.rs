@@ -8,7 +8,7 @@ use super::{
     password::{FirstPasswordDialog, PasswordDialog},
     rail::Rail,
 };
-use crate::{browser, words::shell};
+use crate::{browser, pages::not_found::NothingHere, routes, words::shell};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
@@ -35,6 +35,7 @@ pub fn Shell() -> impl IntoView {
     provide_context(dialogs);
     let sheet = RwSignal::new(false);
     let path = use_location().pathname;
+    let lost = Memo::new(move |_| path.with(|path| routes::is_below_nothing(path)));
     // Going somewhere closes the sheet.
     Effect::new(move |_| {
         path.with(|_| ());
@@ -72,7 +73,9 @@ pub fn Shell() -> impl IntoView {
             <Rail/>
             <main id="content" tabindex="-1">
                 <ExerciseBanner/>
-                <Outlet/>
+                <Show when=move || !lost.get() fallback=NothingHere>
+                    <Outlet/>
+                </Show>
             </main>
         </div>
         <Palette open=dialogs.palette/>

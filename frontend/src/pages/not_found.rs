@@ -12,9 +12,17 @@ use leptos::prelude::*;
 pub fn NotFound() -> impl IntoView {
     view! {
         <main class="alone">
-            <EmptyState title=shell::NOT_FOUND text=shell::NOT_FOUND_TEXT>
-                <LinkButton href=routes::INCIDENTS label=shell::TO_INCIDENTS/>
-            </EmptyState>
+            <NothingHere/>
         </main>
+    }
+}
+
+/// That nothing is at this address, within a page.
+#[component]
+pub fn NothingHere() -> impl IntoView {
+    view! {
+        <EmptyState title=shell::NOT_FOUND text=shell::NOT_FOUND_TEXT>
+            <LinkButton href=routes::INCIDENTS label=shell::TO_INCIDENTS/>
+        </EmptyState>
     }
 }

@@ -29,8 +29,8 @@ pub const SAMPLE: Text = text("最初の行", "First lines");
 pub const NOT_USED: Text = text("（使わない）", "(not used)");
 pub const LEAVE_OUT: Text = text("取り込まない列", "Columns left out on purpose");
 pub const LEAVE_OUT_HINT: Text = text(
-    "どの項目にも対応付けていない列です。不要と確認した列を選ぶと、結果に表示しません。選ばない列は、取り込まない列として結果に表示します。",
-    "No field takes these columns. The result names them as not taken, but for those chosen here as not needed.",
+    "どの項目にも対応付けていない列です。不要と確認した列を選ぶと、結果に表示しません。選ばない列は、「対応付けていない列」として結果に表示します。",
+    "No field takes these columns. The result names them, but for those chosen here as not needed.",
 );
 pub const DEFAULT_ITEMS: Text = text(
     "漏えい項目の列がない行に付ける項目",
@@ -89,11 +89,12 @@ pub const AGAIN: Text = text(
 pub const READING: Text = text("行を確かめています", "Checking the lines");
 pub const LINES: Text = text("行", "Lines");
 pub const ADDED: Text = text("登録", "Added");
+pub const COULD_BE_ADDED: Text = text("登録できる行", "Could be added");
 pub const DUPLICATES: Text = text("重複", "Duplicates");
 pub const DIFFERING: Text = text("うち内容が異なる行", "of these saying something else");
 pub const ERRORS: Text = text("誤り", "Errors");
 pub const WARNINGS: Text = text("注意", "Warnings");
-pub const IGNORED: Text = text("取り込まない列", "Columns not taken");
+pub const IGNORED: Text = text("対応付けていない列", "Columns no field takes");
 pub const CELLS: Text = text("値のあるセル", "Cells with content");
 pub const IGNORED_WHY: Text = text("理由と対処", "Why, and what to do");
 pub const SUGGESTIONS: Text = text("表記の候補", "Suggested spellings");
@@ -148,13 +149,14 @@ pub fn state(state: ImportState, lang: Lang) -> &'static str {
 
 /// Lines left out that say something which is not on the register.
 pub fn differing(lines: i64, lang: Lang) -> String {
+    let differ = if lines == 1 { "differs" } else { "differ" };
     let lines = grouped(lines);
     match lang {
         Lang::Ja => format!(
             "重複のうち{lines}行は、連絡先や漏えい項目などが、登録済みの内容または前の行と異なります。異なる内容は取り込まれません。誤りのファイルで異なる項目と重なった行を確かめ、正しい内容は名簿の該当者の画面で変更してください。別の人であれば、お客様番号や連絡先を直して取り込んでください。"
         ),
         Lang::En => format!(
-            "{lines} of the duplicates differ from what is registered or from an earlier line, for example in the contact or the data items; what differs is not taken. The error file names the fields and the line each collides with: change the person on the register where the file is right, or mend number or contact and import the line where it is somebody else."
+            "{lines} of the duplicates {differ} from what is registered or from an earlier line, for example in the contact or the data items; what differs is not taken. The error file names the fields and the line each collides with: change the person on the register where the file is right, or mend number or contact and import the line where it is somebody else."
         ),
     }
 }

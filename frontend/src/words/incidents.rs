@@ -77,6 +77,7 @@ pub const REOPEN_HINT: Text = text(
     "It is closed, and no phase comes after that. Move it back when there is more to do.",
 );
 pub const PHASE_TO: Text = text("次の段階", "Next phase");
+pub const PHASE_BACK_TO: Text = text("戻す段階", "Back to");
 pub const PHASE_WHEN: Text = text(
     "始まった日時（空欄なら今）",
     "When it began (now when empty)",
@@ -97,6 +98,10 @@ pub const REACHED_ALL: Text = text("不達はありません", "No mail failed")
 pub const NEED_OTHER_WAY: Text = text(
     "郵送や電話など別の方法が必要です",
     "They need post or telephone",
+);
+pub const ALL_TOLD_SINCE: Text = text(
+    "別の方法も含め、通知が必要な方はもういません",
+    "Nobody is left to be told",
 );
 
 pub const TIMES: Text = text("日時", "Times");
@@ -258,6 +263,14 @@ pub fn told_but(lang: Lang, so_many: &str, all: &str, not_needed: &str) -> Strin
     match lang {
         Lang::Ja => format!("{told}（ほかに通知不要 {not_needed} 名）"),
         Lang::En => format!("{told}, {not_needed} not needed"),
+    }
+}
+
+/// How many are left to be told, in whatever way.
+pub fn left_to_tell(lang: Lang, n: &str) -> String {
+    match lang {
+        Lang::Ja => format!("通知がまだの方は全体で {n} 名です"),
+        Lang::En => format!("Still to be told in all: {}", people(lang, n)),
     }
 }
 

@@ -228,7 +228,7 @@ pub fn again(now: LetterState, lang: Lang) -> &'static str {
 pub fn under_approval(went: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("{went}（当時の承認による）"),
-        Lang::En => format!("{went} under the approval of then"),
+        Lang::En => format!("{went} (approved at the time)"),
     }
 }
 

@@ -142,6 +142,7 @@ pub const UNDO_TEXT: Text = text(
     "Every entry becomes what it was before the merge.",
 );
 pub const UNDONE: Text = text("統合を元に戻しました", "The merge was undone");
+pub const WAS_UNDONE: Text = text("元に戻し済み", "Undone");
 pub const CANNOT_UNDO: Text = text(
     "統合のあとで変更されたため、元に戻せません。さらに統合している場合は、新しいものから順に戻してください。",
     "Changed since, so it cannot be undone. Where it was merged again, undo the newest merge first.",

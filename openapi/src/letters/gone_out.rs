@@ -28,7 +28,7 @@ impl OutWay {
     }
 }
 
-/// How a letter went out last.
+/// How a letter went out last. By post only where it went out in no other way: batches are made out for those no mail reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GoneOut {

@@ -139,13 +139,14 @@ pub(super) fn gone_out(conn: &mut Conn, incident: Uuid) -> DbResult<HashSet<DbId
     Ok(all.map(|outgoing| outgoing.letter).collect())
 }
 
-/// How each letter of the incident went out last, and under which approval; letters that never did are not among them.
+/// How each letter of the incident went out last, and under which approval; letters that never did are not among them. A
+/// batch made out for post is told only of a letter that went out in no other way: it is for those no mail reached.
 pub(super) fn last(conn: &mut Conn, incident: Uuid) -> DbResult<HashMap<DbId, GoneOut>> {
     let mut last: HashMap<DbId, Outgoing> = HashMap::new();
     for outgoing in all(conn, incident)? {
         let later = last
             .get(&outgoing.letter)
-            .is_some_and(|other| (other.at, other.id) > (outgoing.at, outgoing.id));
+            .is_some_and(|other| other.rank() > outgoing.rank());
         if !later {
             last.insert(outgoing.letter, outgoing);
         }
@@ -166,6 +167,11 @@ pub(super) fn last(conn: &mut Conn, incident: Uuid) -> DbResult<HashMap<DbId, Go
 }
 
 impl Outgoing {
+    /// What is told is the highest.
+    fn rank(&self) -> (bool, i64, DbId) {
+        (self.way != OutWay::Post, self.at, self.id)
+    }
+
     /// As it is told. `given` are the approvals of the letter that were given, the oldest first.
     fn described(self, given: Vec<Approval>) -> GoneOut {
         let under = |approval: &Approval| match self.approval {

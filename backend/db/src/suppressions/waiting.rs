@@ -8,6 +8,7 @@ use super::{
 use crate::{
     Conn, DbError, DbId, DbResult,
     crypto::Keyring,
+    deliveries::Row,
     ids::micros,
     incident_keys,
     schema::{campaigns, deliveries},
@@ -154,13 +155,49 @@ fn keep_unknown(conn: &mut Conn, ids: &[DbId], now: Timestamp) -> DbResult<usize
 pub fn may_send_again(
     conn: &mut Conn,
     keyring: &Keyring,
-    (incident, campaign): (Uuid, Uuid),
+    of: (Uuid, Uuid),
     delivery: Uuid,
 ) -> DbResult<()> {
-    if !is_update(conn, campaign)? {
+    if stopped(conn, keyring, of, delivery)?.is_none() {
         return Ok(());
     }
-    let row: Option<crate::deliveries::Row> = deliveries::table
+    Err(DbError::refused(
+        ErrorCode::StateConflict,
+        "この宛先の方は続報の配信停止を申し出ています。再送せず、届いたものとして扱うか、別の方法で知らせてください",
+        "The recipient has stopped updates; do not send it again: take it as accepted, or tell them in another way",
+    ))
+}
+
+/// Withdraws an update that a worker is about to send again, where the recipient stopped updates since it was first tried.
+/// Whether it did.
+pub fn withdraw_repeat(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    of: (Uuid, Uuid),
+    delivery: Uuid,
+    now: Timestamp,
+) -> DbResult<bool> {
+    let Some(row) = stopped(conn, keyring, of, delivery)? else {
+        return Ok(false);
+    };
+    match row.ambiguous > 0 {
+        true => keep_unknown(conn, &[row.id], now)?,
+        false => end(conn, &[row.id], SuppressionKind::OptOut, now)?,
+    };
+    Ok(true)
+}
+
+/// An update of that incident and campaign, where its recipient has stopped updates.
+fn stopped(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    (incident, campaign): (Uuid, Uuid),
+    delivery: Uuid,
+) -> DbResult<Option<Row>> {
+    if !is_update(conn, campaign)? {
+        return Ok(None);
+    }
+    let row: Option<Row> = deliveries::table
         .filter(
             deliveries::id
                 .eq(DbId(delivery))
@@ -172,15 +209,11 @@ pub fn may_send_again(
     let row = row.ok_or(DbError::NotFound)?;
     let cipher = incident_keys::cipher(conn, keyring, incident)?;
     let Some(address) = AddressIndex::new(keyring).of(&row.recipient(&cipher)?.email) else {
-        return Ok(());
+        return Ok(None);
     };
     let held = sift(conn, incident, true, vec![address.clone()])?.held;
-    match held.get(&address) {
-        Some(SuppressionKind::OptOut) => Err(DbError::refused(
-            ErrorCode::StateConflict,
-            "この宛先の方は続報の配信停止を申し出ています。再送せず、届いたものとして扱うか、別の方法で知らせてください",
-            "The recipient has stopped updates; do not send it again: take it as accepted, or tell them in another way",
-        )),
-        _ => Ok(()),
-    }
+    Ok(match held.get(&address) {
+        Some(SuppressionKind::OptOut) => Some(row),
+        _ => None,
+    })
 }

@@ -309,6 +309,42 @@ fn an_update_of_unknown_outcome_stays_unknown_and_is_not_sent_again() {
 }
 
 #[test]
+fn an_update_put_off_while_its_recipient_stopped_updates_is_withdrawn_before_it_is_repeated() {
+    for test in databases() {
+        let db = &test.db;
+        let one = seeded(db, &["out@example.jp", "on@example.jp"]);
+        make_update(db, one.campaign_id).unwrap();
+        assert!(stop(db, OPT_OUT, "out@example.jp", None, one));
+        // Both were with the server at that moment, and are claimed for their second attempt.
+        let ids: Vec<Uuid> = db
+            .bookkeeping_blocking(|conn| {
+                let sql = "UPDATE deliveries SET state = 'deferred', attempts = 1, next_at = 0";
+                saiki_db::testing::execute(conn, sql)?;
+                let token = workers::start(conn, "test", NOW)?;
+                let running = deliveries::running(conn)?;
+                let look = Look::default();
+                let found = deliveries::claim(conn, &running[0], &look, token, 10, NOW, NOW)?;
+                Ok(found.rows.iter().map(|row| row.id()).collect())
+            })
+            .unwrap();
+        let key = (one.incident_id, one.campaign_id);
+        let withdrawn: usize = ids
+            .iter()
+            .filter(|id| {
+                db.bookkeeping_blocking(|conn| {
+                    suppressions::withdraw_repeat(conn, db.keyring(), key, **id, NOW)
+                })
+                .unwrap()
+            })
+            .count();
+        let counts = db
+            .read_blocking(|conn| deliveries::counts(conn, one.campaign_id))
+            .unwrap();
+        assert_eq!((withdrawn, counts.suppressed), (1, 1), "{}", test.name);
+    }
+}
+
+#[test]
 fn what_passes_once_is_not_used_up_by_a_campaign_that_an_opt_out_keeps_away() {
     for test in databases() {
         let db = &test.db;

@@ -22,9 +22,9 @@ use saiki_api::{
     deliveries::{DeliveryState, Phase},
 };
 use saiki_db::{
-    deliveries::{Begin, End, Kept, Move, Moved},
+    deliveries::{Begin, End, Kept, Move, Moved, Sending},
     ids::new_id,
-    outbox,
+    outbox, suppressions,
 };
 use std::{
     sync::Arc,
@@ -158,6 +158,9 @@ impl Sender {
                 return pause(&self.shared, next.row.sending, *reason).await;
             }
         };
+        if self.is_unwanted(&next).await {
+            return;
+        }
         if self.shared.transport.way_out(&next.letter).is_some() && self.is_shut(&next).await {
             return;
         }
@@ -175,6 +178,33 @@ impl Sender {
             Some(_) => self.send(&next, built, beginning).await,
         };
         self.open = end.map(|end| Move::End(Box::new(end)));
+    }
+
+    /// Withdraws an update that was tried before, where its recipient has stopped updates since: while a mail is with the
+    /// server, nobody can withdraw it.
+    async fn is_unwanted(&mut self, next: &Ready) -> bool {
+        let Sending::Campaign(campaign) = next.row.sending else {
+            return false;
+        };
+        if next.row.first_attempt_at.is_none() {
+            return false;
+        }
+        let (db, now) = (&self.shared.db, Timestamp::now());
+        let (keyring, of, id) = (
+            db.keyring().clone(),
+            (next.row.incident_id, campaign),
+            next.row.id,
+        );
+        let withdraw =
+            move |conn: &mut _| suppressions::withdraw_repeat(conn, &keyring, of, id, now);
+        match db.bookkeeping(withdraw).await {
+            Ok(withdrawn) => withdrawn,
+            Err(error) => {
+                tracing::error!(delivery.id = %id, %error, "whether a mail is still wanted cannot be asked");
+                self.leave(Move::Release(id, None)).await;
+                true
+            }
+        }
     }
 
     /// Gives a row back whose lane was shut since it was claimed.

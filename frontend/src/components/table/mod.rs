@@ -83,7 +83,14 @@ where
     let asked = Memo::new(move |_| find.and_then(|_| query.get("q")));
     let chosen_facets = facets.clone();
     let chosen = Memo::new(move |_| {
-        let all = chosen_facets.iter().map(|facet| query.get(facet.name));
+        // A value that no chip stands for, from a cut or old address, narrows nothing.
+        let all = chosen_facets.iter().map(|facet| {
+            let wanted = query.get(facet.name)?;
+            let known = facet
+                .choices
+                .with(|all| all.iter().any(|choice| choice.value == wanted));
+            known.then_some(wanted)
+        });
         all.collect::<Vec<_>>()
     });
     let order_columns = columns.clone();

@@ -211,7 +211,7 @@ fn Turn(
         let numbers = one
             .phones
             .into_iter()
-            .map(|number| view! { <b class="mono">{number}</b> " " });
+            .map(|number| view! { <b class="mono whole">{number}</b> " " });
         let numbers = numbers.collect_view();
         let others = (!one.others.is_empty()).then(|| {
             let all = one.others.iter().map(|other| {

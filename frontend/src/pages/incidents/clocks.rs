@@ -37,9 +37,14 @@ fn card(
     .into_any()
 }
 
-/// Whether nobody is left to be told: told in whatever way, or decided that it is not needed.
+/// How many are left to be told: neither told in whatever way, nor decided that it is not needed.
+fn left_to_tell(counts: &IncidentCounts) -> i64 {
+    (counts.people - counts.told - counts.not_needed).max(0)
+}
+
+/// Whether nobody is left to be told.
 fn all_told(counts: &IncidentCounts) -> bool {
-    counts.people > 0 && counts.told + counts.not_needed >= counts.people
+    counts.people > 0 && left_to_tell(counts) == 0
 }
 
 /// How long until people must have been told; nothing where no deadline is set or nobody is left to be told.
@@ -81,6 +86,8 @@ pub fn deadline(incident: Incident) -> AnyView {
 pub fn told(incident: Incident) -> AnyView {
     let lang = use_lang();
     let done = all_told(&incident.counts);
+    // Whom no mail reached may have been told otherwise since.
+    let left = left_to_tell(&incident.counts);
     let IncidentCounts {
         people,
         told,
@@ -89,8 +96,6 @@ pub fn told(incident: Incident) -> AnyView {
         ..
     } = incident.counts;
     let segment = |tone, count| Segment { tone, count };
-    // Whom no mail reached may have been told otherwise since.
-    let left = (people - told - not_needed).max(0);
     let segments = vec![
         segment(Tone::Good, told),
         segment(Tone::NotBegun, not_needed),
@@ -133,13 +138,17 @@ pub fn told(incident: Incident) -> AnyView {
 /// How many some sending could not reach.
 pub fn undeliverable(incident: Incident) -> AnyView {
     let lang = use_lang();
-    let lost = incident.counts.undeliverable;
-    let note = match (incident.counts.campaigns, lost) {
-        (0, _) => words::NOTHING_SENT,
-        (_, 0) => words::REACHED_ALL,
-        _ => words::NEED_OTHER_WAY,
+    let (lost, campaigns) = (incident.counts.undeliverable, incident.counts.campaigns);
+    // Some of them may have been told otherwise since: then the note says who is left at all.
+    let left = left_to_tell(&incident.counts);
+    let note = move || match (campaigns, lost) {
+        (0, _) => words::NOTHING_SENT.pick(lang.get()).to_owned(),
+        (_, 0) => words::REACHED_ALL.pick(lang.get()).to_owned(),
+        _ if left == 0 => words::ALL_TOLD_SINCE.pick(lang.get()).to_owned(),
+        _ if left < lost => words::left_to_tell(lang.get(), &number::grouped(left)),
+        _ => words::NEED_OTHER_WAY.pick(lang.get()).to_owned(),
     };
-    let class = if lost > 0 { "bad" } else { "" };
+    let class = if lost > 0 && left > 0 { "bad" } else { "" };
     let figure = move || words::people(lang.get(), &number::grouped(lost));
     let note = view! { <small>{note}</small> }.into_any();
     card(

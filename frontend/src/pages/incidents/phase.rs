@@ -104,6 +104,10 @@ fn PhaseForm(open: RwSignal<bool>, incident: Incident) -> impl IntoView {
         .nth(1);
     // What is closed is taken up again where it was last worked on.
     let reopened = (incident.phase == Phase::Closed).then_some(Phase::Recovery);
+    let label = match reopened {
+        Some(_) => words::PHASE_BACK_TO,
+        None => words::PHASE_TO,
+    };
     let phase = RwSignal::new(next.or(reopened));
     let when = RwSignal::new(None::<Moment>);
     let note = RwSignal::new(String::new());
@@ -145,7 +149,7 @@ fn PhaseForm(open: RwSignal<bool>, incident: Incident) -> impl IntoView {
     view! {
         <form class="stack" on:submit=submit>
             <SelectField
-                label=words::PHASE_TO
+                label=label
                 value=phase
                 choices=choices(&Phase::ALL, Phase::label)
                 error=form.error("phase")

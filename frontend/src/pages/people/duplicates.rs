@@ -330,6 +330,7 @@ fn MergeForm(people: Vec<Person>, open: RwSignal<bool>, on_done: Callback<()>) -
             toasts.say(words::MERGED);
             open.set(false);
             on_done.run(());
+            incident.loaded.reload();
         });
     };
     view! {

@@ -53,7 +53,11 @@ pub fn HouseholdCard(
     });
     let together = use_loaded::<Household>(address);
     let (forming, naming) = (RwSignal::new(false), RwSignal::new(false));
-    let done = Callback::new(move |()| loaded.reload());
+    // A person who stays in it has the same household as before: it is read again all the same.
+    let done = Callback::new(move |()| {
+        loaded.reload();
+        together.reload();
+    });
     let action = move || {
         (may.get() && household.get().is_none() && loaded.value.with(Option::is_some)).then(|| {
             view! {

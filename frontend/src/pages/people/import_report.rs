@@ -52,6 +52,13 @@ pub fn Report(
         .refusal
         .as_ref()
         .map(|refusal| refusal.message.clone());
+    // Nothing is on the register yet where nothing was written.
+    let added_label = match state {
+        ImportState::Running | ImportState::Done => words::ADDED,
+        ImportState::Checked | ImportState::Refused | ImportState::Interrupted => {
+            words::COULD_BE_ADDED
+        }
+    };
     let faulty = has_error_file(&import);
     let errors_name = import.error_file_name();
     let told = StoredValue::new(import.clone());
@@ -66,7 +73,7 @@ pub fn Report(
             <ProgressBar segments=segments total=rows label=move || words::READING.pick(lang.get())/>
             <p class="meta">
                 <span>{words::LINES} " " <b>{grouped(rows)}</b></span>
-                <Legend tone=Tone::Good label=words::ADDED count=added/>
+                <Legend tone=Tone::Good label=added_label count=added/>
                 <Legend tone=Tone::Waiting label=words::DUPLICATES count=duplicates/>
                 {(differing > 0)
                     .then(|| view! { <span>{words::DIFFERING} " " <b>{grouped(differing)}</b></span> })}
@@ -93,7 +100,7 @@ fn Faults(title: Text, faults: Vec<LineError>) -> impl IntoView {
     let row = |fault: LineError| {
         view! {
             <tr>
-                <td class="n">{grouped(fault.line)}</td>
+                <td class="n" data-label=words::LINE>{grouped(fault.line)}</td>
                 <td>{fault.column}</td>
                 <td>{fault.message}</td>
             </tr>
@@ -125,7 +132,7 @@ fn Ignored(columns: Vec<IgnoredColumn>) -> impl IntoView {
         view! {
             <tr>
                 <td>{column.column}</td>
-                <td class="n">{grouped(column.cells)}</td>
+                <td class="n" data-label=words::CELLS>{grouped(column.cells)}</td>
                 <td>{column.message}</td>
             </tr>
         }

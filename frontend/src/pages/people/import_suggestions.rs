@@ -70,10 +70,10 @@ fn Group(group: SuggestionGroup, settings: Option<Settings>) -> impl IntoView {
     let row = |one: Suggestion| {
         view! {
             <tr>
-                <td class="n">{grouped(one.line)}</td>
+                <td class="n" data-label=words::LINE>{grouped(one.line)}</td>
                 <td>{one.column}</td>
-                <td>{one.before}</td>
-                <td>{one.after}</td>
+                <td data-label=words::BEFORE>{one.before}</td>
+                <td data-label=words::AFTER>{one.after}</td>
             </tr>
         }
     };

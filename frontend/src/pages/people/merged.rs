@@ -45,6 +45,7 @@ pub fn MergedCard(
             toasts.say(words::UNDONE);
             loaded.reload();
             merges.reload();
+            incident.loaded.reload();
         });
     };
     let row = move |merge: PersonMerge| {
@@ -56,9 +57,8 @@ pub fn MergedCard(
         let n = merge.people;
         let (can, undone) = (merge.can_undo, merge.undone_at);
         let what = match undone {
-            Some(at) => {
-                view! { <span class="muted">{words::UNDONE} " " <Time at=at/></span> }.into_any()
-            }
+            Some(at) => view! { <span class="muted">{words::WAS_UNDONE} " " <Time at=at/></span> }
+                .into_any(),
             None if can && may.get() => {
                 view! { <Button label=words::UNDO kind=Kind::Quiet on_press=ask/> }.into_any()
             }
