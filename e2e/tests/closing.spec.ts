@@ -95,4 +95,16 @@ test('an incident closes when the last person and the last report are decided, a
     await accessible(reader, 'the final report');
     await expect(reader.locator('main')).not.toContainText('白石');
   }
+
+  await test.step('it is taken up again', async () => {
+    await page.goto(`/incidents/${incident}`);
+    await settled(page);
+    await page.getByRole('button', { name: '再開する', exact: true }).click();
+    const back = page.getByRole('dialog');
+    // It is closed already: that is nothing to go back to.
+    await expect(back.getByLabel('戻す段階').locator('option')).toHaveText(['緊急対応', '復旧']);
+    await back.getByRole('button', { name: '再開する', exact: true }).click();
+    await expect(page.getByText('段階を記録しました')).toBeVisible();
+    await expect(page.getByRole('button', { name: '段階を進める' })).toBeVisible();
+  });
 });

@@ -253,8 +253,9 @@ pub struct ImportQuery {
     /// A `Mapping` as JSON; columns are recognised by their headings when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mapping: Option<String>,
-    /// Headings of columns that are left out on purpose, as a JSON list of texts: they are not named among
-    /// `ignored_columns`. At most 256 headings of at most 1,000 bytes each.
+    /// Headings of columns that are left out on purpose, as a JSON list of texts: they feed no field, though they be
+    /// recognised, and are not named among `ignored_columns`. At most 256 headings of at most 1,000 bytes each. One that
+    /// `mapping` names too is refused; so is a CSV file that does not have one of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leave_out: Option<String>,
     /// Name of the file, for people.
@@ -342,7 +343,8 @@ pub struct Import {
     pub errors: i64,
     /// The first errors, up to 100; all of them are in the error file.
     pub first_errors: Vec<LineError>,
-    /// What is odd but taken as it is, and lines left out; up to 100.
+    /// What is odd but taken as it is, and lines left out; up to 100. Of warnings beyond these the error file has only
+    /// lines left out that count as `differing`.
     pub first_warnings: Vec<LineError>,
     /// Columns of the file that feed no field and were not left out on purpose, in its order: what they hold is not on
     /// the register. A column with neither heading nor content is none, nor are those an error file adds.

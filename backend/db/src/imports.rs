@@ -40,7 +40,8 @@ use saiki_domain::import::{
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Most errors and warnings an import names; the error file has the rest.
+/// Most errors, warnings, and suggestions of one kind an import names. The error file has every error; of warnings it has
+/// only those of lines left out that say something which was not taken.
 pub const NAMED: usize = 100;
 
 #[derive(Queryable, Insertable)]

@@ -17,7 +17,7 @@ use crate::{
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Uuid,
+    Timestamp, Uuid,
     classes::Phase,
     incidents::{Incident, IncidentCounts, IncidentTime, PhaseEntry},
     moment::Moment,
@@ -115,6 +115,16 @@ pub fn phase(conn: &mut Conn, id: Uuid) -> DbResult<Phase> {
         .first(conn)
         .optional()?;
     stored::value("incidents.phase", &phase.ok_or(DbError::NotFound)?)
+}
+
+/// When an incident was entered.
+pub(crate) fn entered_at(conn: &mut Conn, id: Uuid) -> DbResult<Timestamp> {
+    let at: Option<i64> = incidents::table
+        .find(DbId(id))
+        .select(incidents::created_at)
+        .first(conn)
+        .optional()?;
+    Ok(instant(at.ok_or(DbError::NotFound)?))
 }
 
 /// The times of an incident, in their usual order.

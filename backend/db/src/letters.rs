@@ -9,6 +9,7 @@ mod out;
 mod reach;
 mod read;
 mod series;
+mod stop_link;
 mod write;
 
 pub use attachments::chosen;
@@ -21,5 +22,6 @@ pub use reach::{counts as reach_counts, outlook, reach, served};
 pub use read::{count, get, list, versions};
 pub(crate) use series::ready;
 pub use series::{previous, series, usual_basis};
+pub(crate) use stop_link::stop_link;
 pub use write::{Author, Beginning, create, update};
 pub(crate) use write::{lock, lock_all, set_state};

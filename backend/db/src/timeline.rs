@@ -85,7 +85,8 @@ pub fn today(conn: &mut Conn, now: Timestamp) -> DbResult<jiff::civil::Date> {
 /// From when to when something can have been done about an incident.
 pub fn matter(conn: &mut Conn, incident: Uuid, now: Timestamp) -> DbResult<Matter> {
     let times = incidents::times(conn, incident)?;
-    Ok(Matter::new(&times, now, home_zone(conn)?))
+    let entered = incidents::entered_at(conn, incident)?;
+    Ok(Matter::new(&times, entered, now, home_zone(conn)?))
 }
 
 /// Writes an entry of the product's own, in the transaction of what it tells. Never name affected people here.

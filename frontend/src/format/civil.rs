@@ -114,6 +114,15 @@ impl Style {
         seconds: true,
         precision: Precision::Minute,
     };
+
+    /// Day and time, exactly enough to tell two instants apart: to the second within one minute.
+    pub fn apart(one: Timestamp, other: Timestamp) -> Style {
+        let minute = |at: Timestamp| at.as_second().div_euclid(60);
+        Style {
+            seconds: minute(one) == minute(other),
+            ..Style::SHORT
+        }
+    }
 }
 
 /// `7月10日（金）14:02`, `Fri 10 Jul 14:02`.
@@ -196,6 +205,16 @@ mod tests {
     use super::*;
 
     const TOKYO: i64 = 9 * 3_600;
+
+    #[test]
+    fn two_instants_of_one_minute_are_told_apart_by_their_seconds() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        assert!(Style::apart(at(120), at(179)).seconds);
+        assert_eq!(Style::apart(at(120), at(180)), Style::SHORT);
+        let style = Style::apart(at(120), at(121));
+        let told = |second| words(from_seconds(second), style, Lang::Ja);
+        assert_ne!(told(120), told(121));
+    }
 
     fn from_seconds(seconds: i64) -> Civil {
         let day = seconds.div_euclid(86_400);

@@ -49,9 +49,13 @@ pub const CONFLICT_THEIRS: Text = text("相手の内容を使う", "Use theirs")
 pub const CONFLICT_MINE: Text = text("自分の内容で上書きする", "Overwrite with mine");
 pub const THEIRS: Text = text("相手の内容", "Their text");
 pub const MINE: Text = text("自分の内容", "My text");
-pub const LOCKED: Text = text(
+const LOCKED: Text = text(
     "承認を依頼した、または承認された文書です。編集すると承認は取り消されます。",
     "Approval was asked for or given. Editing voids it.",
+);
+const LOCKED_OUT: Text = text(
+    "送付・公開済みの文書です。編集しても、すでに送付・公開したものは変わらず、次回の送付・公開にだけ反映されます。編集すると、現在の承認または承認依頼は取り消されます。",
+    "This letter has gone out. Editing leaves what was sent or published as it is and concerns the next time only. The approval, or the request for it, is voided.",
 );
 pub const UNLOCK: Text = text("承認を取り消して編集する", "Edit and void the approval");
 
@@ -278,6 +282,14 @@ pub fn version(n: i64, lang: Lang) -> String {
     }
 }
 
+/// Why a letter whose approval was asked for or given is not simply edited, by whether it has gone out.
+pub fn locked(gone_out: bool) -> Text {
+    match gone_out {
+        true => LOCKED_OUT,
+        false => LOCKED,
+    }
+}
+
 /// `保存済み 14:22`.
 pub fn saved(clock: &str, lang: Lang) -> String {
     match lang {
@@ -307,5 +319,18 @@ pub fn duration(span: &str, per_minute: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("約 {span}（前回の実績 毎分 {per_minute} 通から）"),
         Lang::En => format!("{span}, at the {per_minute} mails a minute of last time"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editing_what_has_gone_out_concerns_the_next_time() {
+        for (lang, next) in [(Lang::Ja, "次回"), (Lang::En, "the next time")] {
+            assert!(locked(true).pick(lang).contains(next));
+            assert!(!locked(false).pick(lang).contains(next));
+        }
     }
 }

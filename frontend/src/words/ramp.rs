@@ -47,8 +47,8 @@ pub fn held_by(what: &str, lane: Option<&str>, lang: Lang) -> String {
     match (lane, lang) {
         (Some(lane), Lang::Ja) => format!("主な要因：{what}（{lane}）。"),
         (None, Lang::Ja) => format!("主な要因：{what}。"),
-        (Some(lane), Lang::En) => format!("Mostly decided by: {what} ({lane})."),
-        (None, Lang::En) => format!("Mostly decided by: {what}."),
+        (Some(lane), Lang::En) => format!("Mostly decided by: {} ({lane}).", what.to_lowercase()),
+        (None, Lang::En) => format!("Mostly decided by: {}.", what.to_lowercase()),
     }
 }
 
@@ -104,5 +104,25 @@ pub fn pressing(open: &str, past: bool, lang: Lang) -> String {
         (true, Lang::En) => format!(
             "The day by which people had to be told is past, and {open} mails are not accepted yet. Sending goes on; tell these people by post or telephone as well."
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use saiki_api::ramp::HeldBy;
+
+    #[test]
+    fn what_decides_goes_on_with_its_sentence() {
+        let pace = HeldBy::Pace.label(Lang::En);
+        assert_eq!(
+            held_by(pace, None, Lang::En),
+            "Mostly decided by: the overall pace."
+        );
+        let lane = HeldBy::Lane.label(Lang::En);
+        assert_eq!(
+            held_by(lane, Some("Gmail"), Lang::En),
+            "Mostly decided by: the limit of one provider (Gmail)."
+        );
     }
 }

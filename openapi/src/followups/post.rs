@@ -191,7 +191,7 @@ pub struct PostLetter {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PostBatchSent {
-    /// The day, where the organisation is; never in the future nor before the incident began.
+    /// The day, where the organisation is; never in the future, nor before the incident began or the batch was made.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub posted_on: Date,
     /// By which service, for example 簡易書留; at most 100 characters.

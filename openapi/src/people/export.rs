@@ -144,8 +144,8 @@ pub enum Unmappable {
     /// The export is refused, and the rows and columns are named.
     #[default]
     Refuse,
-    /// Each becomes `〓`. Such a file does not come back: an import refuses the lines that have one in a field people are
-    /// found or reached by.
+    /// Each becomes `〓`. Such a file does not come back: to an import a line that has one in any field is wrong, notes
+    /// too.
     Mark,
 }
 

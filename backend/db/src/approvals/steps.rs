@@ -107,6 +107,7 @@ pub fn request(
     let present = Present::read(conn, incident, letter_id)?;
     present.same_as_seen(step)?;
     let (letter, reach) = (&present.letter, &present.reach);
+    letters::stop_link(letter)?;
     let mut entries = Vec::new();
     match letter.state {
         LetterState::Draft => {}

@@ -21,7 +21,7 @@ use saiki_api::{
     Lang, Timestamp, Uuid,
     campaigns::{Campaign, CampaignState},
     incidents::Incident,
-    letters::{Letter, LetterKind, LetterText, MailEncoding, Sender},
+    letters::{Letter, LetterKind, MailEncoding, Sender},
     organisation::{Both, Organisation},
     problem::ErrorCode,
     wire,
@@ -29,7 +29,7 @@ use saiki_api::{
 use saiki_domain::{
     address::MailAddress,
     civil,
-    letters::{hash::RecipientsHasher, language, scan::scan},
+    letters::{hash::RecipientsHasher, language},
 };
 use serde_json::json;
 
@@ -209,38 +209,19 @@ fn facts(
     })
 }
 
-/// An update can be stopped from every mail of it, and a notice that is owed from none.
+/// Refuses an update that nobody could stop: its link is in every text, and the page behind it is open to all.
 fn stoppable(letter: &Letter, frozen: &Frozen, mails_leave: bool) -> DbResult<()> {
-    let linked = |text: &LetterText| {
-        let found = scan(&text.body, letter.kind);
-        found.uses.iter().any(|used| used.field.is_link())
-    };
-    let (all, any) = (
-        letter.texts.iter().all(linked),
-        letter.texts.iter().any(linked),
-    );
-    let refused = |ja: &str, en: &str| Err(DbError::refused(ErrorCode::StateConflict, ja, en));
+    letters::stop_link(letter)?;
     let Some(base) = &frozen.unsubscribe else {
-        return match any {
-            true => refused(
-                "法令・契約上必要な通知に配信停止のリンクがあります。本文から外してください",
-                "A notice that is owed has a link to stop updates; take it out of the text",
-            ),
-            false => Ok(()),
-        };
+        return Ok(());
     };
-    if !all {
-        return refused(
-            "お知らせの本文に配信停止のリンクがありません。{{ letter.unsubscribe_url }} を差し込んでください",
-            "An update needs a link to stop further ones; put {{ letter.unsubscribe_url }} into each text",
-        );
-    }
     // RFC 8058 section 3.1: one press works over HTTPS only.
     if mails_leave && !frozen.incident.exercise && !base.starts_with("https://") {
-        return refused(
+        return Err(DbError::refused(
+            ErrorCode::StateConflict,
             "配信停止を受け付けるページの公開アドレスが https ではありません。管理者に public_url の設定を依頼してください",
             "The page that takes opt-outs is not reachable over https; ask the administrator to set public_url",
-        );
+        ));
     }
     Ok(())
 }

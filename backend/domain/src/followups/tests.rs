@@ -50,7 +50,7 @@ fn a_wrong_number_is_the_one_named_or_the_only_one() {
 #[test]
 fn an_entry_is_taken_back_with_a_reason_and_begins_anew() {
     let now = at("2026-12-01T01:00:00Z");
-    let matter = Matter::new(&[], now, jiff::tz::TimeZone::UTC);
+    let matter = Matter::new(&[], now, now, jiff::tz::TimeZone::UTC);
     let codes = |new: &NewAttempt| -> Vec<(String, &'static str)> {
         let faults = check_attempt(new, &matter).0.into_iter();
         faults.map(|fault| (fault.field, fault.code)).collect()
@@ -121,7 +121,7 @@ fn the_nearest_way_is_one_that_is_known() {
 #[test]
 fn input_is_refused_with_the_field_it_concerns() {
     let now = at("2026-12-01T01:00:00Z");
-    let matter = Matter::new(&[], now, jiff::tz::TimeZone::UTC);
+    let matter = Matter::new(&[], now, now, jiff::tz::TimeZone::UTC);
     let field = |faults: Faults| faults.0.first().map(|f| f.field.clone());
     let back = attempt(AttemptResult::CallBack);
     assert_eq!(

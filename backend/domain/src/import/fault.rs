@@ -47,6 +47,13 @@ pub enum Fault {
     NoLines,
     /// No column for a field that is needed, or none of the name given.
     ColumnMissing,
+    /// No column that tells people apart.
+    IdentityColumnMissing,
+    /// A column to be left out that the file does not have.
+    LeftOutUnknown {
+        /// The heading named, as it is shown.
+        column: String,
+    },
     /// A heading that occurs twice.
     ColumnTwice,
     /// The register cannot be told who it is: neither mail address, number, telephone nor postal address.
@@ -85,6 +92,8 @@ pub enum Fault {
     WithGuardian,
     /// A needed field without content.
     Missing,
+    /// A guardian without any address.
+    GuardianContactMissing,
     /// Longer than allowed, in bytes of UTF-8.
     TooLong {
         /// Most bytes.
@@ -199,6 +208,8 @@ impl Fault {
             Fault::NotCsv => "file.not_csv",
             Fault::NoLines => "file.empty",
             Fault::ColumnMissing => "header.missing_column",
+            Fault::IdentityColumnMissing => "header.missing_identity",
+            Fault::LeftOutUnknown { .. } => "header.unknown_column",
             Fault::ColumnTwice => "header.duplicate_column",
             Fault::NoIdentity => "row.no_identity",
             Fault::DuplicateInFile {
@@ -224,7 +235,7 @@ impl Fault {
             Fault::DoubtfulPhone => "doubtful",
             Fault::LostCharacter => "lost_character",
             Fault::ExportedMask => "exported_mask",
-            Fault::Missing => "missing",
+            Fault::Missing | Fault::GuardianContactMissing => "missing",
             Fault::TooLong { .. } => "too_long",
             Fault::TooMany { .. } => "too_many",
             Fault::LineBreak => "line_break",
@@ -268,6 +279,16 @@ impl Fault {
                     ),
                     Lang::En => format!(
                         "The same mail address as on line {line}; both people are registered, and each gets a letter"
+                    ),
+                };
+            }
+            Fault::LeftOutUnknown { column } => {
+                return match lang {
+                    Lang::Ja => format!(
+                        "取り込まない列に指定された「{column}」という見出しがありません。見出しを確かめるか、指定から外してください"
+                    ),
+                    Lang::En => format!(
+                        "The file has no column “{column}”, which is to be left out; check the heading, or take it off the list"
                     ),
                 };
             }
@@ -365,6 +386,10 @@ impl Fault {
                 "この項目の列が見つかりません。見出しを確かめるか、列を指定してください",
                 "There is no column for this field; check the headings or name the column",
             ),
+            Fault::IdentityColumnMissing => lang.pick(
+                "本人を見分けるための列がありません。お客様番号、メールアドレス、電話番号（氏名と合わせて見分けます）、住所のうち、少なくとも一つの列を対応付けてください",
+                "There is no column that tells people apart; match at least one of customer number, mail address, telephone number (together with the name) and postal address",
+            ),
             Fault::ColumnTwice => lang.pick(
                 "同じ見出しの列が二つ以上あります。見出しを変えてください",
                 "Two columns have this heading; rename one",
@@ -374,6 +399,10 @@ impl Fault {
                 "A mail address, customer number, telephone number or postal address is needed",
             ),
             Fault::Missing => lang.pick("必要な項目です。入力してください", "This is needed; fill it in"),
+            Fault::GuardianContactMissing => lang.pick(
+                "代理人（保護者・後見人など）のメール・電話・郵送先のいずれかを入力してください",
+                "Give a mail address, a telephone number or a postal address of the guardian",
+            ),
             Fault::LineBreak => lang.pick(
                 "改行が入っています。取り除いてください",
                 "There is a line break; remove it",
@@ -509,8 +538,12 @@ impl Refusal {
     /// As the API says it.
     pub fn to_api(&self, lang: Lang) -> FieldError {
         let label = self.field.map(|f| format!("{}: ", f.label(lang)));
+        let whole = match self.fault {
+            Fault::LeftOutUnknown { .. } => "leave_out",
+            _ => "file",
+        };
         FieldError {
-            field: self.field.map_or("file".to_owned(), |f| wire::name(&f)),
+            field: self.field.map_or(whole.to_owned(), |f| wire::name(&f)),
             line: self.line.map(|l| i64::try_from(l).unwrap_or(i64::MAX)),
             code: self.fault.code(None),
             message: label.unwrap_or_default() + &self.fault.message(lang),

@@ -365,7 +365,11 @@ pub fn complete(has: impl Fn(ImportField) -> bool) -> Result<(), Refusal> {
         ImportField::Address,
     ];
     if !telling.into_iter().any(has) {
-        return Err(missing(ImportField::Email));
+        return Err(Refusal {
+            field: None,
+            line: Some(1),
+            fault: Fault::IdentityColumnMissing,
+        });
     }
     Ok(())
 }
@@ -470,7 +474,10 @@ mod tests {
         };
         let (name, email) = (Some(ImportField::Name), Some(ImportField::Email));
         assert_eq!(fault("メール,電話"), Err((name, Fault::ColumnMissing)));
-        assert_eq!(fault("氏名,備考"), Err((email, Fault::ColumnMissing)));
+        assert_eq!(
+            fault("氏名,備考"),
+            Err((None, Fault::IdentityColumnMissing))
+        );
         assert_eq!(
             fault("氏名,メール,メール"),
             Err((email, Fault::ColumnTwice))

@@ -75,7 +75,7 @@ pub fn is_export(headings: &[String]) -> bool {
 }
 
 /// A heading as it is named.
-fn shown(heading: &str) -> String {
+pub(super) fn shown(heading: &str) -> String {
     let heading = heading.trim();
     match heading.char_indices().nth(MAX_SHOWN) {
         Some((end, _)) => format!("{}…", heading.get(..end).unwrap_or_default()),

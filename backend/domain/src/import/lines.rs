@@ -9,7 +9,7 @@ use super::{
     error_file::Ours,
     fault::{Fault, Finding, Refusal},
     headings::{self, Columns},
-    ignored::{Ignored, Unused},
+    ignored::{self, Ignored, Unused},
     lists,
     ndjson::{JsonLines, SEPARATOR},
     proposals::Proposal,
@@ -48,7 +48,7 @@ pub struct FileSettings {
     pub encoding: Encoding,
     /// Which column feeds which field; recognised by the headings when absent.
     pub mapping: Option<Mapping>,
-    /// Headings of columns that are left out on purpose.
+    /// Headings of columns that are left out on purpose: none is recognised.
     pub leave_out: BTreeSet<String>,
     /// What a line gets that does not say so itself.
     pub defaults: Defaults,
@@ -73,6 +73,27 @@ impl FileSettings {
     fn leaves_out(&self, heading: &str) -> bool {
         let mut all = self.leave_out.iter();
         all.any(|column| column.trim() == heading.trim())
+    }
+
+    /// The mapping the headings suggest, but for those of columns that are left out.
+    fn propose(&self, headings: &[String]) -> Mapping {
+        let taken = headings.iter().filter(|heading| !self.leaves_out(heading));
+        headings::propose(&taken.cloned().collect::<Vec<_>>())
+    }
+
+    /// Whether every column to be left out is there: a heading misspelt would leave its column in without a word.
+    fn has_left_out(&self, headings: &[String]) -> Result<(), Refusal> {
+        let there = |column: &str| headings.iter().any(|h| h.trim() == column.trim());
+        match self.leave_out.iter().find(|column| !there(column)) {
+            None => Ok(()),
+            Some(column) => Err(Refusal {
+                field: None,
+                line: Some(1),
+                fault: Fault::LeftOutUnknown {
+                    column: ignored::shown(column),
+                },
+            }),
+        }
     }
 }
 
@@ -152,8 +173,9 @@ impl<R: Read> Lines<R> {
         match &mut lines.source {
             Source::Csv(records) => {
                 lines.headings = read_headings(records)?;
+                lines.settings.has_left_out(&lines.headings)?;
                 if lines.recognise {
-                    lines.mapping = headings::propose(&lines.headings);
+                    lines.mapping = lines.settings.propose(&lines.headings);
                 }
                 lines.columns = headings::resolve(&lines.headings, &lines.mapping)?;
                 records.expect_lists(lists::places(&lines.columns));
@@ -225,7 +247,8 @@ impl<R: Read> Lines<R> {
             let place = self.headings.len();
             self.headings.push(key.clone());
             let field = if self.recognise {
-                headings::recognise(key).filter(|field| !self.mapping.contains_key(field))
+                let field = headings::recognise(key).filter(|_| !self.settings.leaves_out(key));
+                field.filter(|field| !self.mapping.contains_key(field))
             } else {
                 let mut named = self.mapping.iter();
                 named

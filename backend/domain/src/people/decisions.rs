@@ -113,8 +113,9 @@ mod tests {
             },
             note: String::new(),
         }];
-        let now = "2026-11-26T10:00:00Z".parse().unwrap();
-        let faults = check(input, "decision", &Matter::new(&times, now, TimeZone::UTC)).0;
+        let now: jiff::Timestamp = "2026-11-26T10:00:00Z".parse().unwrap();
+        let matter = Matter::new(&times, now, now, TimeZone::UTC);
+        let faults = check(input, "decision", &matter).0;
         let name = |f: &crate::fault::Fault| format!("{} {}", f.field, f.code);
         faults.iter().map(name).collect()
     }

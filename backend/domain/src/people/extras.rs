@@ -263,12 +263,9 @@ fn check_outside(outside: &OutsideGuardian, faults: &mut Faults) {
     }
     let reach = [&outside.email, &outside.phone, &outside.address];
     if reach.iter().all(|text| text.trim().is_empty()) {
-        faults.add(
-            "outside.email",
-            "required",
-            "メール・電話・郵送先のいずれかを入力してください",
-            "Give a mail address, a telephone number or a postal address",
-        );
+        let fault = Fault::GuardianContactMissing;
+        let (ja, en) = (fault.message(Lang::Ja), fault.message(Lang::En));
+        faults.add("outside.email", "required", ja, en);
     }
 }
 

@@ -52,7 +52,8 @@ pub(crate) async fn list_approvals(
 ///
 /// Asking needs `letters_write`, deciding `letters_approve`, and somebody who did not write or ask. Both name the
 /// hashes they saw, of the content and, from the reach, of recipients and facts; others now are answered 409. Nobody can
-/// ask for approval of a letter that its encoding cannot carry.
+/// ask for approval of a letter that its encoding cannot carry, of a mailed update with a text that lacks
+/// `{{ letter.unsubscribe_url }}`, or of a mailed notice that is owed and has it.
 #[utoipa::path(
     tag = "letters",
     security(("bearer" = [])),

@@ -53,8 +53,8 @@ const MAX_PREVIEW: usize = 256 * 1024;
 /// already is left out and stays as they are; a line that says something else of them is counted as `differing` and in the
 /// error file. A column that feeds no field is named among `ignored_columns`. What an export wrote comes back: further
 /// addresses, households and guardians too; an apostrophe that it put before a cell like a formula is taken off, and a cell
-/// with `〓` or a mask in place of what was there is wrong. Files that may break off on their way are sent in parts, as
-/// uploads.
+/// with `〓` or a mask in place of what was there is wrong (in a note, a mask is warned of). Files that may break off on
+/// their way are sent in parts, as uploads.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),

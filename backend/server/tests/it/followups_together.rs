@@ -417,6 +417,13 @@ async fn nothing_is_recorded_before_the_incident_began_or_kept_without_end() {
     on_both(|app| async move {
         let stage = Stage::new(&app, &["a@told.example"]).await;
         import(&stage, PEOPLE).await;
+        let one = known(&stage, "N-0001").await;
+        // Nothing says yet when it began: a mistyped year is noticed all the same.
+        let typo = json!({ "channel": "phone", "result": "told", "at": "0001-01-01T00:00:00Z" });
+        assert_eq!(
+            refused(&attempt(&stage, one, &typo).await),
+            ("at".to_owned(), "long_before".to_owned())
+        );
         let incident: Incident = stage.comms.get(&stage.base).await.expect(200);
         let began = json!({ "times": [{
             "kind": "occurred", "moment": { "at": "2026-11-20T01:00:00Z", "zone": "Asia/Tokyo", "precision": "day" },
@@ -428,7 +435,6 @@ async fn nothing_is_recorded_before_the_incident_began_or_kept_without_end() {
             .expect::<Incident>(200);
         stage.approve().await;
         let before = |field: &str| (field.to_owned(), "before_incident".to_owned());
-        let one = known(&stage, "N-0001").await;
         let early = json!({ "channel": "phone", "result": "told", "at": "2026-11-19T14:00:00Z" });
         assert_eq!(refused(&attempt(&stage, one, &early).await), before("at"));
         let seen = person(&stage, one).await.version;
@@ -441,18 +447,24 @@ async fn nothing_is_recorded_before_the_incident_began_or_kept_without_end() {
         let sent = |day: &str| json!({ "posted_on": day, "service": "", "confirm_letters": 2 });
         let early = post_at(&stage.comms, &path, made.version, &sent("2026-11-19")).await;
         assert_eq!(refused(&early), before("posted_on"));
-        post_at(&stage.comms, &path, made.version, &sent("2026-11-22"))
+        // The batch was made on the 24th.
+        let early = post_at(&stage.comms, &path, made.version, &sent("2026-11-23")).await;
+        assert_eq!(
+            refused(&early),
+            ("posted_on".to_owned(), "before_batch".to_owned())
+        );
+        post_at(&stage.comms, &path, made.version, &sent("2026-11-24"))
             .await
             .expect::<PostBatch>(200);
         let returns = format!("{}/post-returns", stage.base);
         let back = |day: &str| json!({ "code": "1-1", "reason": "moved", "day": day });
         let early = stage.comms.post(&returns, &back("2026-11-19")).await;
         assert_eq!(refused(&early), before("day"));
-        let early = stage.comms.post(&returns, &back("2026-11-21")).await;
+        let early = stage.comms.post(&returns, &back("2026-11-23")).await;
         assert_eq!(refused(&early), ("day".to_owned(), "before_posting".to_owned()));
         stage
             .comms
-            .post(&returns, &back("2026-11-22"))
+            .post(&returns, &back("2026-11-24"))
             .await
             .expect::<PostLetter>(200);
 

@@ -389,6 +389,12 @@ async fn a_second_file_of_tracking_numbers_says_nothing_else_unasked() {
             assert_eq!(refused(&answer), (field.to_owned(), code.to_owned()));
             assert_eq!(kept().await, ["11110001", ""], "{csv}");
         }
+        // Whatever is wrong with them, lines are told in their order.
+        let wrong = file("1-1,3333\n1-9,4444\n1-2,11110001", false);
+        let answer = stage.comms.post(&tracking, &wrong).await;
+        let problem = answer.problem(ErrorCode::ValidationFailed);
+        let told = problem.errors.iter().map(|error| error.field.as_str());
+        assert_eq!(told.collect::<Vec<_>>(), ["csv.1", "csv.2", "csv.3"]);
         // Asked to, it replaces; a number that another letter keeps is never taken.
         let taken = stage
             .comms

@@ -271,6 +271,40 @@ async fn a_column_nobody_knows_is_named_until_it_is_left_out_on_purpose() {
 }
 
 #[actix_web::test]
+async fn a_column_left_out_is_not_taken_though_its_heading_is_recognised() {
+    on_both(|app| async move {
+        let place = place(&app).await;
+        let text = "会員番号,氏名,メール\nC1,佐藤,a@example.jp\n";
+        let escaped =
+            |json: &str| -> String { form_urlencoded::byte_serialize(json.as_bytes()).collect() };
+        let left_out = escaped(r#"["メール"]"#);
+        let mapping = escaped(r#"{"name":"氏名","email":"メール"}"#);
+        let path = format!(
+            "{}/imports?leave_out={left_out}&mapping={mapping}",
+            place.path
+        );
+        let problem = crate::people::send(&place.comms, &path, text).await;
+        let problem = problem.problem(ErrorCode::ValidationFailed);
+        let error = &problem.errors[0];
+        assert_eq!(
+            (error.field.as_str(), error.code.as_str()),
+            ("leave_out", "mapped")
+        );
+        let absent = escaped(r#"["メール","色"]"#);
+        let refused = import(&place, &format!("?leave_out={absent}"), text).await;
+        let refusal = refused.refusal.unwrap();
+        assert_eq!(refusal.field, "leave_out", "{refusal:?}");
+        let nobody = escaped(r#"{"name":"氏名"}"#);
+        let refused = import(&place, &format!("?mapping={nobody}"), text).await;
+        assert_eq!(refused.refusal.unwrap().code, "header.missing_identity");
+        let done = import(&place, &format!("?leave_out={left_out}"), text).await;
+        assert_eq!((done.added, done.errors), (1, 0), "{done:?}");
+        assert_eq!(everybody(&place).await[0].email, "");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn an_export_with_marks_or_masks_does_not_pass_for_a_good_one() {
     on_both(|app| async move {
         let (here, there) = (place(&app).await, place(&app).await);

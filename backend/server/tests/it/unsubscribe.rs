@@ -198,42 +198,53 @@ async fn a_person_may_stop_everything_and_a_guessed_link_stops_nothing() {
     .await;
 }
 
+/// Asks for approval of a letter as it stands now.
+async fn ask(stage: &Stage, letter: &Letter) -> Answer {
+    let path = format!("{}/letters/{}", stage.base, letter.id);
+    let reach: Reach = stage.comms.get(&format!("{path}/reach")).await.expect(200);
+    let step = json!({ "action": "request", "content_hash": letter.content_hash,
+        "recipients_hash": reach.recipients_hash, "facts_hash": reach.facts_hash, "comment": "" });
+    stage.comms.post(&format!("{path}/approvals"), &step).await
+}
+
 #[actix_web::test]
-async fn an_update_without_its_link_and_a_notice_with_one_do_not_start() {
+async fn an_update_without_its_link_and_a_notice_with_one_are_neither_approved_nor_sent() {
+    const BARE: &str = "お知らせいたします。";
+    const LINKED: &str = "お知らせいたします。\n\n{{ letter.unsubscribe_url }}";
     let home = |config: &mut saiki::config::Config| config.public_url = HOME.to_owned();
     on_both_with(home, |app| async move {
         let stage = Stage::new(&app, &["a@example.jp"]).await;
-        for (purpose, body) in [
-            ("update", "お知らせいたします。"),
-            (
-                "required",
-                "お知らせいたします。\n\n{{ letter.unsubscribe_url }}",
-            ),
-        ] {
-            let texts = json!([{ "lang": "ja", "subject": "お知らせ", "body": body }]);
-            let new = json!({ "kind": "briefing", "name": "説明会", "texts": texts,
+        let letters = format!("{}/letters", stage.base);
+        let texts = |body: &str| json!([{ "lang": "ja", "subject": "お知らせ", "body": body }]);
+        let mut refused = Vec::new();
+        for (purpose, wrong, right) in [("update", BARE, LINKED), ("required", LINKED, BARE)] {
+            let new = json!({ "kind": "briefing", "name": "説明会", "texts": texts(wrong),
                 "basis": { "purpose": purpose }, "sender": { "email": "desk@aoba.example" } });
-            let path = format!("{}/letters", stage.base);
-            let letter: Letter = stage.comms.post(&path, &new).await.expect(201);
-            let of = Stage {
-                letter,
-                app: stage.app.clone(),
-                comms: stage.comms.clone(),
-                lead: stage.lead.clone(),
-                incident: stage.incident,
-                base: stage.base.clone(),
-            };
-            of.approve().await;
-            let campaign = of.campaign(AmbiguousPolicy::Resend).await;
-            let problem = of
-                .start(&campaign, 1)
-                .await
-                .problem(ErrorCode::StateConflict);
+            let letter: Letter = stage.comms.post(&letters, &new).await.expect(201);
+            let problem = ask(&stage, &letter).await.problem(ErrorCode::StateConflict);
             assert!(
                 problem.detail.contains("配信停止") || problem.detail.contains("stop"),
                 "{problem:?}"
             );
+            refused.push(problem.detail);
+            let path = format!("{letters}/{}", letter.id);
+            let now: Letter = stage.comms.get(&path).await.expect(200);
+            assert_eq!(now.state, LetterState::Draft);
+            let patch = json!({ "texts": texts(right) });
+            let mended = stage.comms.patch(&path, letter.version, &patch).await;
+            let mended: Letter = mended.expect(200);
+            assert_eq!(ask(&stage, &mended).await.status, 200, "{purpose}");
         }
+
+        // One that was approved before this was asked still does not go out, for the same reason.
+        stage.approve().await;
+        let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
+        saiki_db::testing::campaign::make_update(app.state().db(), campaign.id).unwrap();
+        let problem = stage
+            .start(&campaign, 1)
+            .await
+            .problem(ErrorCode::StateConflict);
+        assert_eq!(problem.detail, refused[0]);
     })
     .await;
 }

@@ -151,6 +151,13 @@ fn Curve(outlook: Outlook) -> impl IntoView {
     );
     let n = |value: f64| format!("{value:.1}");
     let marks = [outlook.at, end].map(|at| (axis.x(seconds(at)), at));
+    let style = Style::apart(outlook.at, end);
+    // Ends that read alike even to the second are one.
+    let ends = if outlook.at.as_second() == end.as_second() {
+        1
+    } else {
+        2
+    };
     let base = n(HEIGHT - 12.0);
     // The words below the picture are those of the work.
     let above = TOP - 10.0;
@@ -169,10 +176,11 @@ fn Curve(outlook: Outlook) -> impl IntoView {
                 <text x=n(LEFT - 6.0) y=n(TOP + 4.0) text-anchor="end">{grouped(last)}</text>
                 {marks
                     .into_iter()
+                    .take(ends)
                     .enumerate()
                     .map(|(place, (x, at))| {
                         let anchor = if place == 0 { "start" } else { "end" };
-                        let word = move || date::at(at, &browser::zone(), Style::SHORT, lang.get());
+                        let word = move || date::at(at, &browser::zone(), style, lang.get());
                         view! { <text x=n(x) y=base.clone() text-anchor=anchor>{word}</text> }
                     })
                     .collect_view()}

@@ -22,6 +22,8 @@ use saiki_api::{
 };
 
 const DAY: i64 = 86_400;
+/// The phases that a closed incident can go back to.
+const OPEN: &[Phase] = &[Phase::Emergency, Phase::Recovery];
 
 /// The ribbon: each phase with its length, the present one with its day.
 #[component]
@@ -104,9 +106,13 @@ fn PhaseForm(open: RwSignal<bool>, incident: Incident) -> impl IntoView {
         .nth(1);
     // What is closed is taken up again where it was last worked on.
     let reopened = (incident.phase == Phase::Closed).then_some(Phase::Recovery);
-    let label = match reopened {
-        Some(_) => words::PHASE_BACK_TO,
-        None => words::PHASE_TO,
+    let (label, press) = match reopened {
+        Some(_) => (words::PHASE_BACK_TO, words::REOPEN),
+        None => (words::PHASE_TO, words::MOVE),
+    };
+    let phases: &'static [Phase] = match reopened {
+        Some(_) => OPEN,
+        None => &Phase::ALL,
     };
     let phase = RwSignal::new(next.or(reopened));
     let when = RwSignal::new(None::<Moment>);
@@ -151,7 +157,7 @@ fn PhaseForm(open: RwSignal<bool>, incident: Incident) -> impl IntoView {
             <SelectField
                 label=label
                 value=phase
-                choices=choices(&Phase::ALL, Phase::label)
+                choices=choices(phases, Phase::label)
                 error=form.error("phase")
             />
             {reopened.map(|_| view! { <p class="hint">{words::REOPEN_HINT}</p> })}
@@ -161,8 +167,19 @@ fn PhaseForm(open: RwSignal<bool>, incident: Incident) -> impl IntoView {
             <FormProblem form=form/>
             <div class="actions end">
                 <Button label=common::CANCEL on_press=move |()| open.set(false)/>
-                <Button label=words::MOVE kind=Kind::Primary submit=true busy=form.busy/>
+                <Button label=press kind=Kind::Primary submit=true busy=form.busy/>
             </div>
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_closed_goes_back_to_any_phase_but_the_one_it_is_in() {
+        let others = Phase::ALL.into_iter().filter(|one| *one != Phase::Closed);
+        assert_eq!(OPEN, others.collect::<Vec<_>>());
     }
 }

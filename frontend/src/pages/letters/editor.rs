@@ -141,6 +141,7 @@ fn Banners(draft: Draft, may_write: bool) -> impl IntoView {
             && !draft.editable.get()
             && matches!(state, LetterState::AwaitingApproval | LetterState::Approved)
     };
+    let out = Memo::new(move |_| draft.letter.with(|letter| letter.gone_out.is_some()));
     let found = Memo::new(move |_| draft.found.with(Option::is_some));
     view! {
         {move || {
@@ -148,7 +149,7 @@ fn Banners(draft: Draft, may_write: bool) -> impl IntoView {
                 .then(|| {
                     view! {
                         <div class="notice">
-                            <span>{words::LOCKED}</span>
+                            <span>{words::locked(out.get())}</span>
                             <Button label=words::UNLOCK on_press=move |()| draft.editable.set(true)/>
                         </div>
                     }

@@ -86,7 +86,11 @@ impl Settings {
         let items: Vec<String> = items.iter().map(wire::name).collect();
         let accept = self.accept.get_untracked();
         let accept: Vec<String> = accept.iter().map(wire::name).collect();
-        let leave_out = self.leave_out.get_untracked();
+        let mut leave_out = self.leave_out.get_untracked();
+        // What was matched with a field after it was left out is wanted.
+        self.mapping.with_untracked(|mapping| {
+            leave_out.retain(|column| mapping.values().all(|h| h.trim() != column.trim()));
+        });
         ImportQuery {
             dry_run: Some(dry_run),
             format: Some(self.format.get_untracked()),

@@ -7,6 +7,7 @@ use crate::{
     crypto::IncidentCipher,
     followups::{attempts, row_of},
     gates, households as together,
+    ids::instant,
     people::{self, addresses},
     schema::{households, people as register, post_batches, post_letters},
     stored, timeline,
@@ -87,6 +88,7 @@ pub fn posted(
             &format!("This batch has {n} letters"),
         ));
     }
+    not_before_making(conn, &row, sent.posted_on)?;
     let people = covering::everybody(conn, id)?;
     let service = sent.service.trim();
     let input = DecisionInput {
@@ -214,20 +216,40 @@ pub fn returned(
 fn not_before_posting(batch: &BatchRow, day: Date) -> DbResult<()> {
     let posted: Option<Date> =
         stored::optional("post_batches.posted_on", batch.posted_on.as_deref())?;
-    let Some(posted) = posted.filter(|posted| day < *posted) else {
+    let Some(posted) = posted else {
         return Ok(());
     };
+    let words = ("発送した日", "It was posted");
+    no_earlier((day, posted), ("day", "before_posting"), words)
+}
+
+/// A batch is posted on the day it was made at the earliest: before, there was no letter of it.
+fn not_before_making(conn: &mut Conn, batch: &BatchRow, day: Date) -> DbResult<()> {
+    let made = timeline::today(conn, instant(batch.created_at))?;
+    let words = ("この発送一式を作成した日", "The batch was made");
+    no_earlier((day, made), ("posted_on", "before_batch"), words)
+}
+
+/// Refuses a day before the first one possible, and says what was on that one.
+fn no_earlier(
+    (day, first): (Date, Date),
+    (field, code): (&str, &'static str),
+    (ja, en): (&str, &str),
+) -> DbResult<()> {
+    if day >= first {
+        return Ok(());
+    }
     let mut faults = Faults::default();
     faults.add(
-        "day",
-        "before_posting",
+        field,
+        code,
         format!(
-            "発送した日（{}）より前です。日付を確かめてください",
-            civil::day(posted, Lang::Ja)
+            "{ja}（{}）より前です。日付を確かめてください",
+            civil::day(first, Lang::Ja)
         ),
         format!(
-            "It was posted on {}, which is later; check the day",
-            civil::day(posted, Lang::En)
+            "{en} on {}, which is later; check the day",
+            civil::day(first, Lang::En)
         ),
     );
     Err(DbError::Invalid(faults))

@@ -41,17 +41,24 @@ pub fn track(
         .select((post_letters::n, post_letters::id))
         .load(conn)?;
     let letters: HashMap<i64, DbId> = letters.into_iter().collect();
-    let mut named = Vec::with_capacity(lines.len());
+    let found = |line: &TrackingLine| {
+        let own = letters.get(&line.n).copied();
+        own.filter(|_| line.batch == row.number)
+    };
+    let named: Vec<(&TrackingLine, DbId)> = lines
+        .iter()
+        .filter_map(|line| Some((line, found(line)?)))
+        .collect();
+    let known = Known::load(conn, cipher, DbId(incident))?;
+    let anew = anew(&named);
     let mut faults = Faults::default();
+    // In the order of the lines, which is that in which they are corrected.
     for line in lines {
-        let found = letters.get(&line.n).filter(|_| line.batch == row.number);
-        match found {
-            Some(letter) => named.push((line, *letter)),
+        match found(line) {
+            Some(letter) => known.check((line, letter), &anew, replace, &mut faults),
             None => unknown(line, &mut faults),
         }
     }
-    let known = Known::load(conn, cipher, DbId(incident))?;
-    known.check(&named, replace, &mut faults);
     if !faults.0.is_empty() {
         faults.0.truncate(MAX_TOLD);
         return Err(DbError::Invalid(faults));
@@ -76,6 +83,14 @@ fn unknown(line: &TrackingLine, faults: &mut Faults) {
         format!("{at}行目の郵便物の番号 {code} は、この発送一式にありません"),
         format!("Line {at}: the letter {code} is not in this batch"),
     );
+}
+
+/// The number each letter is given, as two numbers are compared.
+fn anew(named: &[(&TrackingLine, DbId)]) -> HashMap<DbId, String> {
+    named
+        .iter()
+        .map(|(line, letter)| (*letter, tracking_key(&line.number)))
+        .collect()
 }
 
 /// Tracking numbers kept before.
@@ -117,26 +132,27 @@ impl Known {
         Ok(known)
     }
 
-    fn check(&self, named: &[(&TrackingLine, DbId)], replace: bool, faults: &mut Faults) {
-        let anew: HashMap<DbId, String> = named
-            .iter()
-            .map(|(line, letter)| (*letter, tracking_key(&line.number)))
-            .collect();
-        for (line, letter) in named {
-            let key = tracking_key(&line.number);
-            let before = self.of_letter.get(letter);
-            if !replace && before.is_some_and(|before| *before != key) {
-                has_number(line, faults);
-            }
-            // A number that its letter gives up in the same file is free.
-            let given_up =
-                |holder: &DbId| replace && anew.get(holder).is_some_and(|other| *other != key);
-            if let Some((holder, code)) = self.by_number.get(&key)
-                && holder != letter
-                && !given_up(holder)
-            {
-                number_taken(line, code, faults);
-            }
+    /// A line and its letter, beside what the whole file gives anew.
+    fn check(
+        &self,
+        (line, letter): (&TrackingLine, DbId),
+        anew: &HashMap<DbId, String>,
+        replace: bool,
+        faults: &mut Faults,
+    ) {
+        let key = tracking_key(&line.number);
+        let before = self.of_letter.get(&letter);
+        if !replace && before.is_some_and(|before| *before != key) {
+            has_number(line, faults);
+        }
+        // A number that its letter gives up in the same file is free.
+        let given_up =
+            |holder: &DbId| replace && anew.get(holder).is_some_and(|other| *other != key);
+        if let Some((holder, code)) = self.by_number.get(&key)
+            && *holder != letter
+            && !given_up(holder)
+        {
+            number_taken(line, code, faults);
         }
     }
 }

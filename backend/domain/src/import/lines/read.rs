@@ -163,7 +163,10 @@ impl<'a, R> Reading<'a, R> {
             self.error(F::GuardianName, Fault::Missing, None);
         }
         if !guardian.is_reachable() {
-            self.error(F::GuardianEmail, Fault::Missing, None);
+            // No address is there to name: the finding stands beside the guardian's name.
+            let finding = self.finding(F::GuardianEmail, Fault::GuardianContactMissing, None);
+            let column = self.heading(F::GuardianName);
+            self.errors.push(Finding { column, ..finding });
         }
         Some(guardian)
     }
@@ -227,13 +230,13 @@ impl<'a, R> Reading<'a, R> {
         }
     }
 
-    /// Whether a cell holds what an export put in place of the text: refused, and in a note, which nobody is reached by,
-    /// told of.
+    /// Whether a cell holds what an export put in place of the text: refused, for the text is lost for good. A note may
+    /// speak of a mask itself, so there a mask is told of only.
     fn stands_in(&mut self, field: ImportField, cell: &str) -> bool {
         let Some(fault) = values::stand_in(cell) else {
             return false;
         };
-        if field == ImportField::Note {
+        if field == ImportField::Note && fault == Fault::ExportedMask {
             let finding = self.finding(field, fault, None);
             self.warnings.push(finding);
             return false;

@@ -196,6 +196,10 @@ fn a_file_without_what_is_needed_is_refused_as_a_whole() {
         refusal("メール\na@example.jp\n"),
         (Some(ImportField::Name), "header.missing_column".into())
     );
+    assert_eq!(
+        refusal("氏名,備考\n佐藤,x\n"),
+        (None, "header.missing_identity".into())
+    );
     assert_eq!(refusal("氏名\"x,メール\na,b\n"), (None, "csv.quote".into()));
 }
 
@@ -314,7 +318,7 @@ fn a_guardian_a_household_and_further_addresses_come_with_the_person() {
     let lines = utf8(&format!(
         "{head}佐藤,1,,佐藤 母,m@example.jp,母,b@example.jp;c@example.jp,03-1234-5678,S-1\n\
          鈴木,2,,,m@example.jp,,,,\n田中,3,,,,,x,,\n高橋,4,H1,,,,,なし,\n\
-         伊藤,5,H1,伊藤 母,i@example.jp,母,,,\n"
+         伊藤,5,H1,伊藤 母,i@example.jp,母,,,\n渡辺,6,,渡辺 母,,母,,,\n"
     ));
     let sato = lines[0].person.clone().unwrap();
     assert_eq!(sato.sla_ref, "S-1");
@@ -330,9 +334,17 @@ fn a_guardian_a_household_and_further_addresses_come_with_the_person() {
             at(4, "メールアドレス2", "further_email.at_sign"),
             at(5, "電話番号2", "further_phone.phone_number"),
             // Who has a guardian is in no household: neither may be dropped without a word.
-            at(6, "世帯番号", "household.with_guardian")
+            at(6, "世帯番号", "household.with_guardian"),
+            at(7, "保護者氏名", "guardian_email.missing")
         ]
     );
+    let unreachable = &lines[5].person.as_ref().unwrap_err()[0].fault;
+    assert!(
+        unreachable
+            .message(Lang::Ja)
+            .contains("メール・電話・郵送先")
+    );
+    assert!(unreachable.message(Lang::En).contains("postal address"));
 }
 
 #[test]
@@ -406,7 +418,7 @@ fn a_column_that_feeds_nothing_is_named_with_what_it_holds() {
     let mut all = vec![shoe];
     all.extend(others.clone());
     assert_eq!(ignored(text, csv.clone()), all);
-    let leave_out = ["靴".to_owned(), "存在しない列".to_owned()].into();
+    let leave_out = ["靴".to_owned()].into();
     let without = FileSettings { leave_out, ..csv };
     assert_eq!(ignored(text, without), others);
     // What an error file adds is no column of the file.
@@ -414,6 +426,36 @@ fn a_column_that_feeds_nothing_is_named_with_what_it_holds() {
         "氏名,メール,靴,エラーコード,対処,元の行番号,元の行の内容\n佐藤,a@example.jp,1,x,y,2,\n";
     let settings = FileSettings::csv(Encoding::Utf8);
     assert_eq!(ignored(mended, settings), [named("靴", 3, 1)]);
+}
+
+#[test]
+fn a_column_left_out_feeds_nothing_and_has_to_be_there() {
+    let text = "会員番号,氏名,メール,メールアドレス\n1,佐藤,b@example.jp,a@example.jp\n";
+    let without = |columns: &[&str], format| FileSettings {
+        leave_out: columns.iter().map(|column| (*column).to_owned()).collect(),
+        ..settings(format, Encoding::Utf8)
+    };
+    let csv = |columns: &[&str]| read_as(text.as_bytes(), without(columns, ImportFormat::Csv));
+    let email = |lines: Vec<Line>| lines[0].person.clone().unwrap().email;
+    assert_eq!(email(csv(&[]).unwrap()), "a@example.jp");
+    assert_eq!(email(csv(&[" メールアドレス"]).unwrap()), "b@example.jp");
+    assert_eq!(email(csv(&["メール", "メールアドレス"]).unwrap()), "");
+    let Err(Stopped::Refused(refusal)) = csv(&["メールアドレス", "色"]) else {
+        panic!("a column that is not there was left out");
+    };
+    for lang in Lang::ALL {
+        let told = refusal.to_api(lang);
+        let code = (told.field.as_str(), told.code.as_str(), told.line);
+        assert_eq!(code, ("leave_out", "header.unknown_column", Some(1)));
+        assert!(told.message.contains('色'), "{}", told.message);
+    }
+    // Of JSON the keys are met as they come: one that never does is no fault.
+    let json = "{\"number\":1,\"name\":\"佐藤\",\"email\":\"a@example.jp\"}\n";
+    let lines = read_as(
+        json.as_bytes(),
+        without(&["email", "hue"], ImportFormat::Ndjson),
+    );
+    assert_eq!(email(lines.unwrap()), "");
 }
 
 #[test]
@@ -443,10 +485,10 @@ fn a_key_of_json_that_feeds_nothing_is_named_though_its_value_cannot_be_read() {
 }
 
 #[test]
-fn what_an_export_put_in_place_of_a_text_is_refused_and_told_of_in_a_note() {
+fn what_an_export_put_in_place_of_a_text_is_refused_and_a_mask_told_of_in_a_note() {
     let lines = utf8(
         "氏名,メール,住所,その他のメールアドレス,備考\n〓田,a@example.jp,,,\n佐藤,s•••••@example.jp,東京都•••••,,\n\
-         鈴木,h@example.jp,,b〓@example.jp,\n田中,t@example.jp,,,〓の件\n",
+         鈴木,h@example.jp,,b〓@example.jp,\n田中,t@example.jp,,,〓の件\n高橋,k@example.jp,,,•••••の件\n",
     );
     assert_eq!(
         codes(&lines),
@@ -455,11 +497,12 @@ fn what_an_export_put_in_place_of_a_text_is_refused_and_told_of_in_a_note() {
             at(3, "メール", "email.exported_mask"),
             at(3, "住所", "address.exported_mask"),
             at(4, "その他のメールアドレス", "further_email.lost_character"),
+            at(5, "備考", "note.lost_character"),
         ]
     );
-    assert_eq!(lines[3].person.clone().unwrap().note, "〓の件");
-    let warning = &lines[3].warnings[0];
-    assert_eq!(warning.fault.code(warning.field), "note.lost_character");
+    assert_eq!(lines[4].person.clone().unwrap().note, "•••••の件");
+    let warning = &lines[4].warnings[0];
+    assert_eq!(warning.fault.code(warning.field), "note.exported_mask");
 }
 
 #[test]

@@ -76,6 +76,14 @@ impl Wanted {
                 BTreeSet::new()
             }
         };
+        if let Some(heading) = mapped(mapping.as_ref(), &leave_out) {
+            wrong = wrong.field(
+                "leave_out",
+                "mapped",
+                format!("「{heading}」は項目に対応付けられています。対応付けか、取り込まない列の指定のどちらかを外してください"),
+                format!("“{heading}” is matched with a field; take it out of the mapping, or off the columns left out"),
+            );
+        }
         let unknown = |field: &'static str, wrong: ApiError| {
             wrong.field(
                 field,
@@ -130,6 +138,13 @@ impl Wanted {
 /// Whether columns left out are no more, and their headings no longer, than a file may have.
 fn fits(columns: &BTreeSet<String>) -> bool {
     columns.len() <= MAX_CELLS && columns.iter().all(|column| column.len() <= MAX_CELL)
+}
+
+/// The first heading that feeds a field by the mapping and is to be left out.
+fn mapped<'a>(mapping: Option<&'a Mapping>, left_out: &BTreeSet<String>) -> Option<&'a str> {
+    let headings = mapping.into_iter().flat_map(Mapping::values);
+    let mut headings = headings.map(|heading| heading.trim());
+    headings.find(|heading| left_out.iter().any(|column| column.trim() == *heading))
 }
 
 /// A comma-separated list of names; `None` when one of them is not known.
