@@ -16,6 +16,7 @@ test('every page stands up to both themes and to a phone', async ({ browser, pla
       '/incidents/:id/activities/:id', '/incidents/:id/items/:id', '/incidents/:id/systems', '/incidents/:id/instructions',
       '/incidents/:id/recovery', '/incidents/:id/causes', '/incidents/:id/prevention', '/incidents/:id/losses',
       '/incidents/:id/contacts', '/incidents/:id/followups', '/incidents/:id/retention',
+      '/incidents/:id/clocks', '/incidents/:id/clocks/:id', '/deadlines', '/deadlines/wall', '/rules', '/rules/answers', '/calendars',
       '/work', '/playbook', '/units', '/users', '/organisation', '/audit', '/lanes', '/suppressions', '/retentions',
     ]),
   );

@@ -6,10 +6,11 @@ use crate::{
     i18n::provide_language,
     layout::{Guard, Shell},
     pages::{
-        activities, audit, campaigns, causes, claims, components, contacts, contracts, filings,
-        final_reports, followups, home, incidents, instructions, items, lanes, letters, losses,
-        not_found, organisation, outbox, people, playbook, prevention, recovery, reports,
-        retention, sign_in, suppressions, systems, units, users, work,
+        activities, audit, calendars, campaigns, causes, claims, clocks, components, contacts,
+        contracts, deadlines, filings, final_reports, followups, home, incidents, instructions,
+        items, lanes, letters, losses, not_found, organisation, outbox, people, playbook,
+        prevention, recovery, reports, retention, rules, sign_in, suppressions, systems, units,
+        users, work,
     },
     session::provide_session,
     theme::provide_theme,
@@ -38,6 +39,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=not_found::NotFound>
                 <Route path=path!("/login") view=sign_in::SignIn/>
                 <Route path=path!("/components") view=components::Components/>
+                <Route path=path!("/deadlines/wall") view=GuardedWall/>
                 <ParentRoute path=path!("") view=Guarded>
                     <Route path=path!("/") view=home::Home/>
                     <Route path=path!("/incidents") view=incidents::list::Incidents/>
@@ -78,6 +80,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/incidents/:incident/campaigns") view=campaigns::list::Campaigns/>
                     <Route path=path!("/incidents/:incident/campaigns/new") view=campaigns::new::NewCampaign/>
                     <Route path=path!("/incidents/:incident/campaigns/:campaign") view=campaigns::page::CampaignPage/>
+                    <Route path=path!("/incidents/:incident/clocks") view=clocks::Clocks/>
+                    <Route path=path!("/incidents/:incident/clocks/:clock") view=clocks::page::ClockPage/>
+                    <Route path=path!("/deadlines") view=deadlines::list::Deadlines/>
+                    <Route path=path!("/rules") view=rules::list::Rules/>
+                    <Route path=path!("/rules/answers") view=clocks::questions::StandingAnswers/>
+                    <Route path=path!("/rules/rule/:rule") view=rules::page::RulePage/>
+                    <Route path=path!("/calendars") view=calendars::list::Calendars/>
                     <Route path=path!("/incidents/:incident/filings") view=filings::list::Filings/>
                     <Route path=path!("/incidents/:incident/filings/:filing") view=filings::page::FilingPage/>
                     <Route path=path!("/incidents/:incident/systems") view=systems::list::Systems/>
@@ -109,6 +118,16 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
         <Toasts/>
+    }
+}
+
+/// The board for the wall stands alone: no rail, nothing to press by accident.
+#[component]
+fn GuardedWall() -> impl IntoView {
+    view! {
+        <Guard>
+            <deadlines::wall::Wall/>
+        </Guard>
     }
 }
 

@@ -1,5 +1,6 @@
 //! Addresses of pages, so that no page writes one by hand. Which page is shown at which address is in `app`.
 
+use crate::api::path::escape;
 use saiki_api::{Uuid, activities::ActivityKey, letters::LetterKind, wire};
 
 /// List of incidents.
@@ -8,6 +9,16 @@ pub const INCIDENTS: &str = "/incidents";
 pub const NEW_INCIDENT: &str = "/incidents/new";
 /// The work list.
 pub const WORK: &str = "/work";
+/// Deadlines of all incidents.
+pub const DEADLINES: &str = "/deadlines";
+/// The same for a screen on the wall.
+pub const WALL: &str = "/deadlines/wall";
+/// Rules that deadlines follow.
+pub const RULES: &str = "/rules";
+/// What the organisation answered once for all incidents.
+pub const STANDING_ANSWERS: &str = "/rules/answers";
+/// Calendars of business days.
+pub const CALENDARS: &str = "/calendars";
 /// The organisation's playbook.
 pub const PLAYBOOK: &str = "/playbook";
 /// Reports from outside.
@@ -224,6 +235,26 @@ pub fn new_campaign(incident: Uuid, letter: Uuid) -> String {
 /// One campaign.
 pub fn campaign(incident: Uuid, campaign: Uuid) -> String {
     format!("/incidents/{incident}/campaigns/{campaign}")
+}
+
+/// Deadlines of an incident.
+pub fn clocks(id: Uuid) -> String {
+    format!("/incidents/{id}/clocks")
+}
+
+/// The questions that decide which of them run, a tab of theirs.
+pub fn clock_questions(id: Uuid) -> String {
+    format!("/incidents/{id}/clocks?tab=questions")
+}
+
+/// One deadline.
+pub fn clock(incident: Uuid, clock: Uuid) -> String {
+    format!("/incidents/{incident}/clocks/{clock}")
+}
+
+/// One rule.
+pub fn rule(id: &str) -> String {
+    format!("/rules/rule/{}", escape(id))
 }
 
 /// Reports of an incident.

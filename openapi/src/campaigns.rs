@@ -21,6 +21,16 @@ pub enum CampaignState {
     Done,
 }
 
+impl CampaignState {
+    /// States of a campaign that is still sent: it runs, or stands still until somebody resumes it.
+    pub const GOING: [CampaignState; 2] = [CampaignState::Running, CampaignState::Paused];
+
+    /// Whether it is still sent.
+    pub fn is_going(self) -> bool {
+        CampaignState::GOING.contains(&self)
+    }
+}
+
 /// What to do with a mail whose outcome cannot be known (the connection broke after the whole text was sent).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -12,8 +12,13 @@ pub use post::{
 };
 
 use crate::{
-    Date, Lang, Timestamp, Uuid, deliveries::DeliveryState, households::HouseholdKind,
-    language::Language, people::PersonDecision, strict, users::UserRef,
+    Date, Lang, Timestamp, Uuid,
+    deliveries::DeliveryState,
+    households::HouseholdKind,
+    language::Language,
+    people::{LostWay, PersonDecision, WayFault},
+    strict,
+    users::UserRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -228,6 +233,9 @@ pub struct Followup {
     pub phones: Vec<String>,
     /// Where a letter by post goes; empty where no address can be used.
     pub address: String,
+    /// Why there is no number, or no address: what was found of those the register has, theirs and of `to`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<LostWay>,
     /// Why they are here; more than one may hold. Empty once they were told.
     pub reasons: Vec<FollowupReason>,
     /// What became of them.
@@ -310,7 +318,7 @@ impl AttemptResult {
             AttemptResult::Told => lang.pick("伝えた", "Told"),
             AttemptResult::NotReached => lang.pick("つながらない・不在", "Not reached"),
             AttemptResult::CallBack => lang.pick("折り返しを約束", "Call back"),
-            AttemptResult::Wrong => lang.pick("番号・宛先違い", "Wrong number or address"),
+            AttemptResult::Wrong => WayFault::Wrong.label(lang),
             AttemptResult::Declined => lang.pick("話を断られた", "Declined"),
             AttemptResult::TakenBack => lang.pick("記録の取り消し", "Entry taken back"),
         }
@@ -361,7 +369,8 @@ pub struct NewAttempt {
     /// In which way; of `taken_back`, the way of the entry that was a mistake.
     pub channel: FollowupChannel,
     /// What came of it. Whoever is recorded as told is asked no more: then only `taken_back` is taken, and `told` by
-    /// telephone while a letter is on its way.
+    /// telephone while a letter is on its way. `wrong` by `post` is of the `address` shown: no letter goes there any more,
+    /// unless the register says again that it can be used.
     pub result: AttemptResult,
     /// When; now when absent, never in the future nor before the day the incident began.
     #[serde(default)]

@@ -3,7 +3,7 @@
 
 use crate::{
     Lang, Timestamp, Uuid,
-    people::{AddressChannel, DataItem},
+    people::{AddressChannel, DataItem, WayFault},
 };
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +33,7 @@ impl HouseholdKind {
     pub fn label(self, lang: Lang) -> &'static str {
         match self {
             HouseholdKind::Household => lang.pick("世帯", "Household"),
-            HouseholdKind::Guardian => lang.pick("親権者・後見人", "Guardian"),
+            HouseholdKind::Guardian => lang.pick("親権者・後見人等", "Guardian"),
         }
     }
 }
@@ -93,7 +93,10 @@ pub struct OutsideGuardian {
 pub struct UnusableWay {
     /// By what.
     pub channel: AddressChannel,
-    /// Why.
+    /// What was found of it; absent where `why` says it in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<WayFault>,
+    /// Why, in words; empty where `found` says it.
     pub why: String,
     /// When that was put down.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]

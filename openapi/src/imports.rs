@@ -90,16 +90,17 @@ impl ImportField {
             }
             ImportField::FurtherPhone => lang.pick("その他の電話番号", "Further telephone numbers"),
             ImportField::FurtherAddress => lang.pick("その他の住所", "Further postal address"),
-            ImportField::GuardianName => lang.pick("保護者・後見人の氏名", "Guardian’s name"),
-            ImportField::GuardianReason => lang.pick("保護者・後見人の区分", "Why a guardian"),
-            ImportField::GuardianEmail => {
-                lang.pick("保護者・後見人のメールアドレス", "Guardian’s email address")
-            }
+            ImportField::GuardianName => lang.pick("親権者・後見人等の氏名", "Guardian’s name"),
+            ImportField::GuardianReason => lang.pick("親権者・後見人等の区分", "Why a guardian"),
+            ImportField::GuardianEmail => lang.pick(
+                "親権者・後見人等のメールアドレス",
+                "Guardian’s email address",
+            ),
             ImportField::GuardianPhone => {
-                lang.pick("保護者・後見人の電話番号", "Guardian’s telephone")
+                lang.pick("親権者・後見人等の電話番号", "Guardian’s telephone")
             }
             ImportField::GuardianAddress => {
-                lang.pick("保護者・後見人の住所", "Guardian’s postal address")
+                lang.pick("親権者・後見人等の住所", "Guardian’s postal address")
             }
         }
     }

@@ -141,8 +141,22 @@ pub enum TimeKind {
     Detected,
     /// The organisation knew (APPI, GDPR count from here).
     Aware,
+    /// By due care it would have known (HIPAA counts from here).
+    ShouldHaveKnown,
     /// The organisation determined what it was (SEC, NYDFS count from here).
     Determined,
+    /// It was classified as major (DORA counts from here).
+    Classified,
+    /// The assessment whether it must be notified was finished (Singapore counts from here).
+    Assessed,
+    /// Information that was missing from a report became available.
+    InfoAvailable,
+    /// A corrective measure became available (CRA counts from here).
+    FixAvailable,
+    /// A ransom was paid.
+    RansomPaid,
+    /// The first of the people concerned was notified (California's Attorney General counts from here).
+    PersonsNotified,
     /// It was contained.
     Contained,
     /// Normal operation was back.
@@ -153,11 +167,18 @@ pub enum TimeKind {
 
 impl TimeKind {
     /// Every kind, in the usual order.
-    pub const ALL: [TimeKind; 7] = [
+    pub const ALL: [TimeKind; 14] = [
         TimeKind::Occurred,
         TimeKind::Detected,
         TimeKind::Aware,
+        TimeKind::ShouldHaveKnown,
         TimeKind::Determined,
+        TimeKind::Classified,
+        TimeKind::Assessed,
+        TimeKind::InfoAvailable,
+        TimeKind::FixAvailable,
+        TimeKind::RansomPaid,
+        TimeKind::PersonsNotified,
         TimeKind::Contained,
         TimeKind::Recovered,
         TimeKind::Closed,
@@ -169,7 +190,16 @@ impl TimeKind {
             TimeKind::Occurred => lang.pick("発生", "Occurred"),
             TimeKind::Detected => lang.pick("検知", "Detected"),
             TimeKind::Aware => lang.pick("発覚（認識）", "Became aware"),
+            TimeKind::ShouldHaveKnown => {
+                lang.pick("知り得た時点（相当の注意）", "Should have been known")
+            }
             TimeKind::Determined => lang.pick("判断", "Determined"),
+            TimeKind::Classified => lang.pick("重大と分類", "Classified as major"),
+            TimeKind::Assessed => lang.pick("評価の完了", "Assessment finished"),
+            TimeKind::InfoAvailable => lang.pick("不足情報の判明", "Missing information available"),
+            TimeKind::FixAvailable => lang.pick("修正の提供開始", "Fix available"),
+            TimeKind::RansomPaid => lang.pick("身代金の支払い", "Ransom paid"),
+            TimeKind::PersonsNotified => lang.pick("本人への最初の通知", "First notice to persons"),
             TimeKind::Contained => lang.pick("封じ込め", "Contained"),
             TimeKind::Recovered => lang.pick("復旧", "Recovered"),
             TimeKind::Closed => lang.pick("終結", "Closed"),

@@ -4,17 +4,21 @@
 mod addresses;
 mod decision;
 mod export;
+mod phone;
 
 pub use addresses::{
-    AddressChannel, AddressPatch, AddressState, MAX_ADDRESSES, MAX_LABEL, MAX_WHY, NewAddress,
-    OwnAddressState, PersonAddress,
+    AddressChannel, AddressPatch, AddressState, LostWay, MAX_ADDRESSES, MAX_LABEL, MAX_WHY,
+    NewAddress, OwnAddressState, PersonAddress, WayFault, why_unusable,
 };
 pub use decision::{
     DecideMany, DecidedMany, DecisionCounts, DecisionInput, MAX_NAMED, MAX_NOTE, PeopleTarget,
     PersonDecision, RecordedDecision, ToldWay,
 };
 
-pub use export::{ExportColumn, ExportEncoding, PeopleExport, PeopleFormat, Unmappable};
+pub use export::{
+    ExportColumn, ExportEncoding, PeopleExport, PeopleFormat, PersonState, Unmappable,
+};
+pub use phone::has_odd_length;
 
 use crate::{Lang, Language, Timestamp, Uuid, money::Money};
 use serde::{Deserialize, Serialize};

@@ -41,6 +41,8 @@ pub enum WorkKind {
     Measure,
     /// A report that is owed.
     Filing,
+    /// A deadline somebody sees to.
+    Clock,
     /// A briefing, education, a drill or an audit that is due.
     Training,
     /// A report from outside that nobody has taken up yet.

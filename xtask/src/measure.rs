@@ -1,6 +1,7 @@
 //! Measures the server as deployed, through its public API, each figure beside that of a reference in the same run. How
 //! the programs are found and built is in `bench`. A figure stands for this machine and this hour; what holds is the ratio.
 
+mod clocks;
 mod database;
 mod deliver;
 mod import;
@@ -121,6 +122,10 @@ fn on(bench: &Bench, database: &Database, file: &Path, table: &mut Table) -> Res
             proof::measure(bench, &mut stage, campaign, table)?;
         }
         stage.stop()?;
+    }
+    if bench.wants("clocks") {
+        let home = bench.directory(&format!("{}-clocks", database.name))?;
+        clocks::measure(bench, database, &home, table)?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod approval;
 mod calendar;
 mod campaign;
 mod cast;
+mod clocks;
 mod duties;
 mod followups;
 mod incident;
@@ -114,6 +115,7 @@ fn play(stage: &Stage) -> Result<()> {
     survey::survey_and_plan(&cast, &incident, &calendar, &mut teller)?;
     analysis::analyse_and_prevent(&cast, &incident, &calendar, &mut teller)?;
     let import = people::register(stage, &cast, &incident, &mut teller)?;
+    clocks::settle(&cast, &incident, &calendar, &mut teller)?;
     let letters = letters::write(&cast, &incident, &import, &calendar, &mut teller)?;
     let recipients = approval::obtain(&cast, &incident, &letters, &mut teller)?;
     let campaign = campaign::send_notice(
@@ -136,6 +138,7 @@ fn play(stage: &Stage) -> Result<()> {
         &calendar,
         &mut teller,
     )?;
+    clocks::stopped(&cast, &incident, &mut teller)?;
     teller.end();
     tell_logins(stage, &cast.logins);
     Ok(())

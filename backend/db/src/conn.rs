@@ -180,6 +180,8 @@ pub(crate) fn open(backend: &Backend, writes: bool) -> Result<Conn, diesel::Conn
         Backend::Sqlite { path } => {
             let mut conn = SqliteConnection::establish(path)?;
             // Pages of what is being sent stay with the one that writes; readers have to look again after every commit.
+            // What outgrows a cache is sorted in nameless files, so that no count over a million rows takes memory for each:
+            // what a register holds is sealed or keyed there, too.
             let (query_only, cache) = if writes {
                 ("OFF", WRITER_CACHE)
             } else {
@@ -189,7 +191,7 @@ pub(crate) fn open(backend: &Backend, writes: bool) -> Result<Conn, diesel::Conn
                 &mut conn,
                 &format!(
                     "PRAGMA busy_timeout = {BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                     PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; \
+                     PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = FILE; \
                      PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000; \
                      PRAGMA cache_size = -{cache}; \
                      PRAGMA query_only = {query_only};"
@@ -212,7 +214,7 @@ const LOADING_CACHE: u32 = 8_000;
 pub(crate) enum Tuning {
     /// As it is opened.
     Usual,
-    /// Very many rows: a larger cache, and files to sort in.
+    /// Very many rows: a larger cache.
     Loading,
 }
 
@@ -221,11 +223,9 @@ pub(crate) fn tune(conn: &mut Conn, tuning: Tuning) -> DbResult<()> {
     if let Conn::Sqlite(c) = conn {
         let pragmas = match tuning {
             Tuning::Loading => {
-                format!("PRAGMA temp_store = FILE; PRAGMA cache_size = -{LOADING_CACHE};")
+                format!("PRAGMA cache_size = -{LOADING_CACHE};")
             }
-            Tuning::Usual => format!(
-                "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{WRITER_CACHE}; PRAGMA shrink_memory;"
-            ),
+            Tuning::Usual => format!("PRAGMA cache_size = -{WRITER_CACHE}; PRAGMA shrink_memory;"),
         };
         diesel::connection::SimpleConnection::batch_execute(c, &pragmas)?;
     }

@@ -1,18 +1,18 @@
 //! Reports that are owed: the built-in ones by the incident's facts, those users add, and what was decided on each. A
 //! built-in one has no row until somebody decides on it; which there are is `saiki_domain::filing_duties`.
 
+mod facts;
 mod write;
 
+pub(crate) use facts::{Seen, facts_of};
+pub(crate) use write::wrong_filing;
 pub use write::{add, decide, remove};
 
 use crate::{
     Conn, DbError, DbId, DbResult,
     ids::{instant, micros},
-    incidents, playbooks,
-    schema::{
-        filing_duties::{self, dsl},
-        people,
-    },
+    incidents,
+    schema::filing_duties::{self, dsl},
     stored,
 };
 use diesel::prelude::*;
@@ -20,13 +20,13 @@ use saiki_api::{
     Lang, Timestamp, Uuid,
     activities::ActivityKey,
     filing_duties::{DutyDecision, DutyState, Filed, FilingChannel, FilingDuty},
+    filings::FilingKind,
     gates::{MatterKind, OpenMatter},
-    incidents::Incident,
     organisation::Both,
-    people::DataItem,
     wire,
 };
-use saiki_domain::filing_duties::{self as rules, BuiltIn, Facts, MANY};
+use saiki_domain::filing_duties::{self as rules, BuiltIn};
+use std::collections::HashMap;
 
 #[derive(Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = filing_duties, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -164,7 +164,7 @@ fn rows(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Row>> {
 fn all(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<Duty>> {
     let rows = rows(conn, incident)?;
     let record = incidents::get(conn, incident)?;
-    let facts = facts(conn, &record)?;
+    let facts = facts::of(conn, &record)?;
     let mut all = Vec::new();
     for duty in rules::built_in(&facts) {
         let id = DbId(rules::id_of(incident, duty.kind));
@@ -177,36 +177,50 @@ fn all(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<Duty>> {
     Ok(all)
 }
 
-/// What built-in duties turn on. Of a large register the number alone decides, so its people are not looked at.
-fn facts(conn: &mut Conn, incident: &Incident) -> DbResult<Facts> {
-    let own = people::incident_id.eq(DbId(incident.id));
-    let beyond: Option<DbId> = people::table
-        .filter(own)
-        .order(people::id)
-        .offset(i64::try_from(MANY).unwrap_or(i64::MAX))
-        .select(people::id)
-        .first(conn)
-        .optional()?;
-    let (mut count, mut data_items) = (MANY + 1, Vec::new());
-    if beyond.is_none() {
-        let lists: Vec<String> = people::table
-            .filter(own)
-            .select(people::data_items)
-            .load(conn)?;
-        count = lists.len() as u64;
-        for list in lists {
-            data_items.extend(stored::json::<Vec<DataItem>>(&list)?);
+/// What was decided on a built-in duty.
+pub(crate) struct Decided {
+    /// Filed or not required; `None` while nothing is decided.
+    pub state: Option<DutyState>,
+    /// Particulars, once filed.
+    pub filed: Option<Filed>,
+    /// Why.
+    pub reason: String,
+    /// Who decided, or took back.
+    pub by_name: Option<String>,
+    /// When.
+    pub at: Option<Timestamp>,
+    /// The duty's version.
+    pub version: i64,
+}
+
+/// What was decided on the built-in duties of these incidents. One without a row is left out: its version is 0.
+pub(crate) fn decided(
+    conn: &mut Conn,
+    incidents: &[DbId],
+) -> DbResult<HashMap<(DbId, FilingKind), Decided>> {
+    let rows: Vec<Row> = dsl::filing_duties
+        .filter(
+            dsl::incident_id
+                .eq_any(incidents.to_vec())
+                .and(dsl::key.is_not_null()),
+        )
+        .load(conn)?;
+    let mut all = HashMap::new();
+    for row in rows {
+        let kind = stored::optional("filing_duties.key", row.key.as_deref())?;
+        if let Some(kind) = kind {
+            let decided = Decided {
+                state: row.decided()?,
+                filed: row.filed()?,
+                reason: row.reason,
+                by_name: row.decided_by_name,
+                at: row.decided_at.map(instant),
+                version: row.version,
+            };
+            all.insert((row.incident_id, kind), decided);
         }
-        data_items.sort();
-        data_items.dedup();
     }
-    Ok(Facts {
-        personal_data: playbooks::leaked(conn, incident)?,
-        people: count,
-        data_items,
-        category: incident.category,
-        threat_source: incident.threat_source,
-    })
+    Ok(all)
 }
 
 /// Every duty of an incident: built-in ones first, then those users added, in the order they were.

@@ -6,6 +6,7 @@ mod attempts;
 mod calls;
 mod correct;
 mod counts;
+mod homes;
 mod numbers;
 pub mod post;
 mod substitute;
@@ -15,6 +16,7 @@ mod ways;
 pub use assign::{assign, update};
 pub use attempts::attempt;
 pub use calls::{CallPage, CallPlace, calls};
+pub(crate) use correct::no_longer_told;
 pub use counts::counts;
 pub use substitute::{rests_on, substitute};
 
@@ -266,6 +268,7 @@ fn several(
             others: others.remove(&id).unwrap_or_default(),
             phones: ways.phones,
             address: ways.address,
+            lost: ways.lost,
             reasons: if open { reasons } else { Vec::new() },
             decision: person.decision,
             channel: row.as_ref().map(Row::channel).transpose()?.flatten(),

@@ -2,26 +2,37 @@
 //! asks here within its own transaction, so that nothing is closed with something open.
 
 use crate::{
-    Conn, DbError, DbResult, Writer, activities, approvals, campaigns, causes, claims, contacts,
-    evidence, filing_duties, incidents, instructions,
+    Conn, DbError, DbResult, Writer, activities, approvals, campaigns, causes, claims, clocks,
+    contacts, evidence, filing_duties, incidents, instructions,
     items::{self, Context},
     measures, monitoring, people, recovery, systems,
 };
 use saiki_api::{
-    Lang, Uuid, activities::ActivityKey, classes::Phase, gates::OpenMatter, problem::ErrorCode,
+    Lang, Timestamp, Uuid, activities::ActivityKey, classes::Phase, gates::OpenMatter,
+    problem::ErrorCode,
 };
 
 /// Everything open in an incident, titles in `lang`. A noun whose rows are many (people, systems) answers with one
 /// matter that says how many.
-pub fn open_matters(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<OpenMatter>> {
+pub fn open_matters(
+    conn: &mut Conn,
+    incident: Uuid,
+    lang: Lang,
+    now: Timestamp,
+) -> DbResult<Vec<OpenMatter>> {
     let mut all = activities::open_matters(conn, incident, lang)?;
     all.extend(items::open_matters(conn, incident, lang)?);
-    all.extend(others(conn, incident, lang)?);
+    all.extend(others(conn, incident, lang, now)?);
     Ok(all)
 }
 
 /// What the nouns beside activities and items hold open.
-fn others(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<OpenMatter>> {
+fn others(
+    conn: &mut Conn,
+    incident: Uuid,
+    lang: Lang,
+    now: Timestamp,
+) -> DbResult<Vec<OpenMatter>> {
     let mut all = Vec::new();
     all.extend(approvals::open_matters(conn, incident, lang)?);
     all.extend(campaigns::open_matters(conn, incident, lang)?);
@@ -36,6 +47,7 @@ fn others(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<OpenMatte
     all.extend(claims::open_matters(conn, incident, lang)?);
     all.extend(people::open_matters(conn, incident, lang)?);
     all.extend(filing_duties::open_matters(conn, incident, lang)?);
+    all.extend(clocks::open_matters(conn, incident, lang, now)?);
     Ok(all)
 }
 
@@ -54,7 +66,7 @@ pub(crate) fn of_activity(
         .filter(|item| item.activity == key && item.mandatory && items::is_open(item))
         .map(|item| items::matter(item, writer.lang))
         .collect();
-    let others = others(conn, incident, writer.lang)?;
+    let others = others(conn, incident, writer.lang, writer.now)?;
     all.extend(
         others
             .into_iter()

@@ -4,13 +4,14 @@
 mod unusable;
 mod write;
 
-pub(crate) use unusable::unusable;
+pub(crate) use unusable::{lost, unusable};
 pub use write::{add, dissolve, restore, update};
 
 use crate::{
     Conn, DbError, DbId, DbResult,
     crypto::{IncidentCipher, Place},
     ids::instant,
+    people::addresses,
     schema::{
         households::{self, dsl},
         people,
@@ -153,7 +154,11 @@ impl Row {
     /// What is sealed, in the clear.
     pub(crate) fn clear(&self, cipher: &IncidentCipher) -> DbResult<Clear> {
         let plain = cipher.open(&place(self.id.into()), &self.sealed)?;
-        Ok(serde_json::from_slice(&plain)?)
+        let mut clear: Clear = serde_json::from_slice(&plain)?;
+        for one in &mut clear.unusable {
+            addresses::named(&mut one.found, &mut one.why);
+        }
+        Ok(clear)
     }
 
     /// People a dissolved one had.

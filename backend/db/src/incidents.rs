@@ -167,7 +167,11 @@ struct TimeRow {
     note: String,
 }
 
-fn times_of(conn: &mut Conn, ids: &[DbId]) -> DbResult<HashMap<DbId, Vec<IncidentTime>>> {
+/// The times of these incidents.
+pub(crate) fn times_of(
+    conn: &mut Conn,
+    ids: &[DbId],
+) -> DbResult<HashMap<DbId, Vec<IncidentTime>>> {
     let rows: Vec<TimeRow> = incident_times::table
         .filter(incident_times::incident_id.eq_any(ids.to_vec()))
         .load(conn)?;

@@ -16,6 +16,7 @@ pub mod merge;
 mod older;
 mod received;
 mod recipients;
+mod registers;
 mod row;
 mod search;
 mod together;
@@ -36,6 +37,7 @@ use recipients::{HAS_CONTRACT, HAS_SLA};
 pub use recipients::{
     Mailed, Recipient, RecipientPage, Tally, each_recipient, letter_of, recipients_page, tally,
 };
+pub(crate) use registers::{counted, leaked};
 pub(crate) use together::{Together, each_together};
 pub use totals::{Totals, total};
 

@@ -4,7 +4,7 @@
 
 mod incident;
 
-pub(crate) use incident::leaked;
+pub(crate) use incident::leaks;
 pub use incident::{begin, begin_all, change_facts, circumstances, of_incident, upgrade};
 
 use crate::{

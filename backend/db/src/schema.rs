@@ -1723,6 +1723,104 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    own_rules (id) {
+        id -> Text,
+        rule_version -> BigInt,
+        fields -> Text,
+        retired -> Bool,
+        by_name -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    pinned_rules (id, rule_version) {
+        id -> Text,
+        rule_version -> BigInt,
+        rule -> Text,
+    }
+}
+
+diesel::table! {
+    uploaded_calendars (id) {
+        id -> Text,
+        fields -> Text,
+        by_name -> Text,
+        uploaded_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    incident_clocks (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        rule_id -> Text,
+        rule_version -> BigInt,
+        decision -> Nullable<Text>,
+        filed_at -> Nullable<BigInt>,
+        channel -> Nullable<Text>,
+        reference -> Text,
+        filing_id -> Nullable<Binary>,
+        reason -> Text,
+        decided_by -> Nullable<Binary>,
+        decided_by_name -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        owner_id -> Nullable<Binary>,
+        owner_name -> Nullable<Text>,
+        internal_due -> Nullable<BigInt>,
+        added_by_name -> Nullable<Text>,
+        added_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    clock_answers (id) {
+        id -> Binary,
+        incident_id -> Nullable<Binary>,
+        question -> Text,
+        answer -> Text,
+        known_at -> Nullable<Text>,
+        note -> Text,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    clock_plans (incident_id, question) {
+        incident_id -> Binary,
+        question -> Text,
+        owner_id -> Nullable<Binary>,
+        owner_name -> Nullable<Text>,
+        due -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    clock_marks (id) {
+        id -> Binary,
+        clock_id -> Binary,
+        state -> Text,
+        due -> Nullable<BigInt>,
+        since -> BigInt,
+    }
+}
+
+diesel::table! {
+    clock_feeds (user_id) {
+        user_id -> Binary,
+        token_hash -> Binary,
+        created_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(activities, approvals);
 diesel::allow_tables_to_appear_in_same_query!(activities, campaigns);
 diesel::allow_tables_to_appear_in_same_query!(activities, contact_stops);
@@ -1771,6 +1869,7 @@ diesel::allow_tables_to_appear_in_same_query!(campaigns, letters);
 diesel::allow_tables_to_appear_in_same_query!(campaigns, people);
 diesel::allow_tables_to_appear_in_same_query!(campaigns, systems);
 diesel::allow_tables_to_appear_in_same_query!(campaigns, workers);
+diesel::allow_tables_to_appear_in_same_query!(clock_marks, incident_clocks);
 diesel::allow_tables_to_appear_in_same_query!(contact_stops, deliveries);
 diesel::allow_tables_to_appear_in_same_query!(contact_stops, letters);
 diesel::allow_tables_to_appear_in_same_query!(contact_stops, people);
@@ -1809,6 +1908,7 @@ diesel::allow_tables_to_appear_in_same_query!(filings, items);
 diesel::allow_tables_to_appear_in_same_query!(filings, letters);
 diesel::allow_tables_to_appear_in_same_query!(filings, people);
 diesel::allow_tables_to_appear_in_same_query!(filings, systems);
+diesel::allow_tables_to_appear_in_same_query!(incident_clocks, incidents);
 diesel::allow_tables_to_appear_in_same_query!(incident_members, incidents);
 diesel::allow_tables_to_appear_in_same_query!(incident_members, items);
 diesel::allow_tables_to_appear_in_same_query!(incident_members, reports);

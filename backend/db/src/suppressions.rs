@@ -11,7 +11,7 @@ pub use kept::HeldBacks;
 pub use lift::lift;
 pub use start::{held_back, hold_back, would_hold_back};
 pub use waiting::{
-    Withdrawn, may_send_again, stop_waiting, stop_waiting_everywhere, withdraw_repeat,
+    Withdrawn, has_stopped, may_send_again, stop_waiting, stop_waiting_everywhere, withdraw_repeat,
 };
 
 use crate::{

@@ -142,16 +142,15 @@ pub struct Found {
     address_index: Vec<u8>,
 }
 
-/// The mail a token belongs to. Whatever does not prove itself, or belongs to data that was erased, is not found.
+/// The mail a token belongs to; whatever does not prove itself is not found. `Erased` where the personal data of its
+/// incident was erased: the key of the proof went with it, and so did the address, so that nothing is sent there and
+/// nothing can be stopped. All that the token says then is which mail it was.
 pub fn find(conn: &mut Conn, keyring: &Keyring, token: &str) -> DbResult<Found> {
     let (id, proven) = parts(token).ok_or(DbError::NotFound)?;
     let row: Option<deliveries::Row> = rows::table.find(DbId(id)).first(conn).optional()?;
     let row = row.ok_or(DbError::NotFound)?;
     let campaign: Uuid = row.campaign_id.ok_or(DbError::NotFound)?.into();
-    let cipher = match incident_keys::cipher(conn, keyring, row.incident_id.into()) {
-        Err(DbError::Erased) => return Err(DbError::NotFound),
-        cipher => cipher?,
-    };
+    let cipher = incident_keys::cipher(conn, keyring, row.incident_id.into())?;
     let key = key(conn, &cipher, campaign)?.ok_or(DbError::NotFound)?;
     let wanted = proof(&key, id);
     if !same(&proven, wanted.get(..PROOF).unwrap_or_default()) {

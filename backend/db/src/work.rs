@@ -3,6 +3,7 @@
 
 use crate::{
     Conn, DbId, DbResult, activities, campaigns, claims,
+    clocks::{self, Owed},
     contacts::{self, Waiting},
     filing_duties, followups, incidents,
     items::{self, Common, Context},
@@ -43,9 +44,11 @@ pub fn all(conn: &mut Conn, reader: &Reader) -> DbResult<Vec<WorkEntry>> {
     let open = open_incidents(conn, reader)?;
     let common = Common::load(conn)?;
     let mut entries = reports::waiting(conn, &common, reader)?;
+    let mut owed = clocks::owed(conn, &open, reader.lang, reader.now)?;
     for incident in incidents::several(conn, &open)? {
         let context = Context::of(conn, &incident, common.clone())?;
-        entries.extend(of_incident(conn, &incident, &context, reader)?);
+        let clocks = owed.remove(&incident.id).unwrap_or_default();
+        entries.extend(of_incident(conn, &incident, &context, clocks, reader)?);
     }
     entries.sort_by_key(place);
     Ok(entries)
@@ -66,7 +69,8 @@ pub fn place(entry: &WorkEntry) -> (i64, i64, String) {
     )
 }
 
-fn open_incidents(conn: &mut Conn, reader: &Reader) -> DbResult<Vec<DbId>> {
+/// Incidents that are not closed, of those the reader sees.
+pub(crate) fn open_incidents(conn: &mut Conn, reader: &Reader) -> DbResult<Vec<DbId>> {
     use crate::schema::incidents;
     let mut query = incidents::table
         .filter(incidents::phase.ne(wire::name(&Phase::Closed)))
@@ -86,6 +90,7 @@ fn of_incident(
     conn: &mut Conn,
     incident: &Incident,
     context: &Context,
+    clocks: Vec<Owed>,
     reader: &Reader,
 ) -> DbResult<Vec<WorkEntry>> {
     let activities = activities::all(conn, context, reader.lang, reader.now)?;
@@ -112,6 +117,9 @@ fn of_incident(
     }
     for (id, title) in filing_duties::open(conn, incident.id, reader.lang)? {
         entries.push(of_filing(incident, id, title, &activities, reader));
+    }
+    for owed in clocks {
+        entries.push(of_clock(incident, context, owed, &activities, reader));
     }
     let measures = measures::upcoming(conn, incident.id, reader.lang)?;
     let trainings = trainings::upcoming(conn, incident.id, reader.lang)?;
@@ -229,6 +237,33 @@ fn of_filing(
         activity: Some(key),
         team: activity.is_some_and(|a| is_in(a, reader)),
         ..entry(incident, WorkKind::Filing, id, title)
+    }
+}
+
+/// A deadline somebody sees to.
+fn of_clock(
+    incident: &Incident,
+    context: &Context,
+    owed: Owed,
+    activities: &[Activity],
+    reader: &Reader,
+) -> WorkEntry {
+    let work = Work {
+        priority: Priority::High,
+        due_at: owed.due_at,
+        touched_at: None,
+    };
+    let stall = context.stall(&work, Some(owed.activity), reader.lang, reader.now);
+    let activity = activities.iter().find(|a| a.key == owed.activity);
+    WorkEntry {
+        activity: Some(owed.activity),
+        due_at: owed.due_at,
+        mine: owed.owner.id == reader.user,
+        team: activity.is_some_and(|a| is_in(a, reader)),
+        escalated: went_to(stall.as_ref(), reader),
+        owner: Some(owed.owner),
+        stall,
+        ..entry(incident, WorkKind::Clock, owed.id, owed.title)
     }
 }
 

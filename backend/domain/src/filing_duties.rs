@@ -198,7 +198,7 @@ fn grounds(facts: &Facts) -> Vec<Both> {
 }
 
 /// Whether somebody may have meant harm: an intrusion, malware, fraud, or a criminal source.
-fn improper(facts: &Facts) -> bool {
+pub fn improper(facts: &Facts) -> bool {
     let by_category = matches!(
         facts.category,
         Category::MaliciousCode

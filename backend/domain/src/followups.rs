@@ -15,7 +15,7 @@ use saiki_api::{
         FollowupOther, FollowupState, FollowupTarget, FollowupTo, MAX_NAMED, MAX_NOTE, MAX_TRIES,
         MIN_PUBLIC_DAYS, NewAttempt, NewPostBatch, SubstituteNotice,
     },
-    people::ToldWay,
+    people::{LostWay, ToldWay},
 };
 
 /// Hours before somebody who did not answer is called again: another part of the day, not the same hour.
@@ -155,6 +155,13 @@ pub fn wrong_number<'a>(
         ),
     }
     Err(faults)
+}
+
+/// The postal address an attempt found to be wrong: the one letters went to so far. `None` where it found none, or there
+/// is none.
+pub fn wrong_home<'a>(new: &NewAttempt, address: &'a str) -> Option<&'a str> {
+    let wrong = (new.channel, new.result) == (FollowupChannel::Post, AttemptResult::Wrong);
+    Some(address).filter(|address| wrong && !address.is_empty())
 }
 
 /// Whether substitute notice may be recorded like this; `today` is the organisation's day.
@@ -314,6 +321,14 @@ pub fn masked(one: Followup) -> Followup {
             .collect(),
         phones: one.phones.iter().map(|phone| mask::phone(phone)).collect(),
         address: mask::postal(&one.address),
+        lost: one
+            .lost
+            .into_iter()
+            .map(|lost| LostWay {
+                why: mask::note(&lost.why),
+                ..lost
+            })
+            .collect(),
         masked: true,
         ..one
     }

@@ -142,6 +142,11 @@ fn key(kind: &'static str, value: String) -> Option<Key> {
     (!value.is_empty()).then_some(Key { kind, value })
 }
 
+/// The value of a key; empty where there is none.
+fn value_of(key: Option<&Key>) -> &str {
+    key.map_or("", |key| &key.value)
+}
+
 /// The keys of an entry. Normalising takes time, so that whoever needs several has them made together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keys {
@@ -163,12 +168,11 @@ impl Draft {
         let (email, number) = (self.email_key(), self.number_key());
         let (phone, name) = (self.phone_key(), self.name_key());
         let identity = {
-            let of = |key: &Option<Key>| key.as_ref().map_or("", |key| &key.value).to_owned();
-            let (name, phone) = (of(&name), of(&phone));
+            let (name, phone) = (value_of(name.as_ref()), value_of(phone.as_ref()));
             let value = if !self.email.is_empty() {
-                Some(format!("email\0{}\0{name}", of(&email)))
+                Some(format!("email\0{}\0{name}", value_of(email.as_ref())))
             } else if !self.number.is_empty() {
-                Some(format!("number\0{}", of(&number)))
+                Some(format!("number\0{}", value_of(number.as_ref())))
             } else if !phone.is_empty() {
                 Some(format!("phone\0{name}\0{phone}"))
             } else {

@@ -1,5 +1,5 @@
-//! Work beside requests, in the serving process: anchors the audit chains, forgets what is past its time, looks after
-//! imports. It leaves off when the state says so. Delivery of mail is in `saiki-mailer`.
+//! Work beside requests, in the serving process: anchors the audit chains, notes deadlines that moved, forgets what is
+//! past its time, looks after imports. It leaves off when the state says so. Delivery of mail is in `saiki-mailer`.
 
 use crate::{State, importing, routes::retention};
 use std::time::Duration;
@@ -61,5 +61,17 @@ pub async fn tidy(state: &State) -> saiki_db::DbResult<()> {
             saiki_db::idempotency::forget(conn, now)?;
             Ok(())
         })
-        .await
+        .await?;
+    // By itself: all deadlines are reckoned for it, which the rest need not wait for, nor fail with.
+    let moved = state
+        .db()
+        .snapshot(move |conn| saiki_db::clocks::moved(conn, now))
+        .await?;
+    if !moved.is_empty() {
+        state
+            .db()
+            .bookkeeping(move |conn| saiki_db::clocks::mark_moved(conn, &moved, now))
+            .await?;
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@
 use crate::routes;
 use saiki_api::{
     campaigns::CampaignProgress,
+    clocks::ClockSort,
     contracts::ContractSort,
     evidence::{CustodyStatus, EvidenceKind},
     filings::ExportFormat,
@@ -61,6 +62,10 @@ const TAGS: &[(&str, &str)] = &[
         "Cause analysis: logs, evidence, interviews, the cause tree, laws",
     ),
     ("filings", "Reports to authorities"),
+    (
+        "clocks",
+        "Deadlines: rules, calendars, the clocks of incidents and the questions they hang on",
+    ),
     ("losses", "The loss ledger and what it adds up to"),
     (
         "measures",
@@ -151,6 +156,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     add::<EvidenceKind>(components);
     add::<LossSort>(components);
     add::<ContractSort>(components);
+    add::<ClockSort>(components);
     add::<ExportFormat>(components);
     let problem = ResponseBuilder::new()
         .description("A problem document")

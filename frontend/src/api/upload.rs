@@ -24,8 +24,27 @@ pub async fn post_file<T: DeserializeOwned>(
         path,
         media_type,
         key: Some(&key),
+        seen: None,
     };
     sending.send(api, file, sent).await
+}
+
+/// Posts `file` in the place of what was seen at `version`. Repeating it is harmless: the version is another one then.
+pub async fn post_over<T: DeserializeOwned>(
+    api: Api,
+    path: &str,
+    media_type: &str,
+    version: i64,
+    file: &Blob,
+) -> Result<T, ApiError> {
+    let sending = Sending {
+        method: "POST",
+        path,
+        media_type,
+        key: None,
+        seen: Some(version),
+    };
+    sending.send(api, file, |_, _| {}).await
 }
 
 /// Appends a part of a file to what is there. A part that arrived twice is refused by its place, so it needs no key.
@@ -40,6 +59,7 @@ pub async fn patch_part<T: DeserializeOwned>(
         path,
         media_type: "application/octet-stream",
         key: None,
+        seen: None,
     };
     sending.send(api, part, sent).await
 }
@@ -50,6 +70,7 @@ struct Sending<'a> {
     path: &'a str,
     media_type: &'a str,
     key: Option<&'a str>,
+    seen: Option<i64>,
 }
 
 impl Sending<'_> {
@@ -93,6 +114,7 @@ async fn once(
         ("accept-language", api.lang().tag().to_owned()),
     ];
     headers.extend(sending.key.map(|key| ("idempotency-key", key.to_owned())));
+    headers.extend(sending.seen.map(|seen| ("if-match", format!("\"{seen}\""))));
     headers.extend(api.bearer().map(|bearer| ("authorization", bearer)));
     for (name, value) in headers {
         request

@@ -11,7 +11,8 @@ pub fn FilterFold(
     /// The address.
     query: UrlQuery,
     /// The names of these filters in it.
-    names: &'static [&'static str],
+    #[prop(into)]
+    names: Vec<&'static str>,
     /// The filters.
     children: Children,
 ) -> impl IntoView {

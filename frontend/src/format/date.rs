@@ -88,6 +88,14 @@ pub fn clock(at: Timestamp, zone: &str) -> String {
     }
 }
 
+/// The clock at an instant, to the second: `15:34:09`.
+pub fn clock_to_the_second(at: Timestamp, zone: &str) -> String {
+    match wall(at, zone) {
+        Some(civil) => format!("{:02}:{:02}:{:02}", civil.hour, civil.minute, civil.second),
+        None => at.to_string(),
+    }
+}
+
 /// An instant in words with its zone's name.
 pub fn at_with_zone(time: Timestamp, zone: &str, style: Style, lang: Lang) -> String {
     format!("{} {}", at(time, zone, style, lang), zone_name(time, zone))

@@ -157,6 +157,13 @@ fn use_pages() -> Memo<Vec<Place>> {
                 all.push(place(entry.name, &title, (entry.href)(id)));
             }
         }
+        if session.may(Permission::FilingsRead) {
+            all.push(place(
+                crate::words::clocks::ALL_TITLE,
+                "",
+                routes::DEADLINES.to_owned(),
+            ));
+        }
         all.push(place(shell::INCIDENTS, "", routes::INCIDENTS.to_owned()));
         if session.may(Permission::IncidentsWrite) {
             all.push(place(

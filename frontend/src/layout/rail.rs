@@ -10,15 +10,15 @@ use crate::{
     routes,
     session::use_session,
     words::{
-        claims, common, contacts, contracts, followups, lanes, losses, password, prevention,
-        reports, retention, shell, suppressions, work,
+        calendars, claims, clocks, common, contacts, contracts, followups, lanes, losses, password,
+        prevention, reports, retention, rules, shell, suppressions, work,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{components::A, hooks::use_location};
 use saiki_api::{
-    Uuid, incidents::IncidentCounts, page::Page, permissions::Permission, reports::Report,
-    work::WorkPage,
+    Uuid, clocks::Clock, incidents::IncidentCounts, page::Page, permissions::Permission,
+    reports::Report, work::WorkPage,
 };
 
 /// A page of the open incident: address, name, who may see it, count beside it and whether that is red.
@@ -36,6 +36,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         href: routes::incident,
         name: shell::OVERVIEW,
         needs: Permission::IncidentsRead,
+        count: None,
+        late: None,
+    },
+    Entry {
+        href: routes::clocks,
+        name: clocks::TITLE,
+        needs: Permission::FilingsRead,
         count: None,
         late: None,
     },
@@ -198,6 +205,8 @@ pub(super) const ORGANISATION: &[(&str, Text, Permission)] = &[
         contracts::TITLE,
         Permission::RecoveryRead,
     ),
+    (routes::RULES, rules::TITLE, Permission::FilingsRead),
+    (routes::CALENDARS, calendars::TITLE, Permission::FilingsRead),
     (
         routes::SUPPRESSIONS,
         suppressions::TITLE,
@@ -268,6 +277,7 @@ pub fn Rail() -> impl IntoView {
                 <small lang="ja">"再起"</small>
             </A>
             <WorkLink/>
+            <DeadlinesLink/>
             <RailLink href=routes::INCIDENTS name=shell::INCIDENTS/>
             {of_incident}
             <h2>{shell::ORGANISATION_HEAD}</h2>
@@ -306,6 +316,42 @@ fn WorkLink() -> impl IntoView {
     move || {
         may.get()
             .then(|| view! { <RailLink href=routes::WORK name=shell::WORK count=count late=late/> })
+    }
+}
+
+/// Deadlines of all incidents, with how many are over; red once one is.
+#[component]
+fn DeadlinesLink() -> impl IntoView {
+    let session = use_session();
+    let lang = use_lang();
+    let path = use_location().pathname;
+    let may = Memo::new(move |_| session.may(Permission::FilingsRead));
+    let address =
+        Signal::derive(move || may.get().then(|| "clocks?state=overdue&limit=1".to_owned()));
+    let overdue = use_loaded::<Page<Clock>>(address);
+    // Whatever was done on the page before may have changed the count.
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) && may.get_untracked() {
+            overdue.reload();
+        }
+        now
+    });
+    let late = Memo::new(move |_| {
+        let total = overdue
+            .value
+            .with(|page| page.as_ref().and_then(|page| page.total));
+        total.unwrap_or_default()
+    });
+    let count = Signal::derive(move || {
+        let n = late.get();
+        (n > 0).then(|| clocks::rail(n, lang.get()))
+    });
+    let is_late = Signal::derive(move || late.get() > 0);
+    move || {
+        may.get().then(|| {
+            view! { <RailLink href=routes::DEADLINES name=clocks::ALL_TITLE count=count late=is_late/> }
+        })
     }
 }
 

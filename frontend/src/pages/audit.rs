@@ -3,7 +3,7 @@
 use crate::{
     api::{ApiError, path, use_api, use_listing},
     components::{
-        Button, Column, DataTable, Dialog, EmptyState, Fact, Facts, Hash, Kind, PageHeader,
+        Button, ChosenDialog, Column, DataTable, EmptyState, Fact, Facts, Hash, Kind, PageHeader,
         ProblemPanel, StatusTag, Time, Tone, mono::short, use_form, use_url_query,
     },
     format::{civil::Style, number},
@@ -61,7 +61,12 @@ pub fn AuditLog() -> impl IntoView {
             beside=|entry: AuditEntry| view! { <h2>{words::ENTRY}</h2> <Entry entry=entry/> }.into_any()
             empty=|| view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT/> }
         />
-        <EntryDialog shown=shown/>
+        <ChosenDialog
+            chosen=shown
+            title=words::ENTRY
+            wide=true
+            children=|entry: AuditEntry| view! { <Entry entry=entry/> }
+        />
     }
 }
 
@@ -160,22 +165,6 @@ fn ChainName(chain: String) -> impl IntoView {
             </span>
         }
         .into_any(),
-    }
-}
-
-#[component]
-fn EntryDialog(shown: RwSignal<Option<AuditEntry>>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(shown.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && shown.with_untracked(Option::is_some) {
-            shown.set(None);
-        }
-    });
-    view! {
-        <Dialog open=open title=words::ENTRY wide=true>
-            {move || shown.get().map(|entry| view! { <Entry entry=entry/> })}
-        </Dialog>
     }
 }
 

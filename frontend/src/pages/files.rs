@@ -4,8 +4,8 @@ use crate::{
     api::{ApiError, Listing, listing::Load, path, upload::post_file, use_api, use_listing},
     browser::download,
     components::{
-        Button, Card, Dialog, FileDrop, FormProblem, Hash, Kind, ProblemPanel, StatusTag, TextArea,
-        Time, Tone, use_form, use_toasts,
+        Button, Card, ChosenDialog, FileDrop, FormProblem, Hash, Kind, ProblemPanel, StatusTag,
+        TextArea, Time, Tone, use_form, use_toasts,
     },
     format::number,
     i18n::use_lang,
@@ -190,20 +190,10 @@ fn RemoveDialog(
     listing: Listing<FileInfo>,
     on_change: Callback<()>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(removing.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && removing.with_untracked(Option::is_some) {
-            removing.set(None);
-        }
-    });
     view! {
-        <Dialog open=open title=words::REMOVE_TITLE>
-            {move || {
-                let file = removing.get_untracked()?;
-                Some(view! { <RemoveForm file=file removing=removing listing=listing on_change=on_change/> })
-            }}
-        </Dialog>
+        <ChosenDialog chosen=removing title=words::REMOVE_TITLE let:file>
+            <RemoveForm file=file removing=removing listing=listing on_change=on_change/>
+        </ChosenDialog>
     }
 }
 

@@ -2,12 +2,15 @@
 
 pub mod activities;
 pub mod audit;
+pub mod calendars;
 pub mod campaigns;
 pub mod causes;
 pub mod claims;
+pub mod clocks;
 pub mod components;
 pub mod contacts;
 pub mod contracts;
+pub mod deadlines;
 pub mod files;
 pub mod filings;
 pub mod final_reports;
@@ -28,6 +31,7 @@ pub mod prevention;
 pub mod recovery;
 pub mod reports;
 pub mod retention;
+pub mod rules;
 pub mod sign_in;
 pub mod suppressions;
 pub mod systems;

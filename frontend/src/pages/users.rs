@@ -5,7 +5,7 @@ use crate::{
     components::{
         Button, CheckField, Column, DataTable, Dialog, EmptyState, Facet, FormProblem, Kind,
         PageHeader, SelectField, StatusTag, TextField, Time, Tone, choices, field::Choice,
-        use_form, use_toasts,
+        open_while, use_form, use_toasts,
     },
     format::civil::Style,
     i18n::use_lang,
@@ -173,13 +173,7 @@ fn NewForm(open: RwSignal<bool>, listing: Listing<User>) -> impl IntoView {
 
 #[component]
 fn EditDialog(changing: RwSignal<Option<User>>, listing: Listing<User>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(changing.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && changing.with_untracked(Option::is_some) {
-            changing.set(None);
-        }
-    });
+    let open = open_while(changing);
     view! {
         <Dialog open=open title=words::EDIT wide=true>
             {move || changing.get().map(|user| view! { <EditForm user=user open=open listing=listing/> })}

@@ -35,6 +35,7 @@ fn href(entry: &WorkEntry) -> String {
         (WorkKind::Campaign, _) => routes::campaign(incident, entry.id),
         (WorkKind::Followup, _) => routes::followups(incident),
         (WorkKind::Filing, _) => routes::filings(incident),
+        (WorkKind::Clock, _) => routes::clock(incident, entry.id),
         (WorkKind::Training, _) => routes::trainings(incident),
         _ => routes::incident(incident),
     }

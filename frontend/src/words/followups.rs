@@ -43,6 +43,11 @@ pub const UNCHOSEN: Text = text("まだの方", "Not yet");
 pub const HAS_NUMBER: Text = text("電話番号の有無", "Telephone number");
 pub const WITH_NUMBER: Text = text("使える番号あり", "A number can be used");
 pub const WITHOUT_NUMBER: Text = text("使える電話番号なし", "No usable telephone number");
+pub const WRONG_HOME: Text = text(
+    "登録されている郵送先を使えないものとし、次の郵送から外します。誤りだったときは、対象者の連絡先で「使用できる」に戻してください。",
+    "The postal address on the register is noted as unusable, and no letter goes there any more. If that was a mistake, say at their addresses that it can be used.",
+);
+pub const LOST: Text = text("使えない連絡先", "Found unusable");
 pub const THROUGH: Text = text("連絡の相手：", "Told through");
 pub const TOLD_THROUGH: Text = text("本人に代わる連絡の相手", "Told for them");
 pub const OF_CAMPAIGN: Text = text(
@@ -139,7 +144,7 @@ pub const POST: Text = text("郵送する", "Post letters");
 pub const POST_TITLE: Text = text("郵送", "Post");
 pub const MAKE: Text = text("発送一式を作る", "Make a batch");
 pub const MAKE_TEXT: Text = text(
-    "絞り込んだ方のうち、住所の分かる方の手紙を1つのPDFにまとめます。世帯や親権者・後見人のいる方には、まとめて1通を世帯主や親権者・後見人に宛てて作ります。宛先と文面はここで固定されます。",
+    "絞り込んだ方のうち、住所の分かる方の手紙を1つのPDFにまとめます。世帯や親権者・後見人等のいる方には、まとめて1通を世帯主や親権者・後見人等に宛てて作ります。宛先と文面はここで固定されます。",
     "Letters to the people of the list who have an address become one PDF. People of one household, or with the same guardian, get one letter, made out to the head or the guardian. Recipients and text are fixed now.",
 );
 pub const WHICH_LETTER: Text = text("通知文", "Letter");

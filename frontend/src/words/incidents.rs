@@ -105,6 +105,11 @@ pub const ALL_TOLD_SINCE: Text = text(
 );
 
 pub const TIMES: Text = text("日時", "Times");
+pub const DEADLINE_TIMES: Text = text("期限の起算に使う日時", "Times deadlines run from");
+pub const DEADLINE_TIMES_HINT: Text = text(
+    "国や規定によっては、発覚の日時ではなくこれらの時点から期限を数えます。当てはまるものだけ入力してください。",
+    "Some laws count from one of these rather than from when you became aware. Fill in only what happened.",
+);
 pub const NOT_KNOWN: Text = text("未確定", "Not determined");
 pub const ABOUT: Text = text("事案の内容", "What happened");
 pub const NO_SUMMARY: Text = text("概要はまだ書かれていません。", "No summary is written yet.");

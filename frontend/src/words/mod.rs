@@ -2,9 +2,11 @@
 
 pub mod activities;
 pub mod audit;
+pub mod calendars;
 pub mod campaigns;
 pub mod causes;
 pub mod claims;
+pub mod clocks;
 pub mod common;
 pub mod components;
 pub mod contact_stops;
@@ -43,6 +45,7 @@ pub mod recovery;
 pub mod register;
 pub mod reports;
 pub mod retention;
+pub mod rules;
 pub mod shell;
 pub mod sign_in;
 pub mod suppressions;

@@ -12,6 +12,10 @@ pub const NUMBER: Text = text("お客様番号", "Customer number");
 pub const NAME: Text = text("氏名", "Name");
 pub const EMAIL: Text = text("メールアドレス", "Email address");
 pub const PHONE: Text = text("電話番号", "Telephone");
+pub const PHONE_LENGTH: Text = text(
+    "電話番号の桁数が合いません（日本の番号は、携帯電話が11桁、その他は10桁以上です）。このまま保存することもできます。",
+    "The number of digits is not that of a Japanese telephone number (mobile numbers have 11, others 10 or more). You can save it all the same.",
+);
 pub const ADDRESS: Text = text("住所", "Postal address");
 pub const COMPANY: Text = text("会社・団体名", "Organisation");
 pub const LANG: Text = text("言語", "Language");

@@ -35,27 +35,30 @@ pub const REMOVE_TEXT: Text = text(
 );
 pub const REMOVED: Text = text("連絡先を削除しました", "The address was deleted");
 
-pub const TOGETHER: Text = text("世帯・代理人", "Household or guardian");
+pub const TOGETHER: Text = text("世帯または親権者・後見人等", "Household or guardian");
 pub const ALONE: Text = text(
-    "この人には、本人宛てに1通を送ります。同じ世帯の人とまとめて1通にするか、親権者・後見人宛てにすることができます。",
+    "この人には、本人宛てに1通を送ります。同じ世帯の人とまとめて1通にするか、親権者・後見人等宛てにすることができます。",
     "The person gets a letter of their own. It can go to a household together, or to a guardian.",
 );
 pub const FORM_HOUSEHOLD: Text = text("世帯にまとめる", "Form a household");
-pub const NAME_GUARDIAN: Text = text("代理人を指定", "Name a guardian");
+pub const NAME_GUARDIAN: Text = text("親権者・後見人等を指定", "Name a guardian");
 pub const HOUSEHOLD_TEXT: Text = text(
     "文書は世帯主宛てに1通だけ送り、その中で構成員ごとの漏えい項目を知らせます。",
     "One letter goes to the head and tells each member what leaked of them.",
 );
 pub const GUARDIAN_TEXT: Text = text(
-    "文書は代理人宛てに送り、本人ごとの漏えい項目を知らせます。",
+    "文書は親権者・後見人等宛てに送り、本人ごとの漏えい項目を知らせます。",
     "The letter goes to the guardian and tells what leaked of each person.",
 );
 pub const HEAD: Text = text("世帯主（宛先）", "Head, to whom the letter goes");
-pub const GUARDIAN: Text = text("代理人（宛先）", "Guardian, to whom the letter goes");
+pub const GUARDIAN: Text = text(
+    "親権者・後見人等（宛先）",
+    "Guardian, to whom the letter goes",
+);
 pub const MEMBERS: Text = text("構成員", "Members");
 pub const WARDS: Text = text("本人", "Wards");
 pub const HOUSEHOLD_NUMBER: Text = text("世帯番号", "Household number");
-pub const REASON: Text = text("代理の理由", "Reason");
+pub const REASON: Text = text("親権者・後見人等の区分", "Reason");
 pub const NOTE: Text = text("メモ", "Note");
 pub const FIND: Text = text(
     "番号・氏名・メール・電話（完全一致）",
@@ -71,13 +74,13 @@ pub const FOUND_SEVERAL: Text = text(
     "Several people are found; use the customer number.",
 );
 pub const FOUND_IN_OTHER: Text = text(
-    "すでに別の世帯・代理人に属しています。",
+    "すでに別の世帯に属しているか、親権者・後見人等が指定されています。",
     "The person already belongs to a household or has a guardian.",
 );
 pub const ON_REGISTER: Text = text("名簿の人から選ぶ", "Somebody on the register");
 pub const OUTSIDE: Text = text("名簿にいない人", "Somebody who is not on the register");
 pub const FORMED: Text = text("世帯にまとめました", "The household was formed");
-pub const NAMED: Text = text("代理人を指定しました", "The guardian was named");
+pub const NAMED: Text = text("親権者・後見人等を指定しました", "The guardian was named");
 pub const DISSOLVE: Text = text("解消", "Dissolve");
 pub const DISSOLVE_TEXT: Text = text(
     "それぞれの人に本人宛ての文書を送るように戻します。あとから元に戻せます。承認済みの文書は、宛先が変わるため承認し直しになります。",
@@ -90,13 +93,13 @@ pub const LEAVE: Text = text("この人を外す", "Take this person out");
 pub const LEFT: Text = text("外しました", "The person was taken out");
 pub const ADD_MEMBER: Text = text("人を加える", "Add somebody");
 pub const UNUSABLE: Text = text("使用できない連絡先", "Ways that cannot be used");
-pub const HOUSEHOLDS: Text = text("世帯・代理人の一覧", "Households and guardians");
+pub const HOUSEHOLDS: Text = text("世帯と親権者・後見人等の一覧", "Households and guardians");
 pub const HOUSEHOLDS_EMPTY: Text = text(
-    "世帯・代理人はまだありません",
+    "世帯も親権者・後見人等の指定もまだありません",
     "No household and no guardian yet",
 );
 pub const HOUSEHOLDS_EMPTY_TEXT: Text = text(
-    "名簿の対象者のページから、世帯にまとめたり、親権者・後見人を指定したりできます。取り込むファイルの世帯番号・代理人の列からも作れます。",
+    "名簿の対象者のページから、世帯にまとめたり、親権者・後見人等を指定したりできます。取り込むファイルの世帯番号・親権者・後見人等の列からも作れます。",
     "Form a household or name a guardian from a person's page, or import a file with household numbers or guardians.",
 );
 pub const KIND: Text = text("種類", "Kind");
@@ -177,7 +180,7 @@ pub const ORGANISATIONS: Text = text(
     "Organisations, one a line, whole names",
 );
 pub const JOINT: Text = text(
-    "うち世帯・代理人宛て",
+    "うち世帯または親権者・後見人等宛て",
     "Of these, to households and guardians",
 );
 

@@ -43,6 +43,7 @@ pub fn kind(kind: WorkKind, lang: Lang) -> &'static str {
         WorkKind::Claim => lang.pick("補償・請求", "Claim"),
         WorkKind::Measure => lang.pick("再発防止策", "Measure"),
         WorkKind::Filing => lang.pick("当局などへの報告", "Filing"),
+        WorkKind::Clock => lang.pick("期限", "Deadline"),
         WorkKind::Training => lang.pick("教育・訓練・監査", "Training"),
         WorkKind::Report => lang.pick("外部からの受付", "Report from outside"),
         WorkKind::Campaign => lang.pick("送付", "Sending"),

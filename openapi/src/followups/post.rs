@@ -2,7 +2,7 @@
 //! is put down by number. What the letter says is `letters`.
 
 use super::FollowupTarget;
-use crate::{Date, Lang, Timestamp, Uuid};
+use crate::{Date, Lang, Timestamp, Uuid, people::WayFault};
 use serde::{Deserialize, Serialize};
 
 /// The envelope the address page is folded into; it says where the window is.
@@ -231,11 +231,20 @@ impl ReturnReason {
     /// Name for people.
     pub fn label(self, lang: Lang) -> &'static str {
         match self {
-            ReturnReason::UnknownAddress => lang.pick("あて所に尋ねあたらず", "Unknown there"),
-            ReturnReason::Moved => lang.pick("転居先不明", "Moved"),
+            ReturnReason::UnknownAddress => WayFault::UnknownAddress.label(lang),
+            ReturnReason::Moved => WayFault::Moved.label(lang),
             ReturnReason::NotCollected => lang.pick("保管期間経過", "Not collected"),
             ReturnReason::Refused => lang.pick("受取拒絶", "Refused"),
             ReturnReason::Other => lang.pick("その他", "Other"),
+        }
+    }
+
+    /// What it says of the address the letter went to; nothing where the next one may arrive there.
+    pub fn fault(self) -> Option<WayFault> {
+        match self {
+            ReturnReason::UnknownAddress => Some(WayFault::UnknownAddress),
+            ReturnReason::Moved => Some(WayFault::Moved),
+            ReturnReason::NotCollected | ReturnReason::Refused | ReturnReason::Other => None,
         }
     }
 }

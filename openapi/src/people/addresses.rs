@@ -74,6 +74,52 @@ impl AddressState {
     }
 }
 
+/// What was found of an address or number that leads nowhere, where that has a name. What somebody found otherwise stands
+/// beside it in their words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WayFault {
+    /// The number or address is somebody else's.
+    Wrong,
+    /// A letter came back: no such address, or nobody of that name there.
+    UnknownAddress,
+    /// A letter came back: moved, without a new address known.
+    Moved,
+}
+
+impl WayFault {
+    /// Every one.
+    pub const ALL: [WayFault; 3] = [WayFault::Wrong, WayFault::UnknownAddress, WayFault::Moved];
+
+    /// Name for people.
+    pub fn label(self, lang: crate::Lang) -> &'static str {
+        match self {
+            WayFault::Wrong => lang.pick("番号・宛先違い", "Wrong number or address"),
+            WayFault::UnknownAddress => lang.pick("あて所に尋ねあたらず", "Unknown there"),
+            WayFault::Moved => lang.pick("転居先不明", "Moved"),
+        }
+    }
+
+    /// The one a text names in either language.
+    pub fn named(text: &str) -> Option<WayFault> {
+        let text = text.trim();
+        let says = |fault: WayFault| {
+            let mut langs = crate::Lang::ALL.into_iter();
+            langs.any(|lang| fault.label(lang) == text)
+        };
+        WayFault::ALL.into_iter().find(|fault| says(*fault))
+    }
+}
+
+/// Why something is not used, as the reader's language has it: what was found, or what somebody wrote.
+pub fn why_unusable(found: Option<WayFault>, why: &str, lang: crate::Lang) -> String {
+    match found {
+        Some(found) => found.label(lang).to_owned(),
+        None => why.to_owned(),
+    }
+}
+
 /// An address of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -88,7 +134,10 @@ pub struct PersonAddress {
     pub label: String,
     /// Whether it can be used.
     pub state: AddressState,
-    /// Why it is not used; masked like the person.
+    /// What was found of it; absent where it can be used, or `why` says it in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<WayFault>,
+    /// Why it is not used, in the words of who said so; empty where `found` says it. Masked like the person.
     pub why: String,
     /// Since when.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
@@ -99,6 +148,19 @@ pub struct PersonAddress {
     pub masked: bool,
     /// Row version, for `If-Match`; the person's for the register's own.
     pub version: i64,
+}
+
+/// A way to somebody that nothing is left of, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LostWay {
+    /// By what.
+    pub channel: AddressChannel,
+    /// What was found of an address or number; absent where `why` says it in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<WayFault>,
+    /// Why, in words; empty where `found` says it. Masked unless revealed.
+    pub why: String,
 }
 
 /// An address to be put beside the others of its channel, as the last.

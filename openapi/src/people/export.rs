@@ -1,27 +1,26 @@
 //! Exports of the register: which columns, in which form and encoding. Filters are those of the list.
 
-use crate::Lang;
+use crate::{Lang, imports::ImportField};
 use serde::{Deserialize, Serialize};
 
-/// A column of an export.
+/// A column of an export: a field of the register, which an import takes by the same name and heading, or a state, which
+/// an import names as a column it does not take. On the wire it is the name of either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum ExportColumn {
+    /// What an import takes.
+    Field(ImportField),
+    /// What became of the person.
+    State(PersonState),
+}
+
+/// What the register says of a person that comes from no file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // each one's words are in `label`
-pub enum ExportColumn {
-    Number,
-    Name,
-    Email,
-    Phone,
-    Address,
-    Organisation,
-    Lang,
-    DataItems,
-    DamageAmount,
-    DamageCurrency,
-    ContractRef,
-    SlaRef,
-    Note,
+pub enum PersonState {
     Decision,
     Way,
     Day,
@@ -29,85 +28,73 @@ pub enum ExportColumn {
     DecisionNote,
     Delivery,
     Stopped,
-    Household,
-    FurtherEmail,
-    FurtherPhone,
-    FurtherAddress,
-    GuardianName,
-    GuardianReason,
-    GuardianEmail,
-    GuardianPhone,
-    GuardianAddress,
 }
 
 impl ExportColumn {
     /// Every column, in the order of the file.
     pub const ALL: [ExportColumn; 29] = [
-        ExportColumn::Number,
-        ExportColumn::Name,
-        ExportColumn::Email,
-        ExportColumn::Phone,
-        ExportColumn::Address,
-        ExportColumn::Organisation,
-        ExportColumn::Lang,
-        ExportColumn::DataItems,
-        ExportColumn::DamageAmount,
-        ExportColumn::DamageCurrency,
-        ExportColumn::ContractRef,
-        ExportColumn::SlaRef,
-        ExportColumn::Note,
-        ExportColumn::Decision,
-        ExportColumn::Way,
-        ExportColumn::Day,
-        ExportColumn::MailedAt,
-        ExportColumn::DecisionNote,
-        ExportColumn::Delivery,
-        ExportColumn::Stopped,
-        ExportColumn::Household,
-        ExportColumn::FurtherEmail,
-        ExportColumn::FurtherPhone,
-        ExportColumn::FurtherAddress,
-        ExportColumn::GuardianName,
-        ExportColumn::GuardianReason,
-        ExportColumn::GuardianEmail,
-        ExportColumn::GuardianPhone,
-        ExportColumn::GuardianAddress,
+        ExportColumn::Field(ImportField::Number),
+        ExportColumn::Field(ImportField::Name),
+        ExportColumn::Field(ImportField::Email),
+        ExportColumn::Field(ImportField::Phone),
+        ExportColumn::Field(ImportField::Address),
+        ExportColumn::Field(ImportField::Organisation),
+        ExportColumn::Field(ImportField::Lang),
+        ExportColumn::Field(ImportField::DataItems),
+        ExportColumn::Field(ImportField::DamageAmount),
+        ExportColumn::Field(ImportField::DamageCurrency),
+        ExportColumn::Field(ImportField::ContractRef),
+        ExportColumn::Field(ImportField::SlaRef),
+        ExportColumn::Field(ImportField::Note),
+        ExportColumn::State(PersonState::Decision),
+        ExportColumn::State(PersonState::Way),
+        ExportColumn::State(PersonState::Day),
+        ExportColumn::State(PersonState::MailedAt),
+        ExportColumn::State(PersonState::DecisionNote),
+        ExportColumn::State(PersonState::Delivery),
+        ExportColumn::State(PersonState::Stopped),
+        ExportColumn::Field(ImportField::Household),
+        ExportColumn::Field(ImportField::FurtherEmail),
+        ExportColumn::Field(ImportField::FurtherPhone),
+        ExportColumn::Field(ImportField::FurtherAddress),
+        ExportColumn::Field(ImportField::GuardianName),
+        ExportColumn::Field(ImportField::GuardianReason),
+        ExportColumn::Field(ImportField::GuardianEmail),
+        ExportColumn::Field(ImportField::GuardianPhone),
+        ExportColumn::Field(ImportField::GuardianAddress),
     ];
 
-    /// Its heading. What an import takes has the heading that an import knows; the others are the states of the register,
-    /// which an import names as columns it does not take.
+    /// Its heading. What an import takes has the heading that an import knows.
     pub fn label(self, lang: Lang) -> &'static str {
-        use crate::imports::ImportField as F;
         match self {
-            ExportColumn::Number => F::Number.label(lang),
-            ExportColumn::Name => F::Name.label(lang),
-            ExportColumn::Email => F::Email.label(lang),
-            ExportColumn::Phone => F::Phone.label(lang),
-            ExportColumn::Address => F::Address.label(lang),
-            ExportColumn::Organisation => F::Organisation.label(lang),
-            ExportColumn::Lang => F::Lang.label(lang),
-            ExportColumn::DataItems => F::DataItems.label(lang),
-            ExportColumn::DamageAmount => F::DamageAmount.label(lang),
-            ExportColumn::DamageCurrency => F::DamageCurrency.label(lang),
-            ExportColumn::ContractRef => F::ContractRef.label(lang),
-            ExportColumn::SlaRef => F::SlaRef.label(lang),
-            ExportColumn::Note => F::Note.label(lang),
-            ExportColumn::Decision => lang.pick("対応", "Decision"),
-            ExportColumn::Way => lang.pick("通知の方法", "Way"),
-            ExportColumn::Day => lang.pick("通知した日", "Day"),
-            ExportColumn::MailedAt => lang.pick("メールの受理", "Mail accepted"),
-            ExportColumn::DecisionNote => lang.pick("対応のメモ・理由", "Note or reason"),
-            ExportColumn::Delivery => lang.pick("最後のメールの状態", "Last mail"),
-            ExportColumn::Stopped => lang.pick("連絡しない", "Do not contact"),
-            ExportColumn::Household => F::Household.label(lang),
-            ExportColumn::FurtherEmail => F::FurtherEmail.label(lang),
-            ExportColumn::FurtherPhone => F::FurtherPhone.label(lang),
-            ExportColumn::FurtherAddress => F::FurtherAddress.label(lang),
-            ExportColumn::GuardianName => F::GuardianName.label(lang),
-            ExportColumn::GuardianReason => F::GuardianReason.label(lang),
-            ExportColumn::GuardianEmail => F::GuardianEmail.label(lang),
-            ExportColumn::GuardianPhone => F::GuardianPhone.label(lang),
-            ExportColumn::GuardianAddress => F::GuardianAddress.label(lang),
+            ExportColumn::Field(field) => field.label(lang),
+            ExportColumn::State(state) => state.label(lang),
+        }
+    }
+}
+
+impl PersonState {
+    /// Every state, in the order of the file.
+    pub const ALL: [PersonState; 7] = [
+        PersonState::Decision,
+        PersonState::Way,
+        PersonState::Day,
+        PersonState::MailedAt,
+        PersonState::DecisionNote,
+        PersonState::Delivery,
+        PersonState::Stopped,
+    ];
+
+    /// Its heading.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            PersonState::Decision => lang.pick("対応", "Decision"),
+            PersonState::Way => lang.pick("通知の方法", "Way"),
+            PersonState::Day => lang.pick("通知した日", "Day"),
+            PersonState::MailedAt => lang.pick("メールの受理", "Mail accepted"),
+            PersonState::DecisionNote => lang.pick("対応のメモ・理由", "Note or reason"),
+            PersonState::Delivery => lang.pick("最後のメールの状態", "Last mail"),
+            PersonState::Stopped => lang.pick("連絡しない", "Do not contact"),
         }
     }
 }
@@ -166,4 +153,27 @@ pub struct PeopleExport {
     /// Columns, by name, separated by commas; all when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire;
+
+    #[test]
+    fn everything_an_import_takes_is_exported_once_and_so_is_every_state() {
+        let fields = ImportField::ALL.map(ExportColumn::Field);
+        let states = PersonState::ALL.map(ExportColumn::State);
+        for column in fields.iter().chain(&states) {
+            let there = ExportColumn::ALL.iter().filter(|one| *one == column);
+            assert_eq!(there.count(), 1, "{column:?}");
+            assert_eq!(wire::parse(&wire::name(column)), Some(*column));
+        }
+        assert_eq!(ExportColumn::ALL.len(), fields.len() + states.len());
+        assert_eq!(
+            wire::name(&ExportColumn::Field(ImportField::SlaRef)),
+            "sla_ref"
+        );
+        assert_eq!(wire::parse::<ExportColumn>("secret"), None);
+    }
 }

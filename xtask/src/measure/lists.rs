@@ -75,7 +75,11 @@ const QUESTIONS: [(&str, Question); 4] = [
     }),
 ];
 
-fn middle(mut ask: impl FnMut() -> Result<()>) -> Result<Duration> {
+/// The middle of the times a question takes.
+///
+/// # Errors
+/// When it is refused.
+pub fn middle(mut ask: impl FnMut() -> Result<()>) -> Result<Duration> {
     let mut times = Vec::with_capacity(TIMES);
     for _ in 0..TIMES {
         let begun = Instant::now();
@@ -86,6 +90,8 @@ fn middle(mut ask: impl FnMut() -> Result<()>) -> Result<Duration> {
     Ok(times.get(TIMES / 2).copied().unwrap_or_default())
 }
 
-fn shown(time: Duration) -> String {
+/// A time in milliseconds, as the results show it.
+#[must_use]
+pub fn shown(time: Duration) -> String {
     format!("{:.1} ms", time.as_secs_f64() * 1000.0)
 }

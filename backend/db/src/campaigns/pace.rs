@@ -75,10 +75,9 @@ fn pressing(
     deadline: Option<Timestamp>,
     now: Timestamp,
 ) -> Option<i64> {
-    let going = matches!(state, CampaignState::Running | CampaignState::Paused);
     let owed = row.letter_kind == wire::name(&LetterKind::PersonNotice);
     let presses = deadline.is_some_and(|deadline| escalation::is_pressing(deadline, now));
-    (going && owed && presses && open > 0).then_some(open)
+    (state.is_going() && owed && presses && open > 0).then_some(open)
 }
 
 /// The forecast and the way to it. Where nothing but the pace limits it, the pace alone tells.

@@ -178,6 +178,7 @@ pub fn content_now(
             .then(|| Unsubscriber::sample(public_url)),
         files: deliveries::files_of(conn, &cipher, letter.attachments)?,
         encoding: letter.encoding,
+        update: letter.basis.is_update(),
         texts: letter.texts,
         fallback: letter.fallback,
         cipher,

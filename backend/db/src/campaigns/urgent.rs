@@ -26,7 +26,7 @@ pub(crate) fn urgent(
     lang: Lang,
     now: Timestamp,
 ) -> DbResult<Vec<Urgent>> {
-    let going = [CampaignState::Running, CampaignState::Paused].map(|state| wire::name(&state));
+    let going = CampaignState::GOING.map(|state| wire::name(&state));
     let rows: Vec<(DbId, String, String, String, Option<String>)> = campaigns::table
         .filter(
             campaigns::incident_id

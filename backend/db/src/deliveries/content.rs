@@ -12,7 +12,7 @@ use diesel::prelude::*;
 use saiki_api::{
     Lang, Uuid,
     incidents::Incident,
-    letters::{LetterAttachment, LetterKind, LetterText, MailEncoding, Sender},
+    letters::{Basis, LetterAttachment, LetterKind, LetterText, MailEncoding, Sender},
     organisation::Organisation,
 };
 use saiki_domain::letters::series::Previous;
@@ -92,6 +92,8 @@ pub struct Content {
     pub frozen: Frozen,
     /// Makes the links to stop updates; absent from notices that are owed.
     pub unsubscribe: Option<Unsubscriber>,
+    /// Whether it is an update, which whoever gets it may stop.
+    pub update: bool,
     /// Opens the recipients.
     pub cipher: IncidentCipher,
 }
@@ -111,26 +113,29 @@ pub fn content(conn: &mut Conn, keyring: &Keyring, campaign: Uuid) -> DbResult<C
         .optional()?;
     let (incident, letter, version, kind, frozen) = found.ok_or(DbError::NotFound)?;
     let frozen = frozen.ok_or_else(|| DbError::Other("campaign was never started".to_owned()))?;
-    let said: Option<(String, String, String, String)> = letter_versions::table
+    let said: Option<(String, String, String, String, String)> = letter_versions::table
         .find((letter, version))
         .select((
             letter_versions::texts,
             letter_versions::attachments,
             letter_versions::encoding,
             letter_versions::fallback,
+            letter_versions::basis,
         ))
         .first(conn)
         .optional()?;
-    let (texts, attachments, encoding, fallback) =
+    let (texts, attachments, encoding, fallback, basis) =
         said.ok_or_else(|| DbError::Other("campaign without its letter".to_owned()))?;
     let cipher = incident_keys::cipher(conn, keyring, incident.into())?;
     let frozen: Frozen = stored::json(&frozen)?;
+    let basis: Basis = stored::json(&basis)?;
     let unsubscribe = match &frozen.unsubscribe {
         Some(base) => Some(unsubscribe::of_campaign(conn, &cipher, campaign, base)?),
         None => None,
     };
     Ok(Content {
         unsubscribe,
+        update: basis.is_update(),
         files: files_of(conn, &cipher, stored::json(&attachments)?)?,
         encoding: stored::value("letter_versions.encoding", &encoding)?,
         kind: stored::value("campaigns.letter_kind", &kind)?,

@@ -13,6 +13,7 @@ use saiki_api::{
     filing_duties::{
         DutyDecision, DutyDecisionInput, DutyState, FilingDuty, MAX_OWN, NewFilingDuty,
     },
+    filings::FilingKind,
     organisation::Both,
     problem::ErrorCode,
     wire,
@@ -108,7 +109,7 @@ pub fn decide(
             "Nothing was decided yet that could be taken back",
         ));
     }
-    let faults = wrong_filing(conn, incident, &before.duty, input)?;
+    let faults = wrong_filing(conn, incident, before.duty.kind, input.filing_id)?;
     if !faults.0.is_empty() {
         return Ok(Changed::nothing(Err(faults)));
     }
@@ -125,15 +126,15 @@ pub fn decide(
     Ok(Changed::new(Ok(after), entry))
 }
 
-/// Whether the report named is none of this incident, or another kind than the duty's.
-fn wrong_filing(
+/// Whether the report named is none of this incident, or another kind than the one wanted, if one is.
+pub(crate) fn wrong_filing(
     conn: &mut Conn,
     incident: Uuid,
-    duty: &FilingDuty,
-    input: &DutyDecisionInput,
+    wanted: Option<FilingKind>,
+    named: Option<Uuid>,
 ) -> DbResult<Faults> {
     let mut faults = Faults::default();
-    let Some(id) = input.filing_id else {
+    let Some(id) = named else {
         return Ok(faults);
     };
     match filings::get(conn, incident, id) {
@@ -144,7 +145,7 @@ fn wrong_filing(
             "This incident has no such report; choose one of its list",
         ),
         Err(error) => return Err(error),
-        Ok(filing) if duty.kind.is_some_and(|kind| kind != filing.content.kind) => faults.add(
+        Ok(filing) if wanted.is_some_and(|kind| kind != filing.content.kind) => faults.add(
             "filing_id",
             "other_kind",
             "この報告書は別の報告のものです。同じ種類の報告書を選んでください",

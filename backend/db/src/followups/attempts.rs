@@ -2,7 +2,7 @@
 //! transaction; what an entry means for people who are told already, and taking one back, is `correct`'s.
 
 use super::{
-    AttemptRow, MAX_READ, Row, correct, get, note_place, numbers, row_of, to_place,
+    AttemptRow, MAX_READ, Row, correct, get, homes, note_place, numbers, row_of, to_place,
     wanted::{self, Sight},
     ways::{self, Ways},
 };
@@ -22,7 +22,7 @@ use saiki_api::{
         AttemptResult, Followup, FollowupAttempt, FollowupChannel, FollowupDetail, FollowupState,
         NewAttempt,
     },
-    people::{AddressChannel, DecisionInput, PersonDecision},
+    people::{AddressChannel, DecisionInput, PersonDecision, WayFault},
     wire,
 };
 use saiki_domain::{canonical::sha256_hex, followups as rules, people::extras::address_key};
@@ -69,12 +69,17 @@ fn tried(
         entries.extend(numbers::wrong(conn, cipher, incident, number, writer)?);
         left = ways::of(conn, cipher, incident, &people)?;
     }
+    if let Some(address) = rules::wrong_home(new, &followup.address) {
+        let of = (address, WayFault::Wrong);
+        entries.extend(homes::wrong(conn, cipher, incident, &people, of, writer)?);
+        left = ways::of(conn, cipher, incident, &people)?;
+    }
     for id in people {
         let to = ways.remove(&id).and_then(|way| way.to);
         let about = About {
             to: to.filter(|_| called).map(|to| to.name),
             named: id.0 == followup.person_id,
-            other_number: left.get(&id).is_some_and(can_be_called),
+            another: left.get(&id).is_some_and(|ways| leads_on(ways, new)),
         };
         entries.push(step(
             conn,
@@ -85,6 +90,14 @@ fn tried(
         )?);
     }
     Ok(entries)
+}
+
+/// Whether the way of an attempt can be tried again, elsewhere.
+fn leads_on(ways: &Ways, new: &NewAttempt) -> bool {
+    match new.channel {
+        FollowupChannel::Post => !ways.address.is_empty(),
+        _ => can_be_called(ways),
+    }
 }
 
 /// Whether there is a number to call. Words in its place ("unknown", say) are kept with the rest, and are none.
@@ -154,8 +167,8 @@ struct About {
     to: Option<String>,
     /// Whether it was put down for them, and not for somebody told together with them.
     named: bool,
-    /// Whether another number can be tried after one that was wrong.
-    other_number: bool,
+    /// Whether another number or address can be tried after one that was wrong.
+    another: bool,
 }
 
 impl About {
@@ -182,7 +195,7 @@ fn step(
     let through = about.to.is_some();
     let id = add(conn, cipher, &row, (new, about.to), writer)?;
     if moves {
-        let again = about.other_number.then_some(new.channel);
+        let again = about.another.then_some(new.channel);
         row.state = wire::name(&step.state);
         row.channel = step.channel.or(again).map(|channel| wire::name(&channel));
         row.call_at = step.call_at.map_or(0, micros);

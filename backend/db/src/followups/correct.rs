@@ -1,7 +1,7 @@
 //! What stands once somebody was told: no later attempt undoes it, a call that told them is better proof than a letter on its
 //! way, and an entry that was a mistake is taken back with the reason.
 
-use super::{Row, attempts, row_of};
+use super::{BATCH, Row, attempts, row_of};
 use crate::{
     Conn, DbError, DbId, DbResult, Entry, Writer,
     crypto::IncidentCipher,
@@ -11,6 +11,7 @@ use crate::{
         followup_attempts, followups, people as register, people_decisions, post_batches,
         substitute_notices,
     },
+    stored,
 };
 use diesel::prelude::*;
 use saiki_api::{
@@ -22,6 +23,7 @@ use saiki_api::{
 };
 use saiki_domain::{canonical::sha256_hex, fault::Faults, followups as rules};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Refuses an attempt for somebody who is recorded as told, or as not to be. Whoever a letter is on its way to may still be
 /// told by a call, and so may somebody whose mail arrived.
@@ -203,6 +205,82 @@ fn told_by(
         .order(register::id)
         .select(register::id)
         .load(conn)?)
+}
+
+/// Puts down that the decision of these people was taken back where it is recorded, for those whose history ends in their
+/// being told: otherwise that would stay its last word. Their rows are left: whoever is open again is to be told whatever
+/// their row says.
+pub(crate) fn no_longer_told(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    (incident, people): (Uuid, &[DbId]),
+    note: &str,
+    writer: &Writer,
+) -> DbResult<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for some in people.chunks(BATCH) {
+        for (person, channel) in last_told(conn, incident, some)? {
+            let row = row_of(conn, cipher, incident, person.into(), writer)?;
+            let act: Option<DbId> = register::table
+                .find(person)
+                .select(register::decision_id)
+                .first(conn)?;
+            let new = NewAttempt {
+                channel,
+                result: AttemptResult::TakenBack,
+                at: None,
+                note: note.to_owned(),
+                call_at: None,
+                number: None,
+            };
+            let id = attempts::add(conn, cipher, &row, (&new, None), writer)?;
+            let data = json!({
+                "attempt": id, "channel": channel, "result": new.result,
+                "taken_back": act.map(Uuid::from), "note_sha256": sha256_hex(&new.note)?,
+            });
+            let subject = Uuid::from(person);
+            entries.push(Entry::incident(
+                incident,
+                "followup.attempted",
+                subject,
+                data,
+            ));
+        }
+    }
+    Ok(entries)
+}
+
+/// Those of these people whose newest entry says that they were told, ascending, each with the way.
+fn last_told(
+    conn: &mut Conn,
+    incident: Uuid,
+    people: &[DbId],
+) -> DbResult<BTreeMap<DbId, FollowupChannel>> {
+    let entered: Vec<(DbId, String, String)> = followup_attempts::table
+        .filter(
+            followup_attempts::incident_id
+                .eq(DbId(incident))
+                .and(followup_attempts::person_id.eq_any(people.to_vec())),
+        )
+        .order(followup_attempts::id)
+        .select((
+            followup_attempts::person_id,
+            followup_attempts::channel,
+            followup_attempts::result,
+        ))
+        .load(conn)?;
+    let mut last = BTreeMap::new();
+    for (person, channel, result) in entered {
+        last.insert(person, (channel, result));
+    }
+    let told = wire::name(&AttemptResult::Told);
+    last.retain(|_, (_, result)| *result == told);
+    last.into_iter()
+        .map(|(person, (channel, _))| {
+            let channel = stored::value("followup_attempts.channel", &channel)?;
+            Ok((person, channel))
+        })
+        .collect()
 }
 
 /// Puts down for one person that the entry was a mistake; their follow-up begins anew.

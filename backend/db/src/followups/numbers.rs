@@ -8,7 +8,11 @@ use crate::{
     schema::{households as together, people, person_addresses},
 };
 use diesel::prelude::*;
-use saiki_api::{Uuid, followups::AttemptResult, people::AddressChannel, wire};
+use saiki_api::{
+    Uuid,
+    people::{AddressChannel, WayFault},
+    wire,
+};
 use saiki_domain::people::extras::address_key;
 use std::collections::BTreeSet;
 
@@ -51,13 +55,13 @@ pub(super) fn wrong(
         .select(together::id)
         .load(conn)?;
     let of = (AddressChannel::Phone, number);
-    let why = AttemptResult::Wrong.label(writer.lang);
+    let found = WayFault::Wrong;
     let whose = (incident, guardians.as_slice());
-    let mut entries = households::unusable(conn, cipher, whose, of, why, writer)?;
+    let mut entries = households::unusable(conn, cipher, whose, of, found, writer)?;
     let all: BTreeSet<DbId> = own.into_iter().chain(further).collect();
     for person in all {
         let whose = (incident, person.into());
-        entries.extend(addresses::unusable(conn, cipher, whose, of, why, writer)?);
+        entries.extend(addresses::unusable(conn, cipher, whose, of, found, writer)?);
     }
     Ok(entries)
 }

@@ -9,9 +9,14 @@ use crate::{
     schema::households::{self, dsl},
 };
 use diesel::prelude::*;
-use saiki_api::{Uuid, households::UnusableWay, people::AddressChannel};
+use saiki_api::{
+    Uuid,
+    households::UnusableWay,
+    people::{AddressChannel, WayFault},
+};
 use saiki_domain::people::extras::address_key;
 use serde_json::json;
+use std::collections::HashMap;
 
 /// Says of those of these households whose guardian stands in them with this address or number that it leads nowhere, so
 /// that nobody writes or calls there again. Says nothing where it is known already.
@@ -20,7 +25,7 @@ pub(crate) fn unusable(
     cipher: &IncidentCipher,
     (incident, ids): (Uuid, &[DbId]),
     (channel, value): (AddressChannel, &str),
-    why: &str,
+    found: WayFault,
     writer: &Writer,
 ) -> DbResult<Vec<Entry>> {
     let mut entries = Vec::new();
@@ -41,7 +46,8 @@ pub(crate) fn unusable(
             incident_keys::not_rekeying(conn, incident)?;
             clear.unusable.push(UnusableWay {
                 channel,
-                why: why.to_owned(),
+                found: Some(found),
+                why: String::new(),
                 at: writer.now,
                 by_name: writer.by.name.clone(),
             });
@@ -56,6 +62,33 @@ pub(crate) fn unusable(
         }
     }
     Ok(entries)
+}
+
+/// By household what was found of a way to the guardian who stands in it.
+pub(crate) fn lost(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    incident: Uuid,
+    ids: &[DbId],
+    way: AddressChannel,
+) -> DbResult<HashMap<Uuid, Vec<UnusableWay>>> {
+    let mut all = HashMap::new();
+    for some in ids.chunks(BATCH) {
+        let rows: Vec<Row> = dsl::households
+            .filter(
+                dsl::incident_id
+                    .eq(DbId(incident))
+                    .and(dsl::id.eq_any(some.to_vec()))
+                    .and(dsl::head_id.is_null()),
+            )
+            .load(conn)?;
+        for row in rows {
+            let mut lost = row.clear(cipher)?.unusable;
+            lost.retain(|one| one.channel == way);
+            all.insert(row.id.into(), lost);
+        }
+    }
+    Ok(all)
 }
 
 fn leads_there(clear: &Clear, channel: AddressChannel, value: &str) -> bool {

@@ -100,7 +100,7 @@ pub fn update(
     let before = clear.clone();
     if kind == HouseholdKind::Household && (patch.outside.is_some() || patch.reason.is_some()) {
         return Err(refused(
-            "世帯に代理人や理由は指定できません",
+            "世帯に親権者・後見人等やその区分は指定できません",
             "A household takes no guardian and no reason",
         ));
     }
@@ -249,7 +249,7 @@ fn in_order(conn: &mut Conn, row: &Row, kind: HouseholdKind) -> DbResult<()> {
             "The head is none of its members; choose another head first",
         )),
         HouseholdKind::Guardian if head_in => Err(refused(
-            "本人を自分の代理人にすることはできません",
+            "本人を自分の親権者・後見人等にすることはできません",
             "Nobody is their own guardian",
         )),
         _ => Ok(()),
@@ -286,7 +286,7 @@ fn join(conn: &mut Conn, incident: Uuid, id: Uuid, ids: &[Uuid]) -> DbResult<()>
         .execute(conn)?;
     if joined != ids.len() {
         return Err(refused(
-            "すでに別の世帯・代理人に属している人が含まれています。先にそちらから外してください",
+            "すでに別の世帯に属しているか、親権者・後見人等が指定されている人が含まれています。先にそちらから外してください",
             "Somebody of them already belongs to a household or has a guardian; take them out there first",
         ));
     }
@@ -315,7 +315,7 @@ fn on_register(conn: &mut Conn, incident: Uuid, id: Uuid) -> DbResult<()> {
         .get_result(conn)?;
     match there {
         0 => Err(refused(
-            "世帯主・代理人に指定した人が名簿にいません",
+            "世帯主または親権者・後見人等に指定した人が名簿にいません",
             "The head or guardian is not on the register",
         )),
         _ => Ok(()),
@@ -339,7 +339,7 @@ fn taken(error: diesel::result::Error) -> DbError {
     }
     DbError::refused(
         ErrorCode::AlreadyExists,
-        "この世帯番号、または同じ代理人はすでに登録されています。そこへ追加してください",
+        "この世帯番号、または同じ親権者・後見人等はすでに登録されています。そこへ追加してください",
         "A household of this number, or this guardian, is there already; add the people to it",
     )
 }

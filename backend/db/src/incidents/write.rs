@@ -3,7 +3,7 @@
 
 use super::{PhaseRow, Row, TimeRow, get};
 use crate::{
-    Changed, Conn, DbError, DbId, DbResult, Entry, approvals, counters,
+    Changed, Conn, DbError, DbId, DbResult, Entry, approvals, clocks, counters,
     crypto::Keyring,
     final_reports, gates,
     ids::{instant, micros, new_id},
@@ -92,6 +92,7 @@ pub fn open(
         members::insert(conn, id, executive, by, now)?;
     }
     let playbook = playbooks::begin(conn, id, now)?;
+    let clocks = clocks::begin(conn, id, now)?;
     let text = Both {
         ja: if new.exercise {
             format!("{by_name}が訓練 {reference} を開始しました")
@@ -108,7 +109,7 @@ pub fn open(
     let data = json!({
         "reference": reference, "category": new.category, "severity": new.severity,
         "tlp": new.tlp, "phase": phase, "entered_at": entered_at, "exercise": new.exercise,
-        "playbook_version": playbook,
+        "playbook_version": playbook, "clocks": clocks,
     });
     Ok(Changed::new(
         get(conn, id)?,
@@ -206,7 +207,7 @@ pub fn move_phase(
         return Ok(Changed::nothing(Err(faults)));
     }
     if change.phase == Phase::Closed {
-        let open = gates::open_matters(conn, id, lang)?;
+        let open = gates::open_matters(conn, id, lang, now)?;
         if !open.is_empty() {
             return Err(DbError::Unfinished(open));
         }

@@ -26,11 +26,11 @@ struct Outgoing {
     approval: Option<DbId>,
 }
 
-/// Every time a letter of the incident went out, however much of it.
-fn all(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Outgoing>> {
-    let mut all = mailed(conn, incident)?;
-    all.extend(posted(conn, incident)?);
-    all.extend(published(conn, incident)?);
+/// Every time a letter of the incident, or `only` that one, went out, however much of it.
+fn all(conn: &mut Conn, incident: Uuid, only: Option<DbId>) -> DbResult<Vec<Outgoing>> {
+    let mut all = mailed(conn, incident, only)?;
+    all.extend(posted(conn, incident, only)?);
+    all.extend(published(conn, incident, only)?);
     Ok(all)
 }
 
@@ -44,8 +44,8 @@ struct Mailed {
     approval: Option<DbId>,
 }
 
-fn mailed(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Outgoing>> {
-    let rows: Vec<Mailed> = campaigns::table
+fn mailed(conn: &mut Conn, incident: Uuid, only: Option<DbId>) -> DbResult<Vec<Outgoing>> {
+    let mut query = campaigns::table
         .filter(
             campaigns::incident_id
                 .eq(DbId(incident))
@@ -59,7 +59,11 @@ fn mailed(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Outgoing>> {
             campaigns::content_hash,
             campaigns::approval_id,
         ))
-        .load(conn)?;
+        .into_boxed();
+    if let Some(letter) = only {
+        query = query.filter(campaigns::letter_id.eq(letter));
+    }
+    let rows: Vec<Mailed> = query.load(conn)?;
     let outgoing = |row: Mailed| Outgoing {
         letter: row.letter,
         way: OutWay::Mail,
@@ -72,8 +76,8 @@ fn mailed(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Outgoing>> {
     Ok(rows.into_iter().map(outgoing).collect())
 }
 
-fn posted(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Outgoing>> {
-    let rows: Vec<(DbId, DbId, i64, i64, String)> = post_batches::table
+fn posted(conn: &mut Conn, incident: Uuid, only: Option<DbId>) -> DbResult<Vec<Outgoing>> {
+    let mut query = post_batches::table
         .filter(post_batches::incident_id.eq(DbId(incident)))
         .select((
             post_batches::letter_id,
@@ -82,7 +86,11 @@ fn posted(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Outgoing>> {
             post_batches::letter_version,
             post_batches::content_hash,
         ))
-        .load(conn)?;
+        .into_boxed();
+    if let Some(letter) = only {
+        query = query.filter(post_batches::letter_id.eq(letter));
+    }
+    let rows: Vec<(DbId, DbId, i64, i64, String)> = query.load(conn)?;
     let outgoing = |(letter, id, at, letter_version, content_hash)| Outgoing {
         letter,
         way: OutWay::Post,
@@ -95,11 +103,15 @@ fn posted(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Outgoing>> {
     Ok(rows.into_iter().map(outgoing).collect())
 }
 
-fn published(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Outgoing>> {
-    let rows: Vec<(DbId, DbId)> = notices::table
+fn published(conn: &mut Conn, incident: Uuid, only: Option<DbId>) -> DbResult<Vec<Outgoing>> {
+    let mut query = notices::table
         .filter(notices::incident_id.eq(DbId(incident)))
         .select((notices::id, notices::letter_id))
-        .load(conn)?;
+        .into_boxed();
+    if let Some(letter) = only {
+        query = query.filter(notices::letter_id.eq(letter));
+    }
+    let rows: Vec<(DbId, DbId)> = query.load(conn)?;
     let letters: HashMap<DbId, DbId> = rows.into_iter().collect();
     if letters.is_empty() {
         return Ok(Vec::new());
@@ -135,15 +147,30 @@ fn published(conn: &mut Conn, incident: Uuid) -> DbResult<Vec<Outgoing>> {
 
 /// Those that were sent, posted or published, however much of it.
 pub(super) fn gone_out(conn: &mut Conn, incident: Uuid) -> DbResult<HashSet<DbId>> {
-    let all = all(conn, incident)?.into_iter();
+    let all = all(conn, incident, None)?.into_iter();
     Ok(all.map(|outgoing| outgoing.letter).collect())
 }
 
 /// How each letter of the incident went out last, and under which approval; letters that never did are not among them. A
 /// batch made out for post is told only of a letter that went out in no other way: it is for those no mail reached.
 pub(super) fn last(conn: &mut Conn, incident: Uuid) -> DbResult<HashMap<DbId, GoneOut>> {
+    let all = all(conn, incident, None)?;
+    last_of(conn, all)
+}
+
+/// The same of one letter.
+pub(super) fn last_of_one(
+    conn: &mut Conn,
+    incident: Uuid,
+    letter: DbId,
+) -> DbResult<Option<GoneOut>> {
+    let all = all(conn, incident, Some(letter))?;
+    Ok(last_of(conn, all)?.remove(&letter))
+}
+
+fn last_of(conn: &mut Conn, all: Vec<Outgoing>) -> DbResult<HashMap<DbId, GoneOut>> {
     let mut last: HashMap<DbId, Outgoing> = HashMap::new();
-    for outgoing in all(conn, incident)? {
+    for outgoing in all {
         let later = last
             .get(&outgoing.letter)
             .is_some_and(|other| other.rank() > outgoing.rank());

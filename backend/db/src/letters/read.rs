@@ -103,7 +103,7 @@ pub fn get(conn: &mut Conn, incident: Uuid, id: Uuid) -> DbResult<Letter> {
         .optional()?;
     let (row, version) = found.ok_or(DbError::NotFound)?;
     let approval = approvals::latest(conn, &[row.id])?.remove(&row.id);
-    let gone_out = out::last(conn, incident)?.remove(&row.id);
+    let gone_out = out::last_of_one(conn, incident, row.id)?;
     into_letter(row, version, approval, gone_out)
 }
 

@@ -18,7 +18,7 @@ use crate::{
 use diesel::prelude::*;
 use saiki_api::{
     Uuid,
-    people::{AddressChannel, AddressState, Person, PersonAddress},
+    people::{AddressChannel, AddressState, Person, PersonAddress, WayFault},
     wire,
 };
 use saiki_domain::people::extras::address_key;
@@ -54,6 +54,9 @@ pub(crate) struct Clear {
     pub channel: AddressChannel,
     pub value: String,
     pub label: String,
+    /// What was found of it, where that has a name; `why` is empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<WayFault>,
     pub why: String,
 }
 
@@ -108,11 +111,23 @@ impl Row {
 
     pub(super) fn clear(&self, cipher: &IncidentCipher) -> DbResult<Clear> {
         let plain = cipher.open(&place(self.id.into()), &self.sealed)?;
-        Ok(serde_json::from_slice(&plain)?)
+        let mut clear: Clear = serde_json::from_slice(&plain)?;
+        named(&mut clear.found, &mut clear.why);
+        Ok(clear)
     }
 
     fn state(&self) -> DbResult<AddressState> {
         stored::value("person_addresses.state", &self.state)
+    }
+}
+
+/// Takes words for what they name: older rows have it in the language of who wrote it, and so have forms sent back.
+pub(crate) fn named(found: &mut Option<WayFault>, why: &mut String) {
+    if found.is_none()
+        && let Some(fault) = WayFault::named(why)
+    {
+        *found = Some(fault);
+        why.clear();
     }
 }
 
@@ -192,6 +207,7 @@ fn in_order(
                 value: clear.value,
                 label: clear.label,
                 state: row.state()?,
+                found: clear.found,
                 why: clear.why,
                 state_at: row.state_at.map(instant),
                 state_by: row.state_by_name.clone(),
@@ -215,6 +231,7 @@ fn of_register(
         value: own(person, channel).to_owned(),
         label: String::new(),
         state: row.map(Row::state).transpose()?.unwrap_or_default(),
+        found: clear.as_ref().and_then(|c| c.found),
         why: clear.map(|c| c.why).unwrap_or_default(),
         state_at: row.and_then(|r| r.state_at).map(instant),
         state_by: row.map(|r| r.state_by_name.clone()).unwrap_or_default(),
@@ -223,14 +240,13 @@ fn of_register(
     })
 }
 
-/// Addresses of a channel that can be used, of each of these people in the order of preference.
-pub(crate) fn usable(
+/// What is kept of these people's addresses of a channel, in order. Whoever has no row has the register's own address alone,
+/// and nothing was said of it.
+fn kept(
     conn: &mut Conn,
-    cipher: &IncidentCipher,
     people: &[Person],
     channel: AddressChannel,
-) -> DbResult<HashMap<Uuid, Vec<String>>> {
-    // Whoever has no row has the register's own address alone, and nothing was said of it.
+) -> DbResult<HashMap<DbId, Vec<Row>>> {
     let mut noted: HashMap<DbId, Vec<Row>> = HashMap::new();
     for some in people.chunks(BATCH) {
         let ids: Vec<DbId> = some.iter().map(|person| DbId(person.id)).collect();
@@ -246,6 +262,36 @@ pub(crate) fn usable(
             noted.entry(row.person_id).or_default().push(row);
         }
     }
+    Ok(noted)
+}
+
+/// Addresses of a channel that cannot be used, of these people in order, each with why.
+pub(crate) fn lost(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    people: &[Person],
+    channel: AddressChannel,
+) -> DbResult<HashMap<Uuid, Vec<PersonAddress>>> {
+    let noted = kept(conn, people, channel)?;
+    let mut all = HashMap::new();
+    for person in people {
+        if let Some(rows) = noted.get(&DbId(person.id)) {
+            let mut lost = in_order(cipher, person, rows)?;
+            lost.retain(|one| one.channel == channel && one.state != AddressState::Usable);
+            all.insert(person.id, lost);
+        }
+    }
+    Ok(all)
+}
+
+/// Addresses of a channel that can be used, of each of these people in the order of preference.
+pub(crate) fn usable(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    people: &[Person],
+    channel: AddressChannel,
+) -> DbResult<HashMap<Uuid, Vec<String>>> {
+    let noted = kept(conn, people, channel)?;
     let mut all = HashMap::new();
     for person in people {
         let values: Vec<String> = match noted.get(&DbId(person.id)) {

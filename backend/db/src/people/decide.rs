@@ -2,8 +2,8 @@
 
 use super::{count, decisions::Act, filtered, get, narrowed};
 use crate::{
-    Changed, Conn, DbError, DbId, DbResult, Entry, Writer, crypto::IncidentCipher, gates,
-    ids::micros, schema::people::dsl,
+    Changed, Conn, DbError, DbId, DbResult, Entry, Writer, crypto::IncidentCipher, followups,
+    gates, ids::micros, schema::people::dsl,
 };
 use diesel::prelude::*;
 use saiki_api::{
@@ -46,6 +46,7 @@ pub fn decide(
     if same {
         return Ok(Changed::nothing(before));
     }
+    let mut entries = taken_back(conn, cipher, (incident, &[DbId(id)]), input, writer)?;
     let act = record(conn, cipher, incident, input, 1, writer)?;
     if put(conn, incident, &[DbId(id)], input.decision, &act, writer)? != 1 {
         return Err(DbError::Stale);
@@ -55,8 +56,24 @@ pub fn decide(
         "act": act.as_ref().map(|act| act.id), "sealed_sha256": act.as_ref().map(|act| &act.sha256),
         "version": expected + 1,
     });
-    let entry = Entry::incident(incident, "person.decided", id, data);
-    Ok(Changed::new(get(conn, cipher, incident, id)?, entry))
+    entries.push(Entry::incident(incident, "person.decided", id, data));
+    Ok(Changed::with(get(conn, cipher, incident, id)?, entries))
+}
+
+/// Where a decision is taken back, says so in the history of those whose follow-up ended in their being told.
+fn taken_back(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    (incident, ids): (Uuid, &[DbId]),
+    input: &DecisionInput,
+    writer: &Writer,
+) -> DbResult<Vec<Entry>> {
+    match input.decision {
+        PersonDecision::Open => {
+            followups::no_longer_told(conn, cipher, (incident, ids), &input.note, writer)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// Records one decision for many people, or takes theirs back: for exactly as many as the caller expects, or for nobody.
@@ -80,10 +97,12 @@ pub fn decide_many(
     let people = i64::try_from(found).unwrap_or(i64::MAX);
     let act = record(conn, cipher, incident, input, people, writer)?;
     let (mut done, mut hash) = (0, Sha256::new());
+    let mut entries = Vec::new();
     each_batch(conn, cipher, incident, &wanted.target, |conn, ids| {
         for id in &ids {
             hash.update(id.0.as_bytes());
         }
+        entries.extend(taken_back(conn, cipher, (incident, &ids), input, writer)?);
         done += put(conn, incident, &ids, input.decision, &act, writer)?;
         Ok(())
     })?;
@@ -97,8 +116,8 @@ pub fn decide_many(
         "ids_sha256": hex(&hash.finalize()), "act": act.as_ref().map(|act| act.id),
         "sealed_sha256": act.as_ref().map(|act| &act.sha256),
     });
-    let entry = Entry::incident(incident, "people.decided", incident, data);
-    Ok(Changed::new(DecidedMany { people: done }, entry))
+    entries.push(Entry::incident(incident, "people.decided", incident, data));
+    Ok(Changed::with(DecidedMany { people: done }, entries))
 }
 
 fn other_count(found: u64) -> DbError {

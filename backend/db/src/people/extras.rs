@@ -167,6 +167,7 @@ fn further(
                 channel: one.channel,
                 value: one.value.clone(),
                 label: String::new(),
+                found: None,
                 why: String::new(),
             };
             let place = (new_id(now), i64::try_from(n).unwrap_or(i64::MAX - 1) + 1);

@@ -331,7 +331,7 @@ fn same_household(conn: &mut Conn, survivor: &Row, others: &[Row]) -> DbResult<(
     if of.len() > 1 {
         return Err(DbError::refused(
             ErrorCode::StateConflict,
-            "別々の世帯・代理人に属しています。先にどちらかから外してください",
+            "別々の世帯に属しているか、親権者・後見人等が別々です。先にどちらかから外してください",
             "They belong to different households or guardians; take one of them out first",
         ));
     }
@@ -343,7 +343,7 @@ fn same_household(conn: &mut Conn, survivor: &Row, others: &[Row]) -> DbResult<(
     if own {
         return Err(DbError::refused(
             ErrorCode::StateConflict,
-            "一方がもう一方の代理人になっています。同じ人であれば、先に代理人の指定を解消してください",
+            "一方がもう一方の親権者・後見人等になっています。同じ人であれば、先に親権者・後見人等の指定を解消してください",
             "One of them is the other's guardian; if they are the same person, dissolve that first",
         ));
     }

@@ -18,6 +18,7 @@ use saiki_api::{
 };
 use saiki_domain::playbooks::Circumstances;
 use serde_json::json;
+use std::collections::HashMap;
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = incident_playbooks, treat_none_as_default_value = false)]
@@ -159,11 +160,37 @@ fn decided(decision: Option<bool>, records: (bool, FactSource, Both)) -> (bool, 
     (value, FactSource::Decided, words)
 }
 
-/// Whether personal data leaked, or may have; `None` while nobody decided and no record shows it.
-pub(crate) fn leaked(conn: &mut Conn, incident: &Incident) -> DbResult<Option<bool>> {
-    let pin = pin(conn, incident.id)?;
-    let (value, source, _) = facts(conn, incident, &pin)?.personal_data;
-    Ok((value || source == FactSource::Decided).then_some(value))
+/// Whether personal data leaked, or may have, in each of these incidents, of which is told whether a leak is among the
+/// threats. One where nobody decided and no record shows it is left out.
+pub(crate) fn leaks(conn: &mut Conn, incidents: &[(DbId, bool)]) -> DbResult<HashMap<DbId, bool>> {
+    let ids: Vec<DbId> = incidents.iter().map(|(id, _)| *id).collect();
+    let decided: Vec<(DbId, Option<bool>)> = incident_playbooks::table
+        .filter(incident_playbooks::incident_id.eq_any(ids))
+        .select((
+            incident_playbooks::incident_id,
+            incident_playbooks::personal_data,
+        ))
+        .load(conn)?;
+    let mut found: HashMap<DbId, bool> = decided
+        .into_iter()
+        .filter_map(|(id, decision)| Some((id, decision?)))
+        .collect();
+    let mut asked = Vec::new();
+    for (id, threatened) in incidents {
+        match threatened {
+            _ if found.contains_key(id) => {}
+            true => {
+                found.insert(*id, true);
+            }
+            false => asked.push(*id),
+        }
+    }
+    if asked.is_empty() {
+        return Ok(found);
+    }
+    let registered = crate::people::leaked(conn, &asked)?;
+    found.extend(registered.into_iter().filter(|(_, leaked)| *leaked));
+    Ok(found)
 }
 
 /// What mandatory items turn on in this incident, as it stands now.

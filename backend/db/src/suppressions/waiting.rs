@@ -19,6 +19,7 @@ use saiki_api::{
     problem::ErrorCode, suppressions::SuppressionKind, wire,
 };
 use saiki_domain::people::extras::address_key;
+use std::collections::BTreeMap;
 
 /// Updates of a campaign that were withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,10 @@ pub fn stop_waiting(
     address_index: &[u8],
     now: Timestamp,
 ) -> DbResult<usize> {
-    let withdrawn = withdraw(conn, incident, &[address_index.to_vec()], now)?;
+    let going = going(conn, Some(incident))?;
+    let campaigns = going.into_values().flatten().collect();
+    let indexes = [address_index.to_vec()];
+    let withdrawn = withdraw(conn, (incident, campaigns), &indexes, now)?;
     Ok(withdrawn.iter().map(|one| one.mails).sum())
 }
 
@@ -53,33 +57,42 @@ pub fn stop_waiting_everywhere(
     let Some(key) = address_key(AddressChannel::Mail, email) else {
         return Ok(Vec::new());
     };
-    let incidents: Vec<DbId> = campaigns::table
-        .filter(campaigns::state.eq_any(open()))
-        .select(campaigns::incident_id)
-        .distinct()
-        .load(conn)?;
     let mut all = Vec::new();
-    for incident in incidents {
+    for (incident, campaigns) in going(conn, None)? {
         let cipher = match incident_keys::cipher(conn, keyring, incident.into()) {
             Err(DbError::Erased) => continue,
             cipher => cipher?,
         };
         let indexes = cipher.indexes(key.kind, &key.value);
-        all.extend(withdraw(conn, incident.into(), &indexes, now)?);
+        let of = (incident.into(), campaigns);
+        all.extend(withdraw(conn, of, &indexes, now)?);
     }
     Ok(all)
 }
 
-/// States of campaigns that are still sent.
-fn open() -> Vec<String> {
-    [CampaignState::Running, CampaignState::Paused]
-        .map(|state| wire::name(&state))
-        .to_vec()
+/// Campaigns that are still sent, of one incident or of all, by incident.
+fn going(conn: &mut Conn, incident: Option<Uuid>) -> DbResult<BTreeMap<DbId, Vec<DbId>>> {
+    let going = CampaignState::GOING.map(|state| wire::name(&state));
+    let mut query = campaigns::table
+        .filter(campaigns::state.eq_any(going))
+        .select((campaigns::incident_id, campaigns::id))
+        .order(campaigns::id)
+        .into_boxed();
+    if let Some(incident) = incident {
+        query = query.filter(campaigns::incident_id.eq(DbId(incident)));
+    }
+    let rows: Vec<(DbId, DbId)> = query.load(conn)?;
+    let mut all: BTreeMap<DbId, Vec<DbId>> = BTreeMap::new();
+    for (incident, campaign) in rows {
+        all.entry(incident).or_default().push(campaign);
+    }
+    Ok(all)
 }
 
+/// Of these campaigns of an incident.
 fn withdraw(
     conn: &mut Conn,
-    incident: Uuid,
+    (incident, campaigns): (Uuid, Vec<DbId>),
     indexes: &[Vec<u8>],
     now: Timestamp,
 ) -> DbResult<Vec<Withdrawn>> {
@@ -89,16 +102,8 @@ fn withdraw(
         .filter(|index| !index.is_empty())
         .cloned()
         .collect();
-    let of_incident: Vec<DbId> = campaigns::table
-        .filter(
-            campaigns::incident_id
-                .eq(DbId(incident))
-                .and(campaigns::state.eq_any(open())),
-        )
-        .select(campaigns::id)
-        .load(conn)?;
     let mut all = Vec::new();
-    for campaign in of_incident {
+    for campaign in campaigns {
         if !is_update(conn, campaign.into())? {
             continue;
         }
@@ -149,6 +154,16 @@ fn keep_unknown(conn: &mut Conn, ids: &[DbId], now: Timestamp) -> DbResult<usize
             deliveries::updated_at.eq(micros(now)),
         ))
         .execute(conn)?)
+}
+
+/// Whether a mail is an update whose recipient has stopped updates; changes nothing.
+pub fn has_stopped(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    of: (Uuid, Uuid),
+    delivery: Uuid,
+) -> DbResult<bool> {
+    Ok(stopped(conn, keyring, of, delivery)?.is_some())
 }
 
 /// Refuses to send an update again to somebody who stopped updates meanwhile.

@@ -416,7 +416,7 @@ impl Scene {
             let phase = incidents::phase(conn, self.incident)?;
             Ok((
                 phase,
-                gates::open_matters(conn, self.incident, Lang::Ja)?.len(),
+                gates::open_matters(conn, self.incident, Lang::Ja, self.writer.now)?.len(),
             ))
         });
         state.unwrap()
@@ -556,9 +556,9 @@ fn people_and_filings_hold_an_incident_open_until_each_has_a_decision() {
     for test in databases() {
         let scene = Scene::new(&test);
         let matters = || {
-            let found = scene
-                .db
-                .read_blocking(|conn| gates::open_matters(conn, scene.incident, Lang::En));
+            let found = scene.db.read_blocking(|conn| {
+                gates::open_matters(conn, scene.incident, Lang::En, scene.writer.now)
+            });
             let kinds = [MatterKind::Person, MatterKind::Filing];
             let own = found.unwrap().into_iter();
             let own = own.filter(|matter| kinds.contains(&matter.kind));

@@ -8,12 +8,16 @@
 )] // helpers of tests fail by panicking, as tests do
 
 mod audit;
+mod clocks;
 mod deliveries;
+mod delivery_course;
 mod evidence;
 mod gates;
+mod imports;
 mod log;
 mod migrations;
 mod people;
+mod sending;
 mod suppressions;
 mod totals;
 mod transactions;

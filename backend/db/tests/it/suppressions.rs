@@ -328,6 +328,15 @@ fn an_update_put_off_while_its_recipient_stopped_updates_is_withdrawn_before_it_
             })
             .unwrap();
         let key = (one.incident_id, one.campaign_id);
+        // Asking changes nothing.
+        let stopped = |id: &Uuid| {
+            db.read_blocking(|conn| suppressions::has_stopped(conn, db.keyring(), key, *id))
+                .unwrap()
+        };
+        for _ in 0..2 {
+            let found = ids.iter().filter(|id| stopped(id)).count();
+            assert_eq!(found, 1, "{}", test.name);
+        }
         let withdrawn: usize = ids
             .iter()
             .filter(|id| {

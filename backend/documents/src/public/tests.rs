@@ -125,5 +125,9 @@ fn the_page_to_stop_updates_asks_first_and_says_what_still_arrives() {
             assert!(!page.contains("<form") && page.contains(owed), "{page}");
         }
         assert!(page.contains(owed));
+        // Of a matter that is over nothing is asked, and nothing more arrives.
+        let page = unsubscribe(&speaker, Stopping::Over);
+        plain(&page);
+        assert!(!page.contains("<form") && !page.contains(owed), "{page}");
     }
 }

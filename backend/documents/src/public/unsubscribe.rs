@@ -20,6 +20,8 @@ pub enum Stopping<'a> {
     StoppedAll,
     /// The link of a preview or of a test mail: it stops nothing.
     Sample,
+    /// The personal data of the matter was erased: nothing more is sent, and nothing can be stopped.
+    Over,
 }
 
 /// The page.
@@ -52,9 +54,21 @@ pub fn unsubscribe(speaker: &Speaker<'_>, what: Stopping<'_>) -> String {
                 "This link belongs to a preview or a test mail. It stops nothing.",
             ),
         ),
+        Stopping::Over => (
+            lang.pick("本件の対応は終了しています", "This matter is closed"),
+            lang.pick(
+                "本件に関する個人情報は、メールアドレスを含めて消去しました。本件に関するお知らせを今後お送りすることはなく、停止の手続きは不要です。別の件のお知らせの停止をご希望の場合は、そのメールに記載の案内から手続きいただくか、窓口までご連絡ください。",
+                "We have erased the personal data of this matter, your mail address included. We will send you nothing more about it, so there is nothing to stop. To stop updates on another matter, use the link in those mails or contact our desk.",
+            ),
+        ),
+    };
+    // To an address that is not there any more nothing is owed by mail.
+    let keeps = match what {
+        Stopping::Over => String::new(),
+        _ => format!("<p>{keeps}</p>\n"),
     };
     let main = format!(
-        "<h1>{title}</h1>\n<p>{words}</p>\n<p>{keeps}</p>\n{}",
+        "<h1>{title}</h1>\n<p>{words}</p>\n{keeps}{}",
         speaker.desk_facts()
     );
     speaker.page(title, &main, None)

@@ -110,6 +110,8 @@ pub enum Fault {
     PhoneNumber,
     /// Obviously no telephone number; kept as text.
     DoubtfulPhone,
+    /// Fewer digits than a telephone number of Japan has, or as a mobile number more; kept as it is.
+    PhoneLength,
     /// The mark an export in Shift_JIS puts for a character that it cannot carry.
     LostCharacter,
     /// The mask of an export that reveals nobody, as if it were the value.
@@ -233,6 +235,7 @@ impl Fault {
             Fault::Several => "several",
             Fault::PhoneNumber => "phone_number",
             Fault::DoubtfulPhone => "doubtful",
+            Fault::PhoneLength => "odd_length",
             Fault::LostCharacter => "lost_character",
             Fault::ExportedMask => "exported_mask",
             Fault::Missing | Fault::GuardianContactMissing => "missing",
@@ -307,7 +310,7 @@ impl Fault {
             Fault::HouseholdFull { limit } => {
                 return match lang {
                     Lang::Ja => format!(
-                        "同じ世帯または同じ代理人の人が{limit}名を超えます。世帯番号に別の列を対応付けていないか確かめ、別の世帯には別の番号を付けてください"
+                        "同じ世帯または同じ親権者・後見人等の人が{limit}名を超えます。世帯番号に別の列を対応付けていないか確かめ、別の世帯には別の番号を付けてください"
                     ),
                     Lang::En => format!(
                         "More than {limit} people would share one household or guardian; check which column is taken for the household number, and give each household a number of its own"
@@ -315,7 +318,7 @@ impl Fault {
                 };
             }
             Fault::WithGuardian => lang.pick(
-                "世帯番号と保護者・後見人の両方があります。お知らせの宛先は一つのため、どちらかを空にしてください",
+                "世帯番号と親権者・後見人等の両方があります。お知らせの宛先は一つのため、どちらかを空にしてください",
                 "There is a household number and a guardian; a letter goes to one of them, so empty the other",
             ),
             Fault::Several => lang.pick(
@@ -329,6 +332,10 @@ impl Fault {
             Fault::DoubtfulPhone => lang.pick(
                 "電話番号ではない可能性があります。このまま登録しますが、番号を確かめてください（例：03-1234-5678）。二つ目以降の番号は「その他の電話番号」の列に入れてください",
                 "This does not look like a telephone number. It is kept as it is; check it (such as 03-1234-5678), and put a second number into the column for further telephone numbers",
+            ),
+            Fault::PhoneLength => lang.pick(
+                "電話番号の桁数が合いません（日本の番号は、携帯電話が11桁、その他は10桁以上です）。このまま登録しますが、番号を確かめてください",
+                "The number of digits is not that of a Japanese telephone number (mobile numbers have 11, others 10 or more). It is kept as it is; check it",
             ),
             Fault::LostCharacter => lang.pick(
                 "「〓」が入っています。Shift_JISで書き出したときに、表せない文字の代わりに入る記号です。名簿をUTF-8で書き出し直すか、正しい文字を入力してください",
@@ -400,7 +407,7 @@ impl Fault {
             ),
             Fault::Missing => lang.pick("必要な項目です。入力してください", "This is needed; fill it in"),
             Fault::GuardianContactMissing => lang.pick(
-                "代理人（保護者・後見人など）のメール・電話・郵送先のいずれかを入力してください",
+                "親権者・後見人等のメール・電話・郵送先のいずれかを入力してください",
                 "Give a mail address, a telephone number or a postal address of the guardian",
             ),
             Fault::LineBreak => lang.pick(

@@ -222,6 +222,8 @@ fn aliases(field: ImportField) -> &'static [&'static str] {
             "address2",
         ],
         ImportField::GuardianName => &[
+            "親権者・後見人等の氏名",
+            "親権者・後見人の氏名",
             "保護者・後見人の氏名",
             "保護者氏名",
             "保護者名",
@@ -234,6 +236,8 @@ fn aliases(field: ImportField) -> &'static [&'static str] {
             "guardian",
         ],
         ImportField::GuardianReason => &[
+            "親権者・後見人等の区分",
+            "親権者・後見人の区分",
             "保護者・後見人の区分",
             "保護者区分",
             "続柄",
@@ -244,6 +248,8 @@ fn aliases(field: ImportField) -> &'static [&'static str] {
             "relation",
         ],
         ImportField::GuardianEmail => &[
+            "親権者・後見人等のメールアドレス",
+            "親権者・後見人のメールアドレス",
             "保護者・後見人のメールアドレス",
             "保護者メールアドレス",
             "保護者メール",
@@ -254,6 +260,8 @@ fn aliases(field: ImportField) -> &'static [&'static str] {
             "guardianemailaddress",
         ],
         ImportField::GuardianPhone => &[
+            "親権者・後見人等の電話番号",
+            "親権者・後見人の電話番号",
             "保護者・後見人の電話番号",
             "保護者電話番号",
             "後見人電話番号",
@@ -262,6 +270,8 @@ fn aliases(field: ImportField) -> &'static [&'static str] {
             "guardianphone",
         ],
         ImportField::GuardianAddress => &[
+            "親権者・後見人等の住所",
+            "親権者・後見人の住所",
             "保護者・後見人の住所",
             "保護者住所",
             "後見人住所",

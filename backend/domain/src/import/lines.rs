@@ -319,11 +319,12 @@ impl<R: Read> Lines<R> {
 }
 
 /// What the head of a file looks like. The last line of the head is left out of the sample unless it is the
-/// only one: it may be cut.
+/// only one: it may be cut. Columns to be left out are shown and get no field.
 pub fn preview(
     head: &[u8],
     format: ImportFormat,
     encoding: Option<Encoding>,
+    leave_out: &BTreeSet<String>,
 ) -> Result<ImportPreview, Refusal> {
     let encoding = match (format, encoding) {
         (ImportFormat::Ndjson, _) => Encoding::Utf8,
@@ -387,10 +388,18 @@ pub fn preview(
             }
         }
     }
+    let settings = FileSettings {
+        format,
+        leave_out: leave_out.clone(),
+        ..FileSettings::csv(encoding)
+    };
+    if format == ImportFormat::Csv {
+        settings.has_left_out(&columns)?;
+    }
     Ok(ImportPreview {
         format,
         encoding,
-        mapping: headings::propose(&columns),
+        mapping: settings.propose(&columns),
         columns,
         sample,
         preset: None,

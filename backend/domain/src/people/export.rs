@@ -2,13 +2,18 @@
 //! table in an encoding that may not have every character.
 
 use super::{FurtherAddress, GuardianDraft};
-use crate::import::{lists, values};
+use crate::{
+    csv_safe,
+    import::{lists, values},
+};
 use encoding_rs::{EncoderResult, SHIFT_JIS};
+use jiff::tz::TimeZone;
 use saiki_api::{
     Lang,
     deliveries::DeliveryState,
+    imports::ImportField,
     money::Money,
-    people::{AddressChannel, ExportColumn, Person},
+    people::{AddressChannel, ExportColumn, Person, PersonState},
     wire,
 };
 use serde_json::{Map, Number, Value, json};
@@ -62,62 +67,70 @@ pub fn columns(named: Option<&str>) -> Result<Vec<ExportColumn>, String> {
     Ok(all)
 }
 
-/// The cell of a column.
-pub fn cell(row: &ExportRow, column: ExportColumn, lang: Lang) -> String {
+/// The cell of a column, times on the wall of that zone.
+pub fn cell(row: &ExportRow, column: ExportColumn, lang: Lang, zone: &TimeZone) -> String {
+    use ImportField as F;
+    use PersonState as S;
     let person = &row.person;
     let recorded = person.recorded.as_ref();
     match column {
-        ExportColumn::Number => person.number.clone(),
-        ExportColumn::Name => person.name.clone(),
-        ExportColumn::Email => person.email.clone(),
-        ExportColumn::Phone => person.phone.clone(),
-        ExportColumn::Address => person.address.clone(),
-        ExportColumn::Organisation => person.organisation.clone(),
-        ExportColumn::Lang => person.lang.tag().to_owned(),
-        ExportColumn::DataItems => {
+        ExportColumn::Field(F::Number) => person.number.clone(),
+        ExportColumn::Field(F::Name) => person.name.clone(),
+        ExportColumn::Field(F::Email) => person.email.clone(),
+        ExportColumn::Field(F::Phone) => person.phone.clone(),
+        ExportColumn::Field(F::Address) => person.address.clone(),
+        ExportColumn::Field(F::Organisation) => person.organisation.clone(),
+        ExportColumn::Field(F::Lang) => person.lang.tag().to_owned(),
+        ExportColumn::Field(F::DataItems) => {
             let items: Vec<&str> = person.data_items.iter().map(|i| i.label(lang)).collect();
             items.join(";")
         }
-        ExportColumn::DamageAmount => person
+        ExportColumn::Field(F::DamageAmount) => person
             .damage
             .as_ref()
             .map(values::amount)
             .unwrap_or_default(),
-        ExportColumn::DamageCurrency => {
+        ExportColumn::Field(F::DamageCurrency) => {
             let currency = person.damage.as_ref().map(|m| m.currency.clone());
             currency.unwrap_or_default()
         }
-        ExportColumn::ContractRef => person.contract_ref.clone(),
-        ExportColumn::SlaRef => person.sla_ref.clone(),
-        ExportColumn::Note => person.note.clone(),
-        ExportColumn::Decision => person.decision.label(lang).to_owned(),
-        ExportColumn::Way => {
+        ExportColumn::Field(F::ContractRef) => person.contract_ref.clone(),
+        ExportColumn::Field(F::SlaRef) => person.sla_ref.clone(),
+        ExportColumn::Field(F::Note) => person.note.clone(),
+        ExportColumn::State(S::Decision) => person.decision.label(lang).to_owned(),
+        ExportColumn::State(S::Way) => {
             let way = recorded.and_then(|r| r.way).map(|way| way.label(lang));
             way.unwrap_or_default().to_owned()
         }
-        ExportColumn::Day => {
+        ExportColumn::State(S::Day) => {
             let day = recorded.and_then(|r| r.day).map(|day| day.to_string());
             day.unwrap_or_default()
         }
-        ExportColumn::MailedAt => person
+        ExportColumn::State(S::MailedAt) => person
             .mailed_at
-            .map(|at| at.to_string())
+            .map(|at| csv_safe::time(at, zone))
             .unwrap_or_default(),
-        ExportColumn::DecisionNote => recorded.map(|r| r.note.clone()).unwrap_or_default(),
-        ExportColumn::Delivery => {
+        ExportColumn::State(S::DecisionNote) => {
+            recorded.map(|r| r.note.clone()).unwrap_or_default()
+        }
+        ExportColumn::State(S::Delivery) => {
             let state = row.delivery.map(|state| state.label(lang));
             state.unwrap_or_default().to_owned()
         }
-        ExportColumn::Stopped => stopped(row.stopped, lang).join(lang.pick("・", ", ")),
-        ExportColumn::Household => row.household.clone(),
-        ExportColumn::FurtherEmail => further(row, AddressChannel::Mail),
-        ExportColumn::FurtherPhone => further(row, AddressChannel::Phone),
-        ExportColumn::FurtherAddress => further(row, AddressChannel::Post),
-        ExportColumn::GuardianName => row.guardian(|guardian| guardian.name.as_str()),
-        ExportColumn::GuardianReason => row.guardian(|guardian| guardian.reason.label(lang)),
-        ExportColumn::GuardianEmail => row.guardian(|guardian| guardian.email.as_str()),
-        ExportColumn::GuardianPhone => row.guardian(|guardian| guardian.phone.as_str()),
-        ExportColumn::GuardianAddress => row.guardian(|guardian| guardian.address.as_str()),
+        ExportColumn::State(S::Stopped) => stopped(row.stopped, lang).join(lang.pick("・", ", ")),
+        ExportColumn::Field(F::Household) => row.household.clone(),
+        ExportColumn::Field(F::FurtherEmail) => further(row, AddressChannel::Mail),
+        ExportColumn::Field(F::FurtherPhone) => further(row, AddressChannel::Phone),
+        ExportColumn::Field(F::FurtherAddress) => further(row, AddressChannel::Post),
+        ExportColumn::Field(F::GuardianName) => row.guardian(|guardian| guardian.name.as_str()),
+        ExportColumn::Field(F::GuardianReason) => {
+            row.guardian(|guardian| guardian.reason.label(lang))
+        }
+        ExportColumn::Field(F::GuardianEmail) => row.guardian(|guardian| guardian.email.as_str()),
+        ExportColumn::Field(F::GuardianPhone) => row.guardian(|guardian| guardian.phone.as_str()),
+        ExportColumn::Field(F::GuardianAddress) => {
+            row.guardian(|guardian| guardian.address.as_str())
+        }
     }
 }
 
@@ -136,27 +149,35 @@ fn stopped(ways: [bool; 3], lang: Lang) -> Vec<&'static str> {
 }
 
 /// The columns of a row as one JSON object, by their names on the wire; amounts as numbers in units of their currency, as
-/// an import reads them, names of states as the API has them, further addresses as lists.
+/// an import reads them, names of states and times as the API has them, further addresses as lists.
 pub fn object(row: &ExportRow, columns: &[ExportColumn]) -> Value {
+    use ImportField as F;
+    use PersonState as S;
     let person = &row.person;
     let recorded = person.recorded.as_ref();
     let mut all = Map::new();
     for column in columns {
         let value = match column {
-            ExportColumn::DataItems => json!(person.data_items),
-            ExportColumn::DamageAmount => person.damage.as_ref().map_or(Value::Null, amount),
-            ExportColumn::DamageCurrency => json!(person.damage.as_ref().map(|m| &m.currency)),
-            ExportColumn::Decision => json!(person.decision),
-            ExportColumn::Way => json!(recorded.and_then(|r| r.way)),
-            ExportColumn::Day => json!(recorded.and_then(|r| r.day)),
-            ExportColumn::MailedAt => json!(person.mailed_at),
-            ExportColumn::Delivery => json!(row.delivery),
-            ExportColumn::Stopped => json!(stopped(row.stopped, Lang::En)),
-            ExportColumn::FurtherEmail => json!(row.by(AddressChannel::Mail)),
-            ExportColumn::FurtherPhone => json!(row.by(AddressChannel::Phone)),
-            ExportColumn::FurtherAddress => json!(row.by(AddressChannel::Post)),
-            ExportColumn::GuardianReason => json!(row.guardian.as_ref().map(|g| g.reason)),
-            text => json!(cell(row, *text, Lang::En)),
+            ExportColumn::Field(F::DataItems) => json!(person.data_items),
+            ExportColumn::Field(F::DamageAmount) => {
+                person.damage.as_ref().map_or(Value::Null, amount)
+            }
+            ExportColumn::Field(F::DamageCurrency) => {
+                json!(person.damage.as_ref().map(|m| &m.currency))
+            }
+            ExportColumn::State(S::Decision) => json!(person.decision),
+            ExportColumn::State(S::Way) => json!(recorded.and_then(|r| r.way)),
+            ExportColumn::State(S::Day) => json!(recorded.and_then(|r| r.day)),
+            ExportColumn::State(S::MailedAt) => json!(person.mailed_at),
+            ExportColumn::State(S::Delivery) => json!(row.delivery),
+            ExportColumn::State(S::Stopped) => json!(stopped(row.stopped, Lang::En)),
+            ExportColumn::Field(F::FurtherEmail) => json!(row.by(AddressChannel::Mail)),
+            ExportColumn::Field(F::FurtherPhone) => json!(row.by(AddressChannel::Phone)),
+            ExportColumn::Field(F::FurtherAddress) => json!(row.by(AddressChannel::Post)),
+            ExportColumn::Field(F::GuardianReason) => {
+                json!(row.guardian.as_ref().map(|g| g.reason))
+            }
+            text => json!(cell(row, *text, Lang::En, &TimeZone::UTC)),
         };
         all.insert(wire::name(column), value);
     }
@@ -217,7 +238,7 @@ mod tests {
         assert_eq!(columns(None).unwrap().len(), ExportColumn::ALL.len());
         assert_eq!(
             columns(Some("name, email,name")).unwrap(),
-            [ExportColumn::Name, ExportColumn::Email]
+            [ImportField::Name, ImportField::Email].map(ExportColumn::Field)
         );
         assert_eq!(columns(Some("name,secret")), Err("secret".to_owned()));
     }

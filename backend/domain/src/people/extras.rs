@@ -215,7 +215,7 @@ fn guardian(new: &NewHousehold, faults: &mut Faults) {
         (Some(head), None) if new.member_ids.contains(head) => faults.add(
             "head_id",
             "is_a_ward",
-            "本人を自分の代理人にすることはできません",
+            "本人を自分の親権者・後見人等にすることはできません",
             "Nobody is their own guardian",
         ),
         (Some(_), None) => {}
@@ -223,7 +223,7 @@ fn guardian(new: &NewHousehold, faults: &mut Faults) {
         _ => faults.add(
             "outside",
             "one_of",
-            "代理人を、名簿から選ぶか、氏名と連絡先で指定してください（どちらか一方）",
+            "親権者・後見人等を、名簿から選ぶか、氏名と連絡先で指定してください（どちらか一方）",
             "Name the guardian either from the register or by name and addresses, not both",
         ),
     }
@@ -289,7 +289,7 @@ pub fn check_household_patch(patch: &HouseholdPatch) -> Faults {
         faults.add(
             "outside",
             "one_of",
-            "名簿の人か、名簿にない代理人か、どちらか一方を指定してください",
+            "名簿の人か、名簿にない親権者・後見人等か、どちらか一方を指定してください",
             "Name either somebody on the register or somebody outside, not both",
         );
     }

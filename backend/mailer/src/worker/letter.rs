@@ -47,6 +47,8 @@ pub struct Letter {
     cipher: IncidentCipher,
     /// Whether it belongs to an exercise.
     exercise: bool,
+    /// Whether it is an update, which whoever gets it may stop.
+    update: bool,
     sender: Sender,
     organisation: Both,
     /// Where reports about its mails come back to; the sender's address when absent.
@@ -107,6 +109,7 @@ impl Letter {
             (Ok(templates), Some(files)) if !templates.is_empty() => Ok(Letter {
                 cipher: content.cipher,
                 exercise: content.frozen.incident.exercise,
+                update: content.update,
                 sender: content.frozen.sender.clone(),
                 organisation: content.frozen.organisation.name.clone(),
                 return_path: None,
@@ -128,6 +131,7 @@ impl Letter {
         Letter {
             cipher,
             exercise: content.exercise,
+            update: false,
             sender: content.sender.clone(),
             organisation: content.organisation.clone(),
             return_path: None,
@@ -151,6 +155,11 @@ impl Letter {
     /// Whether it belongs to an exercise.
     pub fn is_exercise(&self) -> bool {
         self.exercise
+    }
+
+    /// Whether whoever gets it may stop it; what is owed goes out whatever they said.
+    pub fn is_update(&self) -> bool {
+        self.update
     }
 
     fn names_language(&self) -> bool {

@@ -186,18 +186,22 @@ impl Sender {
         let Sending::Campaign(campaign) = next.row.sending else {
             return false;
         };
-        if next.row.first_attempt_at.is_none() {
+        if next.row.first_attempt_at.is_none() || !next.letter.is_update() {
             return false;
         }
         let (db, now) = (&self.shared.db, Timestamp::now());
-        let (keyring, of, id) = (
-            db.keyring().clone(),
-            (next.row.incident_id, campaign),
-            next.row.id,
-        );
+        let (of, id) = ((next.row.incident_id, campaign), next.row.id);
+        let keyring = db.keyring().clone();
+        let ask = move |conn: &mut _| suppressions::has_stopped(conn, &keyring, of, id);
+        let keyring = db.keyring().clone();
         let withdraw =
             move |conn: &mut _| suppressions::withdraw_repeat(conn, &keyring, of, id, now);
-        match db.bookkeeping(withdraw).await {
+        // Hardly anybody has: only who did is worth the connection that writes, where it is asked again.
+        let withdrawn = match db.read(ask).await {
+            Ok(true) => db.bookkeeping(withdraw).await,
+            known => known,
+        };
+        match withdrawn {
             Ok(withdrawn) => withdrawn,
             Err(error) => {
                 tracing::error!(delivery.id = %id, %error, "whether a mail is still wanted cannot be asked");

@@ -2,7 +2,7 @@
 
 use crate::support::{
     Server,
-    campaign::{Campaign, hasty, start, until},
+    campaign::{Campaign, hasty, sent, start, until},
 };
 use saiki_api::{
     campaigns::{AmbiguousPolicy, CampaignState},
@@ -34,11 +34,8 @@ fn many(n: usize) -> Vec<String> {
 #[tokio::test]
 async fn every_recipient_gets_the_letter_once_and_the_ledger_agrees() {
     for test in databases() {
-        let server = Server::start().await;
-        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &many(300));
-        let worker = start(&test.db, Transport::Smtp(server.dialer("timeout=30")));
-        campaign.wait_for(CampaignState::Done).await;
-        worker.stop().await;
+        let (server, campaign) =
+            sent(&test.db, AmbiguousPolicy::Resend, &many(300), "timeout=30").await;
         let taken: HashMap<String, _> = server
             .sink
             .ledger()
@@ -66,7 +63,6 @@ async fn every_recipient_gets_the_letter_once_and_the_ledger_agrees() {
 #[tokio::test]
 async fn each_trouble_ends_in_the_state_it_deserves() {
     for test in databases() {
-        let server = Server::start().await;
         let locals = [
             "plain",
             "perm-550-5.1.1+a",
@@ -86,10 +82,7 @@ async fn each_trouble_ends_in_the_state_it_deserves() {
             .enumerate()
             .map(|(n, local)| format!("{local}@d{n}.example.org"))
             .collect();
-        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &list);
-        let worker = start(&test.db, Transport::Smtp(server.dialer("")));
-        campaign.wait_for(CampaignState::Done).await;
-        worker.stop().await;
+        let (server, campaign) = sent(&test.db, AmbiguousPolicy::Resend, &list, "").await;
         let row = |local: &str| {
             let at = locals.iter().position(|one| *one == local).unwrap();
             campaign.row(&list[at])
@@ -163,17 +156,13 @@ async fn each_trouble_ends_in_the_state_it_deserves() {
 #[tokio::test]
 async fn an_address_that_cannot_be_mailed_is_invalid_and_holds_up_nobody() {
     for test in databases() {
-        let server = Server::start().await;
         let mut list = many(3);
         list.extend([
             "nobody".to_owned(),
             "a\r\nRCPT TO:<x@y.jp>@z.jp".to_owned(),
             "a b@example.org".to_owned(),
         ]);
-        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &list);
-        let worker = start(&test.db, Transport::Smtp(server.dialer("")));
-        campaign.wait_for(CampaignState::Done).await;
-        worker.stop().await;
+        let (server, campaign) = sent(&test.db, AmbiguousPolicy::Resend, &list, "").await;
         let counts = campaign.counts();
         assert_eq!((counts.accepted, counts.invalid), (3, 3), "{}", test.name);
         assert_eq!(server.taken().len(), 3);
@@ -183,15 +172,13 @@ async fn an_address_that_cannot_be_mailed_is_invalid_and_holds_up_nobody() {
 #[tokio::test]
 async fn unknown_outcomes_are_held_where_the_campaign_says_so() {
     for test in databases() {
-        let server = Server::start().await;
-        let campaign = Campaign::new(
+        let (server, campaign) = sent(
             &test.db,
             AmbiguousPolicy::Hold,
             &addresses(&["eof-after-dot+a", "b"]),
-        );
-        let worker = start(&test.db, Transport::Smtp(server.dialer("")));
-        campaign.wait_for(CampaignState::Done).await;
-        worker.stop().await;
+            "",
+        )
+        .await;
         let counts = campaign.counts();
         assert_eq!((counts.accepted, counts.ambiguous), (1, 1), "{}", test.name);
         assert_eq!(server.taken().len(), 2, "at most once");
@@ -201,12 +188,8 @@ async fn unknown_outcomes_are_held_where_the_campaign_says_so() {
 #[tokio::test]
 async fn whoever_a_server_hangs_up_on_each_time_gets_three_repeats_and_no_more() {
     for test in databases() {
-        let server = Server::start().await;
         let list = addresses(&["eof-after-dot+a", "b"]);
-        let campaign = Campaign::new(&test.db, AmbiguousPolicy::Resend, &list);
-        let worker = start(&test.db, Transport::Smtp(server.dialer("")));
-        campaign.wait_for(CampaignState::Done).await;
-        worker.stop().await;
+        let (server, campaign) = sent(&test.db, AmbiguousPolicy::Resend, &list, "").await;
         let counts = campaign.counts();
         assert_eq!((counts.accepted, counts.ambiguous), (1, 1), "{}", test.name);
         assert_eq!(server.taken().len(), 1 + 4, "{}", test.name);

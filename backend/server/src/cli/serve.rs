@@ -25,6 +25,11 @@ pub(super) fn run(config: Config, clock: Clock) -> anyhow::Result<ExitCode> {
         .change_blocking(&saiki_db::Actor::system(), now, |conn| {
             saiki_db::playbooks::begin_all(conn, now)
         })?;
+    state
+        .db()
+        .change_blocking(&saiki_db::Actor::system(), now, |conn| {
+            saiki_db::clocks::begin_all(conn, now)
+        })?;
     let keyring = state.db().keyring().clone();
     while state
         .db()

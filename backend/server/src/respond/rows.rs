@@ -21,10 +21,14 @@ macro_rules! rows {
 
 rows!(
     api::activities::Activity,
+    api::calendars::Calendar,
     api::campaigns::Campaign,
     api::causes::Cause,
     api::causes::Conclusion,
     api::claims::Claim,
+    api::clocks::Clock,
+    api::clocks::ClockSettings,
+    api::clocks::Question,
     api::contact_stops::ContactStop,
     api::contacts::Contact,
     api::contracts::Contract,
@@ -64,6 +68,7 @@ rows!(
     api::reports::Report,
     api::retention::Retention,
     api::revisions::Revision,
+    api::rules::ListedRule,
     api::sanctions::Sanction,
     api::segments::Segment,
     api::stalls::StallRule,
@@ -74,6 +79,12 @@ rows!(
     api::units::Unit,
     api::users::User,
 );
+
+impl Row for api::clocks::ClockDetail {
+    fn version(&self) -> i64 {
+        self.clock.version
+    }
+}
 
 impl Row for api::evidence::EvidenceRecord {
     fn version(&self) -> i64 {

@@ -41,7 +41,7 @@ pub(crate) async fn preview_final_report(
     let (content, text, sha256) = access
         .db()
         .snapshot(move |conn| {
-            let open = gates::open_matters(conn, incident, lang)?;
+            let open = gates::open_matters(conn, incident, lang, at)?;
             let made = final_reports::Made {
                 number: None,
                 by,

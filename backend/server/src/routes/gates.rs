@@ -23,10 +23,10 @@ pub(crate) async fn get_gate(
     access: InIncident<RecoveryRead>,
     ReaderLang(lang): ReaderLang,
 ) -> ApiResult<web::Json<Gate>> {
-    let id = access.incident_id;
+    let (id, now) = (access.incident_id, access.now());
     let open = access
         .db()
-        .snapshot(move |conn| gates::open_matters(conn, id, lang))
+        .snapshot(move |conn| gates::open_matters(conn, id, lang, now))
         .await?;
     Ok(web::Json(Gate::of(open)))
 }

@@ -175,6 +175,7 @@ pub(super) async fn begin(
 /// Look at the head of a file
 ///
 /// Finds encoding, columns, a mapping and the preset that fits before the file is imported. The first 256 KiB are enough.
+/// What the import would refuse of its settings is refused here, too; columns of `leave_out` feed no field.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
@@ -210,13 +211,17 @@ pub(crate) async fn preview_import(
         }
         head.extend_from_slice(&chunk);
     }
-    let seen = import::preview(&head, format, query.encoding);
+    let left_out = Wanted::read(&query)?.options.leave_out;
+    let seen = import::preview(&head, format, query.encoding, &left_out);
     let mut seen = seen.map_err(|refusal| refused(&refusal))?;
     let presets = access.db().read(import_presets::list).await?;
     let of_format = presets.iter().filter(|p| p.settings.format == format);
+    // A preset that feeds a field from a column to be left out does not fit.
+    let kept = |column: &&String| !left_out.iter().any(|one| one.trim() == column.trim());
+    let columns: Vec<String> = seen.columns.iter().filter(kept).cloned().collect();
     seen.preset = headings::matching(
         of_format.map(|preset| (preset.id, &preset.settings.mapping)),
-        &seen.columns,
+        &columns,
     );
     Ok(web::Json(seen))
 }

@@ -5,12 +5,15 @@ mod activities;
 mod approvals;
 mod audit;
 mod auth;
+mod calendars;
 mod campaign_events;
 mod campaign_pace;
 mod campaign_ramp;
 mod campaigns;
 mod causes;
 mod claims;
+mod clock_questions;
+mod clocks;
 pub(crate) mod console;
 mod contact_stops;
 mod contacts;
@@ -55,6 +58,7 @@ mod recovery;
 mod reports;
 pub(crate) mod retention;
 mod revisions;
+mod rules;
 mod sanctions;
 mod segments;
 mod suppressions;
@@ -347,6 +351,33 @@ fn api<R: Routes>(routes: R) -> R {
         .service(filing_duties::create_filing_duty)
         .service(filing_duties::decide_filing_duty)
         .service(filing_duties::delete_filing_duty)
+        // clocks
+        .service(rules::list_rules)
+        .service(rules::create_rule)
+        .service(rules::get_rule)
+        .service(rules::update_rule)
+        .service(calendars::list_calendars)
+        .service(calendars::get_calendar)
+        .service(calendars::put_calendar)
+        .service(calendars::upload_holidays)
+        .service(calendars::remove_calendar)
+        .service(clocks::list_clocks)
+        .service(clocks::get_clock_settings)
+        .service(clocks::put_clock_settings)
+        .service(clocks::create_clock_feed)
+        .service(clocks::remove_clock_feed)
+        .service(clock_questions::list_organisation_questions)
+        .service(clock_questions::answer_organisation_question)
+        .service(clocks::list_incident_clocks)
+        .service(clocks::create_clock)
+        .service(clocks::get_clock)
+        .service(clocks::remove_clock)
+        .service(clocks::decide_clock)
+        .service(clocks::plan_clock)
+        .service(clocks::adopt_clock_rule)
+        .service(clock_questions::list_clock_questions)
+        .service(clock_questions::answer_clock_question)
+        .service(clock_questions::plan_clock_question)
         // filings
         .service(filings::list_filings)
         .service(filings::create_filing)
@@ -560,6 +591,7 @@ pub(crate) fn undocumented(config: &mut web::ServiceConfig) {
         .service(public::reports::report_status)
         .service(public::notices::list_notices)
         .service(public::notices::get_notice)
+        .service(public::ics::deadlines)
         .service(public::unsubscribe::ask)
         .service(public::unsubscribe::stop)
         .service(docs::page)

@@ -1,6 +1,7 @@
 //! The pages anybody may open: where to report and how far a report is, and the notices that stand. Plain HTML without
-//! script or cookie; what they say is in `saiki_documents::public`.
+//! script or cookie; what they say is in `saiki_documents::public`. And deadlines, for calendar programs.
 
+pub(crate) mod ics;
 pub(crate) mod notices;
 pub(crate) mod reports;
 pub(crate) mod unsubscribe;

@@ -2,13 +2,13 @@
 //! organisation. Nothing goes out filled with other facts than those approved.
 
 use crate::{
-    campaigns::{Stage, worker},
+    campaigns::Stage,
     support::{TestApp, on_both},
 };
 use saiki_api::{
     approvals::{Approval, ApprovalState},
     audit::AuditEntry,
-    campaigns::{AmbiguousPolicy, Campaign, CampaignState},
+    campaigns::{AmbiguousPolicy, Campaign},
     incidents::Incident,
     letters::{GoneOut, Letter, LetterState, OutWay, Reach},
     organisation::{Both, Organisation},
@@ -17,7 +17,6 @@ use saiki_api::{
     permissions::Role,
     problem::ErrorCode,
 };
-use saiki_mailer::Transport;
 use serde_json::{Value, json};
 
 /// A letter that says what happened and whose it is, and nothing else of the records.
@@ -192,9 +191,7 @@ async fn a_campaign_that_runs_says_to_everybody_what_was_approved() {
         stage.approve().await;
         stage.start(&campaign, 1).await.expect::<Campaign>(200);
         change(&stage, json!({ "summary": "後から書き換えた概要です。" })).await;
-        let worker = worker(&app, Transport::Outbox);
-        stage.wait_for(&campaign, CampaignState::Done).await;
-        worker.stop().await;
+        stage.send_out(&campaign).await;
         let outbox = format!("{}/outbox", stage.base);
         let list: Page<OutboxMail> = stage.lead.get(&outbox).await.expect(200);
         let path = format!("{outbox}/{}", list.items[0].id);

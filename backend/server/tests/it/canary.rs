@@ -3,17 +3,17 @@
 //! answers to those who may not see them.
 
 use crate::{
-    campaigns::{Stage, worker},
+    campaigns::Stage,
     support::{TestApp, on_both},
 };
 use saiki_api::{
-    campaigns::{AmbiguousPolicy, Campaign, CampaignState},
+    campaigns::{AmbiguousPolicy, Campaign},
     page::Page,
     people::Person,
     permissions::Role,
 };
 use saiki_db::testing::dump;
-use saiki_mailer::{Intake, Message, ReturnPath, Transport};
+use saiki_mailer::{Intake, Message, ReturnPath};
 use serde_json::{Value, json};
 use std::{
     io::Write,
@@ -184,9 +184,7 @@ async fn no_name_and_no_address_is_where_it_must_not_be() {
         let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
         stage.approve().await;
         stage.start(&campaign, 2).await.expect::<Campaign>(200);
-        let worker = worker(&app, Transport::Outbox);
-        stage.wait_for(&campaign, CampaignState::Done).await;
-        worker.stop().await;
+        stage.send_out(&campaign).await;
         bounce(&stage, &campaign).await;
         let said = fill(&stage).await;
         for answer in &said {

@@ -1,12 +1,12 @@
 //! The program itself, run as a process: configuration, first start, stopping, users, verification.
 
 use crate::{
-    campaigns::{Stage, worker},
+    campaigns::Stage,
     support::{TestApp, on_both},
 };
-use saiki_api::campaigns::{AmbiguousPolicy, Campaign, CampaignState};
+use saiki_api::campaigns::{AmbiguousPolicy, Campaign};
 use saiki_db::{Db, DbConfig, crypto::Keyring};
-use saiki_mailer::{ReturnPath, Transport};
+use saiki_mailer::ReturnPath;
 use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -415,9 +415,7 @@ async fn a_report_from_a_pipe_counts_on_either_database() {
         let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
         stage.approve().await;
         stage.start(&campaign, 1).await.expect::<Campaign>(200);
-        let worker = worker(&app, Transport::Outbox);
-        stage.wait_for(&campaign, CampaignState::Done).await;
-        worker.stop().await;
+        stage.send_out(&campaign).await;
         let found = stage.ledger(&campaign, "").await;
         let path = ReturnPath::new(app.state().db().keyring(), "bounce.example")
             .address(found.items[0].id);

@@ -12,11 +12,11 @@ use saiki_api::{
     Uuid,
     followups::{
         AttemptResult, FollowedMany, FollowupChannel, FollowupDetail, FollowupState, PostBatch,
-        PostLetter, Tracked,
+        PostLetter, Postable, Tracked,
     },
     households::Household,
     page::Page,
-    people::{AddressChannel, PersonDecision},
+    people::{AddressChannel, AddressState, PersonAddress, PersonDecision, WayFault},
     problem::ErrorCode,
 };
 use serde_json::{Value, json};
@@ -132,6 +132,102 @@ async fn a_wrong_number_is_wrong_for_whoever_has_it_and_the_next_is_tried() {
         let told = json!({ "channel": "phone", "result": "told" });
         put_down(&stage, two, &told).await;
         assert_eq!(decision(&stage, one).await, TOLD);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_address_found_wrong_gets_no_letter_until_it_can_be_used_again() {
+    on_both(|app| async move {
+        let (stage, _) = families(&app).await;
+        let path = format!("{}/followups/postable", stage.base);
+        let before: Postable = stage.comms.get(&path).await.expect(200);
+        import(
+            &stage,
+            "お客様番号,氏名,住所\nN-0005,佐藤 三,〒100-0005 東京都千代田区丸の内5-5\n",
+        )
+        .await;
+        let five = known(&stage, "N-0005").await;
+        assign(&stage, five, "post").await;
+        let wrong = json!({ "channel": "post", "result": "wrong", "note": "表札が違う" });
+        let now = put_down(&stage, five, &wrong).await;
+        assert_eq!(
+            (now.followup.address.as_str(), now.followup.channel),
+            ("", None)
+        );
+        assert_eq!(now.attempts[0].result, AttemptResult::Wrong);
+        // The list says why, in no language; the register has it with the address.
+        let listed = list(&stage, "has_channel=false").await;
+        let listed = listed.iter().find(|one| one.person_id == five).unwrap();
+        let lost: Vec<_> = listed
+            .lost
+            .iter()
+            .map(|one| (one.channel, one.found))
+            .collect();
+        assert_eq!(lost, [(AddressChannel::Post, Some(WayFault::Wrong))]);
+        assert!(listed.lost[0].why.is_empty());
+        let left: Postable = stage.comms.get(&path).await.expect(200);
+        assert_eq!(left.people, before.people);
+        let addresses = format!("{}/people/{five}/addresses", stage.base);
+        let all: Vec<PersonAddress> = stage.comms.get(&addresses).await.expect(200);
+        assert_eq!(all[0].state, AddressState::Undeliverable);
+        assert_eq!(
+            (all[0].found, all[0].why.as_str()),
+            (Some(WayFault::Wrong), "")
+        );
+        // A form sends it back in the words of whoever reads it; it stays what it is.
+        let own = format!("{}/people/{five}/own-addresses/post", stage.base);
+        let said = json!({ "state": "withdrawn", "why": "Wrong number or address" });
+        let answer = stage.comms.put(&own, all[0].version, &said).await;
+        assert_eq!(answer.status, 204);
+        let all: Vec<PersonAddress> = stage.comms.get(&addresses).await.expect(200);
+        assert_eq!(
+            (all[0].found, all[0].why.as_str()),
+            (Some(WayFault::Wrong), "")
+        );
+        // Taken back, the next letter goes there again.
+        let usable = json!({ "state": "usable" });
+        let answer = stage.comms.put(&own, all[0].version, &usable).await;
+        assert_eq!(answer.status, 204);
+        let now = detail(&stage, five).await.followup;
+        assert!(
+            now.address.contains("5-5") && now.lost.is_empty(),
+            "{now:?}"
+        );
+        let left: Postable = stage.comms.get(&path).await.expect(200);
+        assert_eq!(left.people, before.people + 1);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_wrong_address_leads_on_to_the_next_one_they_have() {
+    on_both(|app| async move {
+        let (stage, _) = families(&app).await;
+        import(
+            &stage,
+            "お客様番号,氏名,住所\nN-0005,佐藤 三,〒100-0005 東京都千代田区丸の内5-5\n",
+        )
+        .await;
+        let five = known(&stage, "N-0005").await;
+        let addresses = format!("{}/people/{five}/addresses", stage.base);
+        let work = json!({ "channel": "post", "value": "〒100-0006 東京都千代田区有楽町6-6" });
+        stage
+            .comms
+            .post(&addresses, &work)
+            .await
+            .expect::<PersonAddress>(201);
+        assign(&stage, five, "post").await;
+        let wrong = json!({ "channel": "post", "result": "wrong" });
+        put_down(&stage, five, &wrong).await;
+        let now = detail(&stage, five).await.followup;
+        assert_eq!(now.channel, Some(FollowupChannel::Post));
+        assert!(
+            now.address.contains("6-6") && now.lost.is_empty(),
+            "{now:?}"
+        );
+        let now = put_down(&stage, five, &wrong).await.followup;
+        assert_eq!((now.channel, now.lost.len()), (None, 1));
     })
     .await;
 }
@@ -271,6 +367,23 @@ async fn no_later_attempt_undoes_that_they_were_told_and_a_mistake_is_taken_back
         let open = json!({ "decision": "open" });
         assert_eq!(stage.comms.put(&path, seen, &open).await.status, 200);
         assert_eq!(calls(&stage, "").await.total, 1);
+        // Their history does not end in their being told, either; the other's, who still counts as told, does.
+        let last = async |id: Uuid| detail(&stage, id).await.attempts[0].clone();
+        let corrected = last(one).await;
+        assert_eq!(
+            (corrected.channel, corrected.result),
+            (FollowupChannel::Phone, AttemptResult::TakenBack)
+        );
+        assert_eq!(last(two).await.result, AttemptResult::Told);
+        let many = json!({
+            "target": { "ids": [one, two] }, "decision": { "decision": "open" }, "expected_count": 2,
+        });
+        let path_of_many = format!("{}/people/decide", stage.base);
+        let answer = stage.comms.post(&path_of_many, &many).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        assert_eq!(last(two).await.result, AttemptResult::TakenBack);
+        // Taken back once is enough.
+        assert_eq!(last(one).await.id, corrected.id);
         // Who need not be told is not followed up either.
         let seen = person(&stage, one).await.version;
         let never = json!({ "decision": "not_needed", "note": "対象外と判明" });

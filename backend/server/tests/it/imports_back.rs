@@ -2,19 +2,20 @@
 //! be read later.
 
 use crate::{
-    people::{Place, import, place},
-    support::on_both,
+    people::{Place, ended, import, place},
+    support::{TestApp, on_both},
 };
 use actix_web::http::Method;
 use saiki_api::{
-    imports::{Import, ImportAccepted, ImportState},
+    imports::{Import, ImportAccepted, ImportField, ImportPreview, ImportState},
     page::Page,
-    people::{ExportColumn, Person},
+    people::{ExportColumn, Person, PersonState},
     problem::ErrorCode,
 };
 use serde_json::{Value, json};
-use std::time::Duration;
 
+/// The forms an export has.
+const FORMS: [&str; 2] = ["csv", "ndjson"];
 /// The columns that an import takes in.
 const TAKEN: &str = "number,name,email,phone,address,organisation,lang,data_items,damage_amount,damage_currency,\
                      contract_ref,sla_ref,note,further_email,further_phone,further_address,guardian_name,guardian_reason,\
@@ -39,15 +40,30 @@ async fn objects(place: &Place, text: String) -> Import {
     let accepted = place.comms.send(request.set_payload(text)).await;
     let accepted: ImportAccepted = accepted.expect(202);
     let path = format!("{path}/{}", accepted.id);
-    for _ in 0..600 {
-        let import: Import = place.comms.get(&path).await.expect(200);
-        if import.state != ImportState::Running {
-            return import;
-        }
-        // Progress has no event to wait for; a client polls too.
-        actix_web::rt::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the import does not end");
+    ended(&place.comms, &path).await
+}
+
+/// The register exported in that form and imported into another incident, where all of its people say the same as here:
+/// the other incident, and what the import came to.
+async fn brought_back(app: &TestApp, here: &Place, form: &str, people: i64) -> (Place, Import) {
+    let there = place(app).await;
+    let file = export(here, &format!("format={form}")).await;
+    let done = match form {
+        "csv" => import(&there, "", file).await,
+        _ => objects(&there, file).await,
+    };
+    assert_eq!(
+        (done.state, done.added, done.errors),
+        (ImportState::Done, people, 0),
+        "{done:?}"
+    );
+    let taken = format!("columns={TAKEN}");
+    assert_eq!(
+        export(&there, &taken).await,
+        export(here, &taken).await,
+        "{form}"
+    );
+    (there, done)
 }
 
 fn lines(all: &[Value]) -> String {
@@ -106,23 +122,8 @@ async fn further_addresses_households_and_guardians_come_back_from_an_export() {
             sent.contains("鈴木 母") && sent.contains("田中 母,未成年"),
             "{sent}"
         );
-        for form in ["csv", "ndjson"] {
-            let there = place(&app).await;
-            let file = export(&here, &format!("format={form}")).await;
-            let done = match form {
-                "csv" => import(&there, "", file).await,
-                _ => objects(&there, file).await,
-            };
-            assert_eq!(
-                (done.state, done.added, done.errors),
-                (ImportState::Done, 7, 0),
-                "{done:?}"
-            );
-            assert_eq!(
-                export(&there, &format!("columns={TAKEN}")).await,
-                sent,
-                "{form}"
-            );
+        for form in FORMS {
+            let (there, done) = brought_back(&app, &here, form, 7).await;
             let of = |people: &[Person], number: &str| {
                 people
                     .iter()
@@ -141,15 +142,7 @@ async fn further_addresses_households_and_guardians_come_back_from_an_export() {
                 .iter()
                 .map(|one| one.column.clone())
                 .collect();
-            let states = [
-                ExportColumn::Decision,
-                ExportColumn::Way,
-                ExportColumn::Day,
-                ExportColumn::MailedAt,
-                ExportColumn::DecisionNote,
-                ExportColumn::Delivery,
-                ExportColumn::Stopped,
-            ];
+            let states = PersonState::ALL.map(ExportColumn::State);
             let states = states.map(|column| match form {
                 "csv" => column.label(saiki_api::Lang::Ja).to_owned(),
                 _ => saiki_api::wire::name(&column),
@@ -211,19 +204,8 @@ async fn long_notes_many_addresses_and_a_guardian_without_any_do_not_keep_an_exp
             sent.contains(&streets[19]) && !sent.contains("佐藤 母,未成年"),
             "{sent}"
         );
-        for form in ["csv", "ndjson"] {
-            let there = place(&app).await;
-            let file = export(&here, &format!("format={form}")).await;
-            let done = match form {
-                "csv" => import(&there, "", file).await,
-                _ => objects(&there, file).await,
-            };
-            assert_eq!((done.added, done.errors), (2, 0), "{done:?}");
-            assert_eq!(
-                export(&there, &format!("columns={TAKEN}")).await,
-                sent,
-                "{form}"
-            );
+        for form in FORMS {
+            brought_back(&app, &here, form, 2).await;
         }
     })
     .await;
@@ -297,6 +279,20 @@ async fn a_column_left_out_is_not_taken_though_its_heading_is_recognised() {
         let nobody = escaped(r#"{"name":"氏名"}"#);
         let refused = import(&place, &format!("?mapping={nobody}"), text).await;
         assert_eq!(refused.refusal.unwrap().code, "header.missing_identity");
+        // The preview says the same beforehand.
+        let ask = async |query: &str| {
+            let path = format!("{}/imports/preview{query}", place.path);
+            crate::people::send(&place.comms, &path, text).await
+        };
+        let seen: ImportPreview = ask("").await.expect(200);
+        assert!(seen.mapping.contains_key(&ImportField::Email));
+        let seen: ImportPreview = ask(&format!("?leave_out={left_out}")).await.expect(200);
+        assert_eq!(seen.columns.len(), 3);
+        assert!(!seen.mapping.contains_key(&ImportField::Email), "{seen:?}");
+        assert!(seen.mapping.contains_key(&ImportField::Name));
+        let refused = ask(&format!("?leave_out={absent}")).await;
+        let problem = refused.problem(ErrorCode::ValidationFailed);
+        assert_eq!(problem.errors[0].field, "leave_out");
         let done = import(&place, &format!("?leave_out={left_out}"), text).await;
         assert_eq!((done.added, done.errors), (1, 0), "{done:?}");
         assert_eq!(everybody(&place).await[0].email, "");

@@ -2,14 +2,13 @@
 //! lists or reads the others goes on.
 
 use crate::{
-    campaigns::{Stage, worker},
+    campaigns::Stage,
     register::on_version,
     rekey::sent,
     support::{Client, TestApp, on_both},
 };
 use actix_web::http::Method;
 use saiki_api::{
-    campaigns::CampaignState,
     claims::{Claim, ClaimAction, ClaimEvent},
     duplicates::PersonMerge,
     interviews::{Interview, InterviewLine},
@@ -23,7 +22,6 @@ use saiki_api::{
     uploads::Upload,
 };
 use saiki_db::{rekey, testing::execute};
-use saiki_mailer::Transport;
 use serde_json::{Value, json};
 
 /// An interview, a training, a step taken with a claim, a merge of two entries, three mails of the outbox and a piece of a
@@ -115,6 +113,29 @@ async fn sealed_anew(app: &TestApp, stage: &Stage, admin: &Client, damage: &[&'s
         .unwrap();
 }
 
+/// An incident whose mails went out, sealed anew with that done to its rows before any was, and the values lost by it left
+/// behind by decision of the administrator.
+async fn left_behind(
+    app: &TestApp,
+    damage: &[&'static str],
+    lost: i64,
+) -> (Stage, Client, Written) {
+    let (stage, campaign) = sent(app).await;
+    stage.send_out(&campaign).await;
+    let there = written(&stage).await;
+    let admin = app.user(Role::Admin).await;
+    sealed_anew(app, &stage, &admin, damage).await;
+    let skip = json!({ "action": "skip", "values": lost });
+    admin
+        .post(&format!("{}/rekey/unreadable", stage.base), &skip)
+        .await
+        .expect::<Retention>(200);
+    saiki::background::go_on_with_keys(app.state())
+        .await
+        .unwrap();
+    (stage, admin, there)
+}
+
 async fn kept(stage: &Stage, admin: &Client) -> Retention {
     let path = format!("{}/retention", stage.base);
     admin.get(&path).await.expect(200)
@@ -130,21 +151,7 @@ fn says_so(text: &str) {
 #[actix_web::test]
 async fn a_row_left_behind_says_so_and_the_others_are_listed_and_read() {
     on_both(|app: TestApp| async move {
-        let (stage, campaign) = sent(&app).await;
-        let worker = worker(&app, Transport::Outbox);
-        stage.wait_for(&campaign, CampaignState::Done).await;
-        worker.stop().await;
-        let there = written(&stage).await;
-        let admin = app.user(Role::Admin).await;
-        sealed_anew(&app, &stage, &admin, &DAMAGE).await;
-        let skip = json!({ "action": "skip", "values": LOST });
-        admin
-            .post(&format!("{}/rekey/unreadable", stage.base), &skip)
-            .await
-            .expect::<Retention>(200);
-        saiki::background::go_on_with_keys(app.state())
-            .await
-            .unwrap();
+        let (stage, admin, there) = left_behind(&app, &DAMAGE, LOST).await;
         assert!(!kept(&stage, &admin).await.rekey.under_way);
 
         let lead = &stage.lead;
@@ -214,21 +221,7 @@ async fn a_row_left_behind_says_so_and_the_others_are_listed_and_read() {
 #[actix_web::test]
 async fn a_merge_of_which_one_entry_was_left_behind_is_not_undone_in_part() {
     on_both(|app: TestApp| async move {
-        let (stage, campaign) = sent(&app).await;
-        let worker = worker(&app, Transport::Outbox);
-        stage.wait_for(&campaign, CampaignState::Done).await;
-        worker.stop().await;
-        let there = written(&stage).await;
-        let admin = app.user(Role::Admin).await;
-        sealed_anew(&app, &stage, &admin, &DAMAGE[4..5]).await;
-        let skip = json!({ "action": "skip", "values": 1 });
-        admin
-            .post(&format!("{}/rekey/unreadable", stage.base), &skip)
-            .await
-            .expect::<Retention>(200);
-        saiki::background::go_on_with_keys(app.state())
-            .await
-            .unwrap();
+        let (stage, _, there) = left_behind(&app, &DAMAGE[4..5], 1).await;
         let undo = format!("{}/merges/{}/undo", stage.base, there.merge.id);
         let refused = on_version(&stage.comms, Method::POST, &undo, there.merge.version).await;
         let told = refused.problem(ErrorCode::StateConflict).detail;

@@ -1,29 +1,21 @@
 //! Reports on one matter: told one by one, never written over, each with what changed; for those who got the one before,
 //! in the language they read or the one chosen for them.
 
-use crate::{
-    campaigns::{Stage, worker},
-    incidents::open,
-    support::{TestApp, on_both},
-};
+use crate::{campaigns::Stage, incidents::open, support::on_both};
 use saiki_api::{
     Lang, Uuid,
-    campaigns::{AmbiguousPolicy, Campaign, CampaignState},
+    campaigns::{AmbiguousPolicy, Campaign},
     letters::{Letter, LintLevel, Preview, Purpose, Reach, Series},
     problem::ErrorCode,
 };
-use saiki_mailer::Transport;
 use serde_json::{Value, json};
 
 /// Sends a stage's letter to so many, to the end.
-async fn send(app: &TestApp, stage: &Stage, to: i64) -> Campaign {
+async fn send(stage: &Stage, to: i64) -> Campaign {
     let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
     stage.approve().await;
     stage.start(&campaign, to).await.expect::<Campaign>(200);
-    let worker = worker(app, Transport::Outbox);
-    let done = stage.wait_for(&campaign, CampaignState::Done).await;
-    worker.stop().await;
-    done
+    stage.send_out(&campaign).await
 }
 
 fn follow_up(follows: Uuid) -> Value {
@@ -93,7 +85,7 @@ async fn reports_are_told_one_by_one_and_say_what_changed() {
             letter: first.clone(),
             ..early
         };
-        send(&app, &stage, 2).await;
+        send(&stage, 2).await;
         stage
             .patch(&first, &json!({ "name": "書き換え" }))
             .await
@@ -142,7 +134,7 @@ async fn reports_are_told_one_by_one_and_say_what_changed() {
             letter: second.clone(),
             ..stage
         };
-        send(&app, &stage, 2).await;
+        send(&stage, 2).await;
 
         let last = json!({ "kind": "final_report", "name": "最終報", "follows": second.id });
         let last = stage.begin(&last).await;
@@ -286,7 +278,7 @@ async fn readers_of_other_languages_are_counted_and_get_the_chosen_one() {
         assert_eq!(said.map(|l| l.level), Some(LintLevel::Warn));
 
         let stage = Stage { letter, ..stage };
-        let campaign = send(&app, &stage, 2).await;
+        let campaign = send(&stage, 2).await;
         let ledger = stage.ledger(&campaign, "").await;
         let langs: Vec<Lang> = ledger.items.iter().map(|row| row.lang).collect();
         assert!(
@@ -308,7 +300,7 @@ async fn only_what_went_out_takes_a_number() {
         let after_third = stage.begin(&follow_up(third.id)).await;
         let numbers = [&other, &third, &after_third].map(|letter| letter.series.number);
         assert_eq!(numbers, [1, 1, 2], "drafts count for nobody");
-        send(&app, &stage, 1).await;
+        send(&stage, 1).await;
         let now = |letter: &Letter| {
             let path = format!("{}/letters/{}", stage.base, letter.id);
             let comms = &stage.comms;

@@ -1,5 +1,5 @@
 //! Merges one after another: undone from the newest, each as far as nothing else happened since, and what must be undone
-//! first is named. A merge by itself is in `register`.
+//! first is named. A merge by itself is in `duplicates`.
 
 use crate::{
     people::{Place, import, place},

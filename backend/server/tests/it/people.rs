@@ -69,8 +69,13 @@ pub async fn import(place: &Place, query: &str, body: impl Into<Vec<u8>>) -> Imp
     let id = accepted.expect::<ImportAccepted>(202).id;
     let wanted = format!("/api/v1/{}/imports/{id}", place.path);
     assert_eq!(accepted.header("location"), Some(wanted.as_str()));
+    ended(&place.comms, &wanted).await
+}
+
+/// Waits until the import at `path` was worked on.
+pub async fn ended(client: &Client, path: &str) -> Import {
     for _ in 0..600 {
-        let import: Import = place.comms.get(&wanted).await.expect(200);
+        let import: Import = client.get(path).await.expect(200);
         if import.state != ImportState::Running {
             return import;
         }

@@ -2,17 +2,23 @@
 //! matter.
 
 use crate::{
+    campaigns::Stage,
     people::{Place, import, place},
     support::{Answer, on_both},
 };
+use jiff::tz::TimeZone;
 use saiki_api::{
     audit::AuditEntry,
+    campaigns::{AmbiguousPolicy, Campaign},
     imports::{Encoding, ImportState},
     page::Page,
-    people::ExportColumn,
+    people::{ExportColumn, Person},
     problem::ErrorCode,
 };
-use saiki_domain::import::encoding::{Decoder, Piece};
+use saiki_domain::{
+    csv_safe,
+    import::encoding::{Decoder, Piece},
+};
 use serde_json::{Value, json};
 
 async fn file(place: &Place, query: &str) -> Answer {
@@ -142,6 +148,31 @@ async fn everybody_is_in_the_file_however_many_pages_that_takes() {
         for (n, one) in numbers.iter().enumerate() {
             assert_eq!(one["number"], format!("C{n:05}"));
         }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn times_are_of_the_organisations_zone_in_a_table_and_instants_in_objects() {
+    on_both(|app| async move {
+        let stage = Stage::new(&app, &["a@example.jp"]).await;
+        let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
+        stage.approve().await;
+        stage.start(&campaign, 1).await.expect::<Campaign>(200);
+        stage.send_out(&campaign).await;
+        let register = format!("{}/people", stage.base);
+        let people: Page<Person> = stage.comms.get(&register).await.expect(200);
+        let at = people.items[0].mailed_at.unwrap();
+
+        let path = format!("{register}/export?columns=mailed_at");
+        let table = stage.comms.get(&path).await.text();
+        let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
+        let wanted = csv_safe::time(at, &tokyo);
+        assert_eq!(table.lines().nth(1), Some(wanted.as_str()));
+        let path = format!("{path}&format=ndjson");
+        let object = stage.comms.get(&path).await.text();
+        let object: Value = serde_json::from_str(object.trim_end()).unwrap();
+        assert_eq!(object, json!({ "mailed_at": at }));
     })
     .await;
 }

@@ -2,13 +2,13 @@
 //! unreadable at any moment; the instance key is replaced from the command line.
 
 use crate::{
-    campaigns::{Stage, worker},
+    campaigns::Stage,
     cli::{err, out, run, saiki},
     support::{TestApp, on_both},
 };
 use saiki_api::{
     audit::{AuditEntry, AuditVerdict},
-    campaigns::{AmbiguousPolicy, Campaign, CampaignState},
+    campaigns::{AmbiguousPolicy, Campaign},
     outbox::OutboxMail,
     page::Page,
     people::Person,
@@ -21,7 +21,6 @@ use saiki_db::{
     rekey::{self, Progress},
     testing::execute,
 };
-use saiki_mailer::Transport;
 use serde_json::{Value, json};
 
 const ADDRESSES: [&str; 3] = ["a@example.jp", "b@example.jp", "c@example.jp"];
@@ -89,9 +88,7 @@ async fn an_incident_is_sealed_anew_while_people_go_on_working() {
             .post(&path, &json!({}))
             .await
             .problem(ErrorCode::StateConflict);
-        let worker = worker(&app, Transport::Outbox);
-        stage.wait_for(&campaign, CampaignState::Done).await;
-        worker.stop().await;
+        stage.send_out(&campaign).await;
         // The approval of the first stands for another.
         let next = stage.campaign(AmbiguousPolicy::Resend).await;
 
@@ -208,9 +205,7 @@ async fn an_incident_is_sealed_anew_while_people_go_on_working() {
 async fn a_value_that_cannot_be_read_is_named_and_left_behind_only_by_decision() {
     on_both(|app: TestApp| async move {
         let (stage, campaign) = sent(&app).await;
-        let worker = worker(&app, Transport::Outbox);
-        stage.wait_for(&campaign, CampaignState::Done).await;
-        worker.stop().await;
+        stage.send_out(&campaign).await;
         let admin = app.user(Role::Admin).await;
         let retention = format!("{}/retention", stage.base);
         let kept = || admin.get(&retention);

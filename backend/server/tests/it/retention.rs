@@ -2,15 +2,18 @@
 //! what was erased says so; and a backup that comes back is erased again.
 
 use crate::{
-    campaigns::{Stage, worker},
+    campaigns::Stage,
     cli::{beside, err, out, run},
     support::{Answer, Client, TestApp, on_both},
+    unsubscribe::{FORM, ONE_CLICK, press},
 };
 use actix_web::http::Method;
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use saiki_api::{
     Lang, Uuid,
     audit::AuditVerdict,
-    campaigns::{AmbiguousPolicy, Campaign, CampaignState},
+    campaigns::{AmbiguousPolicy, Campaign},
+    deliveries::Delivery,
     incidents::Incident,
     page::Page,
     people::DecisionCounts,
@@ -25,7 +28,6 @@ use saiki_db::{
     testing::{dump, execute},
 };
 use saiki_documents::erasure;
-use saiki_mailer::Transport;
 use serde_json::{Value, json};
 use std::sync::mpsc::channel;
 
@@ -146,9 +148,7 @@ async fn over(app: &TestApp) -> Stage {
     let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
     stage.approve().await;
     stage.start(&campaign, 2).await.expect::<Campaign>(200);
-    let worker = worker(app, Transport::Outbox);
-    stage.wait_for(&campaign, CampaignState::Done).await;
-    worker.stop().await;
+    stage.send_out(&campaign).await;
     let interview = json!({
         "held_at": "2026-11-23T01:00:00Z", "person": "秘匿 花子", "affiliation": "開発部", "side": "concerned",
         "interviewers": "鈴木", "purpose": "経緯", "record": "秘匿 花子が操作した",
@@ -197,6 +197,13 @@ async fn over(app: &TestApp) -> Stage {
     stage
 }
 
+/// Where a link that stops the updates of a mail leads, with any proof.
+fn link_of(mail: Uuid) -> String {
+    let mut token = mail.as_bytes().to_vec();
+    token.extend([0; 16]);
+    format!("/unsubscribe/{}", BASE64_URL_SAFE_NO_PAD.encode(token))
+}
+
 #[actix_web::test]
 async fn two_people_erase_what_is_due_and_what_is_kept_still_verifies() {
     on_both(|app: TestApp| async move {
@@ -211,6 +218,10 @@ async fn two_people_erase_what_is_due_and_what_is_kept_still_verifies() {
                 &format!("campaigns/{}/proof", campaigns.items[0].id),
             ))
             .await;
+        let path = format!("campaigns/{}/deliveries", campaigns.items[0].id);
+        let mails: Page<Delivery> = lead.get(&at(id, &path)).await.expect(200);
+        let link = link_of(mails.items[0].id);
+        assert_eq!(app.anon().get(&link).await.status, 404);
         let backup = dump::back_up(app.test_db(), "backup.db");
 
         lead.post(&at(id, "erasure"), &json!({ "action": "ask", "people": 2 }))
@@ -249,6 +260,16 @@ async fn two_people_erase_what_is_due_and_what_is_kept_still_verifies() {
             .problem(ErrorCode::NotFound);
         let done: Retention = erase(lead, id, 4, "confirm", 2).await.expect(200);
         assert_eq!(done.state, RetentionState::Erased, "{}", done.why);
+
+        // A link of its mails says that nothing more comes; there is nothing left to stop.
+        let asked = app.anon().get(&format!("{link}?lang=en")).await;
+        assert_eq!(asked.status, 200);
+        assert!(asked.text().contains("This matter is closed") && !asked.text().contains("<form"));
+        for body in [ONE_CLICK, "scope=all"] {
+            assert_eq!(press(&app, &link, FORM, body).await.status, 200);
+        }
+        let unknown = link_of(Uuid::nil());
+        assert_eq!(press(&app, &unknown, FORM, ONE_CLICK).await.status, 404);
 
         // Whatever showed personal data says that it was erased.
         for path in [

@@ -1,12 +1,12 @@
 //! Stopping updates: one press is enough and nothing less is, nobody else can do it, and what is owed still arrives.
 
 use crate::{
-    campaigns::{Stage, worker},
+    campaigns::Stage,
     support::{Answer, TestApp, on_both_with},
 };
 use actix_web::http::{Method, header};
 use saiki_api::{
-    campaigns::{AmbiguousPolicy, Campaign, CampaignState},
+    campaigns::{AmbiguousPolicy, Campaign},
     letters::{Letter, LetterState, Reach},
     outbox::OutboxMail,
     page::Page,
@@ -15,12 +15,11 @@ use saiki_api::{
     problem::ErrorCode,
     suppressions::{Suppression, SuppressionKind, SuppressionReason},
 };
-use saiki_mailer::Transport;
 use serde_json::json;
 
 const HOME: &str = "https://saiki.aoba.example";
-const FORM: &str = "application/x-www-form-urlencoded";
-const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
+pub const FORM: &str = "application/x-www-form-urlencoded";
+pub const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
 
 async fn update(stage: Stage) -> Stage {
     let new = json!({ "kind": "follow_up", "name": "続報", "follows": stage.letter.id,
@@ -30,7 +29,7 @@ async fn update(stage: Stage) -> Stage {
     Stage { letter, ..stage }
 }
 
-async fn send(app: &TestApp, stage: &Stage, to: i64) -> Campaign {
+async fn send(stage: &Stage, to: i64) -> Campaign {
     let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
     let path = format!("{}/letters/{}", stage.base, stage.letter.id);
     let letter: Letter = stage.comms.get(&path).await.expect(200);
@@ -38,10 +37,7 @@ async fn send(app: &TestApp, stage: &Stage, to: i64) -> Campaign {
         stage.approve().await;
     }
     stage.start(&campaign, to).await.expect::<Campaign>(200);
-    let worker = worker(app, Transport::Outbox);
-    let done = stage.wait_for(&campaign, CampaignState::Done).await;
-    worker.stop().await;
-    done
+    stage.send_out(&campaign).await
 }
 
 /// The newest mail in the outbox, as it would go over the wire.
@@ -66,7 +62,7 @@ fn header_of<'a>(mail: &'a str, name: &str) -> Option<&'a str> {
         .map(str::trim)
 }
 
-async fn press(app: &TestApp, path: &str, kind: &str, body: &str) -> Answer {
+pub async fn press(app: &TestApp, path: &str, kind: &str, body: &str) -> Answer {
     let anybody = app.anon();
     let request = anybody.request(Method::POST, path);
     let request = request
@@ -86,11 +82,11 @@ async fn one_press_stops_updates_and_nothing_that_is_owed() {
     on_both_with(home, |app| async move {
         let stage = Stage::new(&app, &["a@example.jp"]).await;
         let notice = stage.letter.clone();
-        send(&app, &stage, 1).await;
+        send(&stage, 1).await;
         let owed = newest(&stage).await;
         assert!(header_of(&owed, "List-Unsubscribe").is_none(), "{owed}");
         let stage = update(stage).await;
-        send(&app, &stage, 1).await;
+        send(&stage, 1).await;
         let mail = newest(&stage).await;
         let url = header_of(&mail, "List-Unsubscribe").unwrap();
         let url = url.strip_prefix('<').unwrap().strip_suffix('>').unwrap();
@@ -144,13 +140,13 @@ async fn one_press_stops_updates_and_nothing_that_is_owed() {
         };
         assert_eq!(left_out(&again, &again.letter).await, (1, 1));
         assert_eq!(left_out(&again, &notice).await, (1, 0));
-        let done = send(&app, &again, 1).await;
+        let done = send(&again, 1).await;
         assert_eq!((done.counts.suppressed, done.counts.accepted), (1, 0));
         let owed = Stage {
             letter: notice,
             ..again
         };
-        let done = send(&app, &owed, 1).await;
+        let done = send(&owed, 1).await;
         assert_eq!((done.counts.suppressed, done.counts.accepted), (0, 1));
         let auditor = app.user(Role::Auditor).await;
         let entries = auditor.get("audit?limit=200").await.text();
@@ -164,9 +160,9 @@ async fn a_person_may_stop_everything_and_a_guessed_link_stops_nothing() {
     let home = |config: &mut saiki::config::Config| config.public_url = HOME.to_owned();
     on_both_with(home, |app| async move {
         let stage = Stage::new(&app, &["a@example.jp"]).await;
-        send(&app, &stage, 1).await;
+        send(&stage, 1).await;
         let stage = update(stage).await;
-        send(&app, &stage, 1).await;
+        send(&stage, 1).await;
         let mail = newest(&stage).await;
         let url = header_of(&mail, "List-Unsubscribe").unwrap();
         let path = url.trim_matches(['<', '>']).strip_prefix(HOME).unwrap();

@@ -1,7 +1,7 @@
 //! Files that arrive in parts, lines of JSON, and presets: what somebody with a slow line and a large file may rely on.
 
 use crate::{
-    people::{Place, import, place, send},
+    people::{Place, ended, import, place, send},
     support::{Answer, Client, on_both},
 };
 use actix_web::http::Method;
@@ -50,15 +50,7 @@ async fn import_upload(place: &Place, id: Uuid, query: &str) -> Import {
         .await
         .expect::<ImportAccepted>(202);
     let path = format!("{}/imports/{}", place.path, accepted.id);
-    for _ in 0..600 {
-        let import: Import = place.comms.get(&path).await.expect(200);
-        if import.state != ImportState::Running {
-            return import;
-        }
-        // Progress has no event to wait for; a client polls too.
-        actix_web::rt::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the import does not end");
+    ended(&place.comms, &path).await
 }
 
 fn people(n: usize) -> String {

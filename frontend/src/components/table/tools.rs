@@ -8,7 +8,10 @@ use super::{
     stable,
 };
 use crate::{
-    components::{chips::ChoiceChips, menu::Menu, search::SearchBox, url_query::UrlQuery},
+    components::{
+        chips::ChoiceChips, filter_fold::FilterFold, menu::Menu, search::SearchBox,
+        url_query::UrlQuery,
+    },
     format::number::grouped,
     i18n::{Text, use_lang},
     words::common,
@@ -58,11 +61,18 @@ fn search(tools: &Tools) -> AnyView {
     let find = tools
         .has_search
         .then(|| view! { <SearchBox query=query label=common::FIND_HERE/> });
-    let facets = tools
-        .facets
-        .iter()
-        .map(|(name, label, choices)| view! { <ChoiceChips query=query name=*name label=*label choices=*choices/> })
-        .collect_view();
+    let facets = (!tools.facets.is_empty()).then(|| {
+        let names: Vec<&'static str> = tools.facets.iter().map(|(name, ..)| *name).collect();
+        let facets = tools.facets.clone();
+        view! {
+            <FilterFold query=query names=names>
+                {facets
+                    .into_iter()
+                    .map(|(name, label, choices)| view! { <ChoiceChips query=query name=name label=label choices=choices/> })
+                    .collect_view()}
+            </FilterFold>
+        }
+    });
     view! { {find} {facets} }.into_any()
 }
 

@@ -28,6 +28,7 @@ pub fn href(incident: Uuid, matter: &OpenMatter) -> Option<String> {
         (Kind::Letter, Some(id)) => routes::letter(incident, id),
         (Kind::Campaign, Some(id)) => routes::campaign(incident, id),
         (Kind::Filing, _) => routes::filings(incident),
+        (Kind::Clock, Some(id)) => routes::clock(incident, id),
         (Kind::System, Some(id)) => routes::system(incident, id),
         (Kind::System, None) => routes::systems(incident),
         (Kind::Instruction, Some(id)) => routes::instruction(incident, id),

@@ -32,11 +32,10 @@ pub fn Actions(
         let state = state.get()?;
         let may = may.get();
         let draft = state == CampaignState::Draft;
-        let going = matches!(state, CampaignState::Running | CampaignState::Paused);
         Some(view! {
             {(may && draft).then(|| view! { <Test campaign=campaign/> <Start campaign=campaign/> })}
             {(!draft).then(|| view! { <Proof campaign=campaign/> })}
-            {(may && going).then(|| view! { <Ask campaign=campaign verb="cancel" label=words::CANCEL text=words::CANCEL_TEXT danger=true/> })}
+            {(may && state.is_going()).then(|| view! { <Ask campaign=campaign verb="cancel" label=words::CANCEL text=words::CANCEL_TEXT danger=true/> })}
             {(may && state == CampaignState::Running)
                 .then(|| view! { <Ask campaign=campaign verb="pause" label=words::PAUSE text=words::PAUSE_TEXT danger=false/> })}
             {(may && state == CampaignState::Paused).then(|| view! { <Resume campaign=campaign/> })}

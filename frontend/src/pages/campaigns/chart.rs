@@ -34,7 +34,29 @@ struct Drawing {
     broken: Option<f64>,
     from: Timestamp,
     until: Timestamp,
-    long: bool,
+    scale: Scale,
+}
+
+/// How exactly the times on an axis are told: so that its ends are not the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scale {
+    /// With the day.
+    Days,
+    /// By the clock.
+    Minutes,
+    /// By the clock, to the second.
+    Seconds,
+}
+
+impl Scale {
+    /// For times so many seconds apart; `long` is what needs days.
+    fn of(apart: f64, long: bool) -> Scale {
+        match long {
+            true => Scale::Days,
+            false if apart < 60.0 => Scale::Seconds,
+            false => Scale::Minutes,
+        }
+    }
 }
 
 #[derive(Clone, PartialEq)]
@@ -90,14 +112,19 @@ fn drawing(pace: &CampaignPace, heard: &[(f64, f64)], running: bool) -> Option<D
         broken: axis.broken_at(),
         from,
         until: Timestamp::from_second(last.0 as i64).unwrap_or(from),
-        long: end - seconds(from) > DAY,
+        scale: Scale::of(
+            forecast.map_or(last.0, |f| seconds(f.expected).max(last.0)) - seconds(from),
+            end - seconds(from) > DAY,
+        ),
     })
 }
 
-fn label(at: Timestamp, long: bool, lang: Lang) -> String {
-    match long {
-        true => date::at(at, &browser::zone(), Style::SHORT, lang),
-        false => date::clock(at, &browser::zone()),
+fn label(at: Timestamp, scale: Scale, lang: Lang) -> String {
+    let zone = browser::zone();
+    match scale {
+        Scale::Days => date::at(at, &zone, Style::SHORT, lang),
+        Scale::Minutes => date::clock(at, &zone),
+        Scale::Seconds => date::clock_to_the_second(at, &zone),
     }
 }
 
@@ -154,13 +181,11 @@ fn words_of(pace: &CampaignPace, running: bool, lang: Lang) -> String {
     let zone = browser::zone();
     let mut said = Vec::new();
     if let Some(forecast) = pace.forecast.filter(|_| running) {
-        let clock = |at| {
-            label(
-                at,
-                forecast.latest.as_second() - pace.at.as_second() > 43_200,
-                lang,
-            )
-        };
+        let scale = Scale::of(
+            seconds(forecast.latest) - seconds(forecast.earliest),
+            forecast.latest.as_second() - pace.at.as_second() > 43_200,
+        );
+        let clock = |at| label(at, scale, lang);
         said.push(words::outlook(
             &clock(forecast.expected),
             &clock(forecast.earliest),
@@ -197,7 +222,7 @@ fn Picture(drawing: Drawing) -> impl IntoView {
         broken,
         from,
         until,
-        long,
+        scale,
     } = drawing;
     let n = |value: f64| format!("{value:.1}");
     let grid = [TOP, (TOP + BOTTOM) / 2.0, BOTTOM].map(|y| {
@@ -213,7 +238,7 @@ fn Picture(drawing: Drawing) -> impl IntoView {
     let now_base = base.clone();
     let at_now = move || match moving {
         true => words::NOW.pick(lang.get()).to_owned(),
-        false => label(until, long, lang.get()),
+        false => label(until, scale, lang.get()),
     };
     // Two words at one place would hide each other: the start gives way.
     let room_for_start = x > LEFT + 70.0;
@@ -223,7 +248,7 @@ fn Picture(drawing: Drawing) -> impl IntoView {
             <g class="chart-words">
                 {per_cent.collect_view()}
                 {room_for_start
-                    .then(|| view! { <text x=n(LEFT) y=base>{move || label(from, long, lang.get())}</text> })}
+                    .then(|| view! { <text x=n(LEFT) y=base>{move || label(from, scale, lang.get())}</text> })}
                 <text x=n(x) y=now_base text-anchor="middle">{at_now}</text>
             </g>
             {ahead
@@ -232,7 +257,7 @@ fn Picture(drawing: Drawing) -> impl IntoView {
                     view! {
                         <path class="chart-band" d=ahead.band></path>
                         <path class="chart-ahead" d=ahead.line></path>
-                        <text class="chart-words" x=n(end) y=n(TOP - 8.0) text-anchor="middle">{move || label(at, long, lang.get())}</text>
+                        <text class="chart-words" x=n(end) y=n(TOP - 8.0) text-anchor="middle">{move || label(at, scale, lang.get())}</text>
                     }
                 })}
             {moving.then(|| view! { <line class="chart-now-line" x1=n(x) x2=n(x) y1=n(TOP) y2=n(BOTTOM)></line> })}
@@ -241,5 +266,18 @@ fn Picture(drawing: Drawing) -> impl IntoView {
             {broken.map(|at| view! { <AxisBreak at=at/> })}
             {deadline.map(|(x, day)| view! { <DeadlineMark x=x day=day words_at=below/> })}
         </svg>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_within_a_minute_are_told_to_the_second() {
+        assert_eq!(Scale::of(0.0, false), Scale::Seconds);
+        assert_eq!(Scale::of(59.0, false), Scale::Seconds);
+        assert_eq!(Scale::of(60.0, false), Scale::Minutes);
+        assert_eq!(Scale::of(59.0, true), Scale::Days);
     }
 }

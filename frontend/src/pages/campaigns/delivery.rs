@@ -4,8 +4,8 @@ use super::{came_back::CameBack, ledger::reply, tones};
 use crate::{
     api::{Listing, use_api, use_loaded},
     components::{
-        Button, Dialog, Fact, Facts, FormProblem, Hash, LoadedView, Mono, StatusTag, Time, Tone,
-        use_form,
+        Button, ChosenDialog, Fact, Facts, FormProblem, Hash, LoadedView, Mono, StatusTag, Time,
+        Tone, use_form,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -32,23 +32,10 @@ pub fn DeliveryDialog(
     /// The ledger, read again after a decision.
     listing: Listing<Delivery>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    // Each follows the other, and sets it only when it differs: otherwise they would wake each other for ever.
-    Effect::new(move |_| {
-        let some = shown.with(Option::is_some);
-        if open.get_untracked() != some {
-            open.set(some);
-        }
-    });
-    Effect::new(move |_| {
-        if !open.get() && shown.with_untracked(Option::is_some) {
-            shown.set(None);
-        }
-    });
     view! {
-        <Dialog open=open title=words::DETAIL wide=true>
-            {move || shown.get().map(|delivery| view! { <Record campaign=campaign delivery=delivery shown=shown listing=listing/> })}
-        </Dialog>
+        <ChosenDialog chosen=shown title=words::DETAIL wide=true let:delivery>
+            <Record campaign=campaign delivery=delivery shown=shown listing=listing/>
+        </ChosenDialog>
     }
 }
 

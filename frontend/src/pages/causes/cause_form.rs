@@ -5,7 +5,7 @@ use crate::{
     api::{Loaded, use_api, use_listing, use_loaded},
     components::{
         Button, CheckField, CheckGroup, Choice, ConfirmDialog, Dialog, FormProblem, Kind, NowSays,
-        SelectField, TextArea, TextField, Theirs, choices, use_toasts, use_versioned,
+        SelectField, TextArea, TextField, Theirs, choices, open_while, use_toasts, use_versioned,
     },
     format::date,
     i18n::{Text, use_lang},
@@ -29,13 +29,7 @@ use saiki_api::{
 /// The dialog, open while something is being edited.
 #[component]
 pub fn CauseDialog(editing: RwSignal<Option<Editing>>, tree: Loaded<CauseTree>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(editing.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && editing.with_untracked(Option::is_some) {
-            editing.set(None);
-        }
-    });
+    let open = open_while(editing);
     let lang = use_lang();
     let title = move || match editing.with(|e| matches!(e, Some(Editing::Old(_)))) {
         true => words::CHANGE.pick(lang.get()),

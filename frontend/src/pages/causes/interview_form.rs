@@ -8,7 +8,7 @@ use crate::{
     api::{use_api, use_loaded},
     components::{
         Button, CheckField, CheckGroup, Dialog, Fact, Facts, FormProblem, Kind, LoadedView,
-        SelectField, TextArea, TextField, Time, choices, use_form, use_toasts,
+        SelectField, TextArea, TextField, Time, choices, open_while, use_form, use_toasts,
     },
     format::{civil::Style, date},
     i18n::use_lang,
@@ -28,13 +28,7 @@ use saiki_api::{
 /// The dialog, open while an interview is being entered, edited or read.
 #[component]
 pub fn InterviewDialog(editing: Editing, #[prop(into)] on_saved: Callback<()>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(editing.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && editing.with_untracked(Option::is_some) {
-            editing.set(None);
-        }
-    });
+    let open = open_while(editing);
     let shown = move || {
         editing.get().map(|which| match which {
             None => view! { <InterviewForm old=None open=open on_saved=on_saved/> }.into_any(),

@@ -5,7 +5,7 @@ use crate::{
     api::{Loaded, use_api, use_loaded},
     components::{
         Button, Card, Dialog, FormProblem, Kind, LoadedView, SelectField, StatusTag, TextArea,
-        TextField, Time, Tone, choices, use_form, use_toasts,
+        TextField, Time, Tone, choices, open_while, use_form, use_toasts,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -25,13 +25,7 @@ pub fn Laws() -> impl IntoView {
     let session = use_session();
     let laws = use_loaded::<Vec<Law>>(Signal::derive(move || open.below("laws")));
     let deciding = RwSignal::new(None::<Law>);
-    let shown = RwSignal::new(false);
-    Effect::new(move |_| shown.set(deciding.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !shown.get() && deciding.with_untracked(Option::is_some) {
-            deciding.set(None);
-        }
-    });
+    let shown = open_while(deciding);
     let may = Memo::new(move |_| session.may(Permission::RecoveryWrite));
     let list = move |all: Vec<Law>| {
         let rows = all

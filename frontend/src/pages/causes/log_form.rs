@@ -10,7 +10,7 @@ use crate::{
     browser,
     components::{
         Button, CheckField, ConfirmDialog, Dialog, FormProblem, Kind, NowSays, TextArea, TextField,
-        Theirs, use_toasts, use_versioned,
+        Theirs, open_while, use_toasts, use_versioned,
     },
     format::{civil::Style, date},
     i18n::{Text, use_lang},
@@ -28,14 +28,8 @@ use saiki_api::{
 /// The dialog, open while a log is being entered or edited.
 #[component]
 pub fn LogDialog(editing: Editing, #[prop(into)] on_saved: Callback<()>) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = open_while(editing);
     let lang = use_lang();
-    Effect::new(move |_| open.set(editing.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && editing.with_untracked(Option::is_some) {
-            editing.set(None);
-        }
-    });
     let title = move || match editing.with(|e| matches!(e, Some(Some(_)))) {
         true => words::EDIT_LOG.pick(lang.get()),
         false => words::ADD_LOG.pick(lang.get()),

@@ -1,7 +1,7 @@
 //! The card on a person's page: why no mail reaches them, the way chosen, what was tried, and the form for an attempt.
 
 use super::{
-    list::{Through, reason_names},
+    list::{Through, lost_names, reason_names},
     number::{WrongNumber, named},
     tones,
 };
@@ -25,7 +25,7 @@ use saiki_api::{
         FollowupState, NewAttempt,
     },
     members::Member,
-    people::PersonDecision,
+    people::{Person, PersonDecision},
     permissions::Permission,
 };
 
@@ -42,9 +42,8 @@ const WAYS: [FollowupChannel; 4] = [
 pub fn FollowupCard(
     /// The person.
     person: Uuid,
-    /// What became of them, as the page shows it.
-    #[prop(into)]
-    decided: Signal<Option<PersonDecision>>,
+    /// They, as the page shows them: whenever they are read again, so is this.
+    of: Loaded<Person>,
     /// What follows when the person was told.
     #[prop(into)]
     on_told: Callback<()>,
@@ -57,13 +56,12 @@ pub fn FollowupCard(
             None => base,
         })
     }));
-    // What is decided beside this card changes what it offers.
-    Effect::new(move |before: Option<Option<PersonDecision>>| {
-        let now = decided.get();
-        if now.is_some() && before.is_some_and(|before| before != now) {
+    // What is decided beside this card, and what their household is found to have, changes what it offers.
+    Effect::new(move |before: Option<()>| {
+        let there = of.value.with(Option::is_some);
+        if there && before.is_some() {
             loaded.reload();
         }
-        now
     });
     let (choosing, recording) = (RwSignal::new(false), RwSignal::new(false));
     let correcting = RwSignal::new(false);
@@ -174,6 +172,10 @@ fn Stands(detail: FollowupDetail) -> impl IntoView {
     let no_number = (has_reasons && one.phones.is_empty()).then(|| {
         view! { <Fact name=words::HAS_NUMBER><StatusTag tone=Tone::Unknown label=words::WITHOUT_NUMBER/></Fact> }
     });
+    let lost = (has_reasons && !one.lost.is_empty()).then(|| {
+        let lost = one.lost;
+        view! { <Fact name=words::LOST>{move || lost_names(&lost, lang.get())}</Fact> }
+    });
     let letters = detail.letters.into_iter().map(|letter| {
         let (state, reason) = (letter.state, letter.return_reason);
         let through = (!letter.members.is_empty()).then(|| {
@@ -206,6 +208,7 @@ fn Stands(detail: FollowupDetail) -> impl IntoView {
             {others}
             <Fact name=words::CHANNEL>{way}</Fact>
             {no_number}
+            {lost}
             <Fact name=words::STATE>
                 <StatusTag tone=tones::state(state) label=move || state.label(lang.get())/>
             </Fact>
@@ -312,6 +315,9 @@ fn Attempt(
     let wrong = move || {
         channel.get() == Some(FollowupChannel::Phone) && result.get() == Some(AttemptResult::Wrong)
     };
+    let wrong_home = move || {
+        channel.get() == Some(FollowupChannel::Post) && result.get() == Some(AttemptResult::Wrong)
+    };
     let back = move || result.get() == Some(AttemptResult::CallBack);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -348,6 +354,7 @@ fn Attempt(
                 <InstantField label=words::AT value=at hint=words::AT_HINT error=form.error("at")/>
             </div>
             {move || back().then(|| view! { <InstantField label=words::NEXT_AT value=call_at error=form.error("call_at")/> })}
+            {move || wrong_home().then(|| view! { <p class="hint">{words::WRONG_HOME}</p> })}
             {move || wrong().then(|| view! { <WrongNumber phones=phones value=number form=form/> })}
             <TextArea label=words::NOTE value=note rows=3 hint=words::NOTE_HINT error=form.error("note")/>
             <FormProblem form=form/>

@@ -24,7 +24,7 @@ use saiki_api::{
         Followup, FollowupChannel, FollowupCounts, FollowupFilter, FollowupReason, FollowupState,
         FollowupTo, Substituted,
     },
-    people::PersonDecision,
+    people::{LostWay, PersonDecision, why_unusable},
     permissions::Permission,
     wire,
 };
@@ -302,6 +302,17 @@ pub(super) fn reason_names(reasons: &[FollowupReason], lang: Lang) -> String {
     names.join(lang.pick("、", ", "))
 }
 
+/// Ways nothing is left of, each with what was found.
+pub(super) fn lost_names(lost: &[LostWay], lang: Lang) -> String {
+    let one = |lost: &LostWay| {
+        let why = why_unusable(lost.found, &lost.why, lang);
+        let way = lost.channel.label(lang);
+        format!("{way}{}{why}", lang.pick("：", ": "))
+    };
+    let names: Vec<String> = lost.iter().map(one).collect();
+    names.join(lang.pick("、", ", "))
+}
+
 /// Who is written to and called for somebody.
 #[component]
 pub(super) fn Through(to: FollowupTo) -> impl IntoView {
@@ -327,7 +338,17 @@ fn columns() -> Vec<Column<Followup>> {
         Column::new(words::REASON, move |row: &Followup| {
             let (reasons, decision) = (row.reasons.clone(), row.decision);
             match decision {
-                PersonDecision::Open => (move || reason_names(&reasons, lang.get())).into_any(),
+                PersonDecision::Open => {
+                    let lost = row.lost.clone();
+                    view! {
+                        <span class="two-lines">
+                            <span>{move || reason_names(&reasons, lang.get())}</span>
+                            {(!lost.is_empty())
+                                .then(|| view! { <span class="muted">{move || lost_names(&lost, lang.get())}</span> })}
+                        </span>
+                    }
+                    .into_any()
+                }
                 _ => view! { <DecisionTag decision=decision/> }.into_any(),
             }
         }),

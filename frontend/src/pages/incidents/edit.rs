@@ -208,9 +208,23 @@ fn Times(fields: Fields, form: Form) -> impl IntoView {
             _ => view! { <MomentField label=label value=moment/> }.into_any(),
         }
     };
+    let (usual, for_deadlines): (Vec<_>, Vec<_>) = fields
+        .times
+        .into_iter()
+        .partition(|(kind, _)| !super::only_for_deadlines(*kind));
+    let any_set = for_deadlines
+        .iter()
+        .any(|(_, moment)| moment.with_untracked(Option::is_some));
+    let usual = usual.into_iter().map(row).collect_view();
+    let for_deadlines = for_deadlines.into_iter().map(row).collect_view();
     view! {
         <Card title=words::TIMES>
-            {fields.times.map(row).collect_view()}
+            {usual}
+            <details open=any_set>
+                <summary>{words::DEADLINE_TIMES}</summary>
+                <p class="hint">{words::DEADLINE_TIMES_HINT}</p>
+                {for_deadlines}
+            </details>
             {move || form.problem.with(|problem| problem.as_ref().and_then(|problem| problem.field("times")))}
         </Card>
     }

@@ -18,6 +18,7 @@ use crate::{
     layout::use_incident,
     pages::{
         activities::{cards::ActivityCards, matters::MissingToClose},
+        clocks::home::NextDeadlines,
         losses::LossCard,
     },
     routes,
@@ -47,6 +48,7 @@ const CLOCKS: &[HomeCard] = &[
 ];
 /// The wide column: the work and what it is about.
 const MAIN: &[HomeCard] = &[
+    |incident| view! { <NextDeadlines id=incident.id/> }.into_any(),
     |_| view! { <SixActivities/> }.into_any(),
     |incident| view! { <About incident=incident/> }.into_any(),
     |incident| view! { <Losses id=incident.id/> }.into_any(),
@@ -233,6 +235,11 @@ fn Times(incident: Incident) -> impl IntoView {
         .last()
         .filter(|entry| entry.phase == Phase::Closed)
         .map(|entry| entry.entered_at);
+    let is_set = |kind: &TimeKind| times.iter().any(|time| time.kind == *kind);
+    let shown: Vec<TimeKind> = TimeKind::ALL
+        .into_iter()
+        .filter(|kind| !super::only_for_deadlines(*kind) || is_set(kind))
+        .collect();
     let row = move |kind: TimeKind| {
         let moment = times
             .iter()
@@ -249,7 +256,7 @@ fn Times(incident: Incident) -> impl IntoView {
     };
     view! {
         <Card title=words::TIMES>
-            <Facts>{TimeKind::ALL.map(row).collect_view()}</Facts>
+            <Facts>{shown.into_iter().map(row).collect_view()}</Facts>
         </Card>
     }
 }

@@ -13,7 +13,27 @@ pub mod timeline;
 pub mod tones;
 
 use crate::components::Choice;
-use saiki_api::{classes::Tlp, wire};
+use saiki_api::{classes::Tlp, incidents::TimeKind, wire};
+
+/// Whether a time matters for deadlines alone: most incidents have none of these.
+fn only_for_deadlines(kind: TimeKind) -> bool {
+    match kind {
+        TimeKind::Occurred
+        | TimeKind::Detected
+        | TimeKind::Aware
+        | TimeKind::Determined
+        | TimeKind::Contained
+        | TimeKind::Recovered
+        | TimeKind::Closed => false,
+        TimeKind::ShouldHaveKnown
+        | TimeKind::Classified
+        | TimeKind::Assessed
+        | TimeKind::InfoAvailable
+        | TimeKind::FixAvailable
+        | TimeKind::RansomPaid
+        | TimeKind::PersonsNotified => true,
+    }
+}
 
 /// The lines of a text that say something.
 fn lines(text: &str) -> Vec<String> {

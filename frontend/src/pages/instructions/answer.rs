@@ -4,7 +4,7 @@ use crate::{
     api::{Loaded, use_api},
     components::{
         Button, CheckField, Dialog, FormProblem, Kind, SelectField, TextArea, TextField, choices,
-        use_form, use_toasts,
+        open_while, use_form, use_toasts,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -26,13 +26,7 @@ pub fn AnswerDialog(
     /// Where the board is put.
     loaded: Loaded<InstructionBoard>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(asked.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && asked.with_untracked(Option::is_some) {
-            asked.set(None);
-        }
-    });
+    let open = open_while(asked);
     let lang = use_lang();
     let title = move || {
         let name = asked.with(|unit| unit.as_ref().map(|unit| unit.name.clone()));

@@ -2,7 +2,7 @@
 
 use crate::{
     api::use_api,
-    components::{Button, Dialog, FormProblem, Kind, TextArea, use_form, use_toasts},
+    components::{Button, ChosenDialog, FormProblem, Kind, TextArea, use_form, use_toasts},
     i18n::{Text, use_lang},
     layout::use_incident,
     words::{common, items as words},
@@ -46,13 +46,6 @@ pub fn DecideDialog(
     on_done: Callback<Item>,
 ) -> impl IntoView {
     let lang = use_lang();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(wanted.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && wanted.with_untracked(Option::is_some) {
-            wanted.set(None);
-        }
-    });
     let title = move || {
         wanted.with(|wanted| {
             wanted.as_ref().map_or_else(String::new, |wanted| {
@@ -61,12 +54,9 @@ pub fn DecideDialog(
         })
     };
     view! {
-        <Dialog open=open title=title>
-            {move || {
-                let wanted_now = wanted.get_untracked()?;
-                Some(view! { <DecideForm decision=wanted_now wanted=wanted on_done=on_done/> })
-            }}
-        </Dialog>
+        <ChosenDialog chosen=wanted title=title let:decision>
+            <DecideForm decision=decision wanted=wanted on_done=on_done/>
+        </ChosenDialog>
     }
 }
 

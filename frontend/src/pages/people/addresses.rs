@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use saiki_api::{
     people::{
         AddressChannel, AddressPatch, AddressState, NewAddress, OwnAddressState, Person,
-        PersonAddress,
+        PersonAddress, why_unusable,
     },
     permissions::Permission,
     wire,
@@ -144,7 +144,11 @@ fn One(
     let usable = state == AddressState::Usable;
     let kept = StoredValue::new(one.clone());
     let label = (!one.label.is_empty()).then(|| format!("（{}）", one.label));
-    let why = (!one.why.is_empty()).then(|| view! { <span class="muted">{one.why.clone()}</span> });
+    let (found, words_of) = (one.found, one.why.clone());
+    let has_why = found.is_some() || !words_of.is_empty();
+    let why = has_why.then(|| {
+        view! { <span class="muted">{move || why_unusable(found, &words_of, lang.get())}</span> }
+    });
     let since = one
         .state_at
         .filter(|_| !usable)
@@ -230,11 +234,11 @@ fn State(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let (api, form, toasts, incident) = (use_api(), use_form(), use_toasts(), use_incident());
+    let lang = use_lang();
     let state = RwSignal::new(Some(one.state));
-    let why = RwSignal::new(match one.masked {
-        true => String::new(),
-        false => one.why.clone(),
-    });
+    // What was found goes back in the words it has for whoever reads it; the server knows them.
+    let words_of = if one.masked { "" } else { one.why.as_str() };
+    let why = RwSignal::new(why_unusable(one.found, words_of, lang.get_untracked()));
     let kept = StoredValue::new(one);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

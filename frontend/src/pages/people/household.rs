@@ -24,7 +24,7 @@ use saiki_api::{
         GuardianReason, Household, HouseholdKind, HouseholdMember, HouseholdPatch, NewHousehold,
         OutsideGuardian,
     },
-    people::Person,
+    people::{Person, why_unusable},
     permissions::Permission,
 };
 
@@ -129,10 +129,10 @@ pub fn Particulars(
         }
     };
     let unusable = household.unusable.into_iter().map(|one| {
-        let (way, why) = (one.channel, one.why);
+        let (way, found, why) = (one.channel, one.found, one.why);
         view! {
             <li>
-                {move || way.label(lang.get())} " " <span>{why}</span> " " <Time at=one.at/> " "
+                {move || way.label(lang.get())} " " <span>{move || why_unusable(found, &why, lang.get())}</span> " " <Time at=one.at/> " "
                 <span class="muted">{one.by_name}</span>
             </li>
         }

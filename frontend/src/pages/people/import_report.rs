@@ -4,7 +4,7 @@ use super::{import_form::Settings, import_suggestions::Suggested, tones};
 use crate::{
     api::{Listing, use_loaded},
     components::{
-        Card, Column, DataTable, Dialog, EmptyState, Fact, Facts, Hash, Legend, LinkButton,
+        Card, ChosenDialog, Column, DataTable, EmptyState, Fact, Facts, Hash, Legend, LinkButton,
         LoadedView, ProgressBar, Save, Segment, StatusTag, Time, Tone,
     },
     format::number::grouped,
@@ -214,27 +214,11 @@ pub fn History(
                 empty=empty
             />
         </Card>
-        <PastDialog shown=shown/>
+        <ChosenDialog chosen=shown title=words::PAST wide=true children=|id: Uuid| view! { <Past id=id/> }/>
     }
 }
 
 /// An import of before, with all that was found.
-#[component]
-fn PastDialog(shown: RwSignal<Option<Uuid>>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(shown.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && shown.with_untracked(Option::is_some) {
-            shown.set(None);
-        }
-    });
-    view! {
-        <Dialog open=open title=words::PAST wide=true>
-            {move || shown.get().map(|id| view! { <Past id=id/> })}
-        </Dialog>
-    }
-}
-
 #[component]
 fn Past(id: Uuid) -> impl IntoView {
     let incident = use_incident();

@@ -29,7 +29,7 @@ use leptos_router::hooks::use_params_map;
 use saiki_api::{
     Language,
     files::SubjectKind,
-    people::{DataItem, Person, PersonPatch},
+    people::{DataItem, Person, PersonPatch, has_odd_length},
     permissions::Permission,
 };
 
@@ -51,11 +51,6 @@ pub fn PersonPage() -> impl IntoView {
     let loaded = use_loaded::<Person>(address);
     let editing = RwSignal::new(false);
     let id = Memo::new(move |_| loaded.value.with(|person| person.as_ref().map(|p| p.id)));
-    let decided = Signal::derive(move || {
-        loaded
-            .value
-            .with(|person| person.as_ref().map(|p| p.decision))
-    });
     let may_write = Memo::new(move |_| session.may(Permission::PeopleWrite));
     let may_reveal = Memo::new(move |_| session.may(Permission::PeopleReveal));
     let revealed = move || query.get("reveal").is_some();
@@ -97,7 +92,7 @@ pub fn PersonPage() -> impl IntoView {
         <AddressesCard loaded=loaded revealed=Signal::derive(revealed)/>
         <HouseholdCard loaded=loaded revealed=Signal::derive(revealed)/>
         <DecisionCard loaded=loaded/>
-        {move || id.get().map(|id| view! { <FollowupCard person=id decided=decided on_told=move |()| loaded.reload()/> })}
+        {move || id.get().map(|id| view! { <FollowupCard person=id of=loaded on_told=move |()| loaded.reload()/> })}
         <MergedCard loaded=loaded/>
         {move || id.get().map(|id| view! { <StopCard person=id/> })}
         {move || {
@@ -266,6 +261,10 @@ fn Edit(open: RwSignal<bool>, loaded: Loaded<Person>) -> impl IntoView {
 
 #[component]
 fn Inputs(fields: Fields, form: Form) -> impl IntoView {
+    let odd_phone = move || {
+        let odd = fields.phone.with(|number| has_odd_length(number));
+        odd.then(|| view! { <p class="notice" role="status">{words::PHONE_LENGTH}</p> })
+    };
     view! {
         <div class="columns">
             <TextField label=words::NAME value=fields.name error=form.error("name")/>
@@ -275,6 +274,7 @@ fn Inputs(fields: Fields, form: Form) -> impl IntoView {
             <TextField label=words::PHONE value=fields.phone kind="tel" error=form.error("phone")/>
             <TextField label=words::COMPANY value=fields.organisation error=form.error("organisation")/>
         </div>
+        {odd_phone}
         <TextField label=words::ADDRESS value=fields.address error=form.error("address")/>
         <div class="columns">
             <SelectField label=words::LANG value=fields.lang choices=languages()/>

@@ -4,8 +4,8 @@ use super::{item_form::ItemForm, mandatory::said, revision, versions::Versions};
 use crate::{
     api::{use_api, use_loaded},
     components::{
-        Button, Card, Dialog, FormProblem, Kind, LoadedView, PageHeader, StatusTag, TextField,
-        Tone, use_form, use_toasts,
+        Button, Card, ChosenDialog, FormProblem, Kind, LoadedView, PageHeader, StatusTag,
+        TextField, Tone, use_form, use_toasts,
     },
     i18n::{Text, use_lang},
     session::use_session,
@@ -187,13 +187,6 @@ fn ItemRow(
 
 #[component]
 fn EditDialog(draft: Draft, edited: RwSignal<Option<PlaybookItem>>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(edited.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && edited.with_untracked(Option::is_some) {
-            edited.set(None);
-        }
-    });
     let take = move |item: PlaybookItem| {
         draft.update(|draft| {
             if let Some(items) = draft {
@@ -203,12 +196,9 @@ fn EditDialog(draft: Draft, edited: RwSignal<Option<PlaybookItem>>) -> impl Into
         edited.set(None);
     };
     view! {
-        <Dialog open=open title=words::ITEM_TITLE wide=true>
-            {move || {
-                let item = edited.get_untracked()?;
-                Some(view! { <ItemForm item=item on_done=take on_cancel=move |()| edited.set(None)/> })
-            }}
-        </Dialog>
+        <ChosenDialog chosen=edited title=words::ITEM_TITLE wide=true let:item>
+            <ItemForm item=item on_done=take on_cancel=move |()| edited.set(None)/>
+        </ChosenDialog>
     }
 }
 

@@ -1,6 +1,6 @@
 //! Why a system is like the affected ones: points with their reasons.
 
-use crate::{components::Dialog, i18n::use_lang, words::systems as words};
+use crate::{components::ChosenDialog, i18n::use_lang, words::systems as words};
 use leptos::prelude::*;
 use saiki_api::systems::{Factor, Similarity, System};
 
@@ -10,26 +10,11 @@ pub fn Why(
     /// The system asked about.
     asked: RwSignal<Option<System>>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(asked.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && asked.with_untracked(Option::is_some) {
-            asked.set(None);
-        }
-    });
     view! {
-        <Dialog open=open title=words::WHY_ALIKE>
-            {move || {
-                asked
-                    .get()
-                    .map(|system| {
-                        view! {
-                            <p><b>{system.name}</b></p>
-                            <Reasons similarity=system.similarity/>
-                        }
-                    })
-            }}
-        </Dialog>
+        <ChosenDialog chosen=asked title=words::WHY_ALIKE let:system>
+            <p><b>{system.name}</b></p>
+            <Reasons similarity=system.similarity/>
+        </ChosenDialog>
     }
 }
 

@@ -5,11 +5,11 @@ use super::{BatchRow, LetterRow, covering, get, make::move_on, number_key, row};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, Writer,
     crypto::IncidentCipher,
-    followups::{attempts, row_of},
-    gates, households as together,
+    followups::{attempts, homes, row_of},
+    gates,
     ids::instant,
-    people::{self, addresses},
-    schema::{households, people as register, post_batches, post_letters},
+    people,
+    schema::{people as register, post_batches, post_letters},
     stored, timeline,
 };
 use diesel::prelude::*;
@@ -19,13 +19,12 @@ use saiki_api::{
         AttemptResult, FollowupState, PostBatch, PostBatchSent, PostLetter, PostLetterState,
         PostReturn, ReturnReason,
     },
-    people::{AddressChannel, DecisionInput, PersonDecision, ToldWay},
+    people::{DecisionInput, PersonDecision, ToldWay},
     problem::ErrorCode,
     wire,
 };
 use saiki_domain::{canonical::sha256_hex, civil, fault::Faults, followups::post::parse_code};
 use serde_json::json;
-use std::collections::BTreeSet;
 
 /// An incident and a batch of it.
 pub type PostKey = (Uuid, Uuid);
@@ -196,14 +195,9 @@ pub fn returned(
             writer,
         )?);
     }
-    if matches!(
-        back.reason,
-        ReturnReason::UnknownAddress | ReturnReason::Moved
-    ) {
-        let came = (recipient.address.as_str(), back.reason);
-        entries.extend(leads_nowhere(
-            conn, cipher, incident, &people, came, writer,
-        )?);
+    if let Some(found) = back.reason.fault() {
+        let of = (recipient.address.as_str(), found);
+        entries.extend(homes::wrong(conn, cipher, incident, &people, of, writer)?);
     }
     let covers = people.into_iter().filter(|id| *id != letter.person_id);
     let covers = covers.map(Uuid::from).collect();
@@ -294,52 +288,6 @@ fn came_back(
         subject,
         data,
     ))
-}
-
-/// Says that the address a letter came back from cannot be used, so that the next batch takes another: of those it was for,
-/// of everybody of their households, one of whose addresses it may have been, and of who is written to for them.
-fn leads_nowhere(
-    conn: &mut Conn,
-    cipher: &IncidentCipher,
-    incident: Uuid,
-    people: &[DbId],
-    (address, reason): (&str, ReturnReason),
-    writer: &Writer,
-) -> DbResult<Vec<Entry>> {
-    let of = (AddressChannel::Post, address);
-    let why = reason.label(writer.lang);
-    let homes: Vec<Option<DbId>> = register::table
-        .filter(
-            register::incident_id
-                .eq(DbId(incident))
-                .and(register::id.eq_any(people.to_vec()))
-                .and(register::household_id.is_not_null()),
-        )
-        .select(register::household_id)
-        .distinct()
-        .load(conn)?;
-    let homes: Vec<DbId> = homes.into_iter().flatten().collect();
-    let members: Vec<DbId> = register::table
-        .filter(register::household_id.eq_any(homes.clone()))
-        .select(register::id)
-        .load(conn)?;
-    let heads: Vec<Option<DbId>> = households::table
-        .filter(households::id.eq_any(homes.clone()))
-        .select(households::head_id)
-        .load(conn)?;
-    let all: BTreeSet<DbId> = people
-        .iter()
-        .copied()
-        .chain(members)
-        .chain(heads.into_iter().flatten())
-        .collect();
-    let mut entries =
-        together::unusable(conn, cipher, (incident, homes.as_slice()), of, why, writer)?;
-    for person in all {
-        let whose = (incident, person.into());
-        entries.extend(addresses::unusable(conn, cipher, whose, of, why, writer)?);
-    }
-    Ok(entries)
 }
 
 fn result(reason: ReturnReason) -> AttemptResult {

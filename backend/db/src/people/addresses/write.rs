@@ -19,7 +19,7 @@ use saiki_api::{
     Uuid,
     people::{
         AddressChannel, AddressPatch, AddressState, MAX_ADDRESSES, NewAddress, OwnAddressState,
-        PersonAddress,
+        PersonAddress, WayFault,
     },
     problem::ErrorCode,
     wire,
@@ -55,6 +55,7 @@ pub fn add(
         channel: new.channel,
         value,
         label: new.label.trim().to_owned(),
+        found: None,
         why: String::new(),
     };
     let last: Option<i64> = dsl::person_addresses
@@ -85,8 +86,20 @@ pub fn add(
 pub fn change(
     conn: &mut Conn,
     cipher: &IncidentCipher,
-    (incident, person, id): (Uuid, Uuid, Uuid),
+    ids: (Uuid, Uuid, Uuid),
     patch: &AddressPatch,
+    expected: i64,
+    writer: &Writer,
+) -> DbResult<Changed<()>> {
+    changed(conn, cipher, ids, (patch, None), expected, writer)
+}
+
+/// The same; `found` stands in place of words where it is given.
+fn changed(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    (incident, person, id): (Uuid, Uuid, Uuid),
+    (patch, found): (&AddressPatch, Option<WayFault>),
     expected: i64,
     writer: &Writer,
 ) -> DbResult<Changed<()>> {
@@ -107,11 +120,13 @@ pub fn change(
     }
     if let Some(why) = &patch.why {
         why.trim().clone_into(&mut clear.why);
+        clear.found = found;
     }
     if let Some(wanted) = patch.state {
         (state, at, by) = (wanted, Some(micros(writer.now)), writer.by.name.clone());
         if wanted == AddressState::Usable {
             clear.why.clear();
+            clear.found = None;
         }
     }
     diesel::update(dsl::person_addresses.find(DbId(id)))
@@ -153,18 +168,31 @@ pub fn remove(
 pub fn set_own_state(
     conn: &mut Conn,
     cipher: &IncidentCipher,
-    (incident, person): (Uuid, Uuid),
+    ids: (Uuid, Uuid),
     channel: AddressChannel,
     wanted: &OwnAddressState,
     expected: i64,
     writer: &Writer,
 ) -> DbResult<Changed<()>> {
+    said(conn, cipher, ids, channel, (wanted, None), expected, writer)
+}
+
+/// The same; `found` stands in place of words where it is given.
+fn said(
+    conn: &mut Conn,
+    cipher: &IncidentCipher,
+    (incident, person): (Uuid, Uuid),
+    channel: AddressChannel,
+    (wanted, found): (&OwnAddressState, Option<WayFault>),
+    expected: i64,
+    writer: &Writer,
+) -> DbResult<Changed<()>> {
     gates::not_closed(conn, incident)?;
-    let found = get(conn, cipher, incident, person)?;
-    if found.version != expected {
+    let known = get(conn, cipher, incident, person)?;
+    if known.version != expected {
         return Err(DbError::Stale);
     }
-    let value = own(&found, channel).to_owned();
+    let value = own(&known, channel).to_owned();
     if value.is_empty() {
         return Err(DbError::NotFound);
     }
@@ -182,6 +210,7 @@ pub fn set_own_state(
             channel,
             value,
             label: String::new(),
+            found,
             why: wanted.why.trim().to_owned(),
         };
         let place = (new_id(writer.now), 0);
@@ -233,7 +262,7 @@ pub(crate) fn unusable(
     cipher: &IncidentCipher,
     (incident, person): (Uuid, Uuid),
     (channel, value): (AddressChannel, &str),
-    why: &str,
+    found: WayFault,
     writer: &Writer,
 ) -> DbResult<Vec<Entry>> {
     let all = match list(conn, cipher, incident, person) {
@@ -251,30 +280,26 @@ pub(crate) fn unusable(
         {
             continue;
         }
-        let (state, why) = (AddressState::Undeliverable, why.to_owned());
-        let changed = match one.id {
+        let (state, why) = (AddressState::Undeliverable, String::new());
+        let noted = match one.id {
             Some(id) => {
                 let patch = AddressPatch {
                     state: Some(state),
                     why: Some(why),
                     ..AddressPatch::default()
                 };
-                change(
-                    conn,
-                    cipher,
-                    (incident, person, id),
-                    &patch,
-                    one.version,
-                    writer,
-                )?
+                let ids = (incident, person, id);
+                let what = (&patch, Some(found));
+                changed(conn, cipher, ids, what, one.version, writer)?
             }
             None => {
-                let said = OwnAddressState { state, why };
-                let key = (incident, person);
-                set_own_state(conn, cipher, key, channel, &said, one.version, writer)?
+                let state = OwnAddressState { state, why };
+                let ids = (incident, person);
+                let what = (&state, Some(found));
+                said(conn, cipher, ids, channel, what, one.version, writer)?
             }
         };
-        entries.extend(changed.entries);
+        entries.extend(noted.entries);
     }
     Ok(entries)
 }
@@ -323,6 +348,7 @@ pub fn make_first(
             channel,
             value: old,
             label: String::new(),
+            found: said.as_ref().and_then(|s| s.found),
             why: said.as_ref().map(|s| s.why.clone()).unwrap_or_default(),
         };
         let kept = note.filter(|_| said.is_some());

@@ -229,9 +229,10 @@ impl Moved {
                     channel,
                     value: value.to_owned(),
                     label: String::new(),
+                    found: note.as_ref().and_then(|(_, said)| said.found),
                     why: note
                         .as_ref()
-                        .map(|(_, why)| why.clone())
+                        .map(|(_, said)| said.why.clone())
                         .unwrap_or_default(),
                 };
                 let place = (new_id(writer.now), position);
@@ -270,7 +271,7 @@ impl Moved {
             let Some(from) = from.filter(|from| from.id != to && !value.is_empty()) else {
                 continue;
             };
-            let Some((note, why)) = note_of(rows, cipher, from.id, channel, value)? else {
+            let Some((note, said)) = note_of(rows, cipher, from.id, channel, value)? else {
                 continue;
             };
             // What was said of the address it had before waits under the merge.
@@ -286,7 +287,7 @@ impl Moved {
                 channel,
                 value: value.to_owned(),
                 label: String::new(),
-                why,
+                ..said
             };
             let place = (new_id(writer.now), 0);
             let new = AddressRow::new(cipher, (incident, to), place, &clear, micros(writer.now))?;
@@ -374,7 +375,7 @@ fn note_of<'a>(
     person: Uuid,
     channel: AddressChannel,
     value: &str,
-) -> DbResult<Option<(&'a AddressRow, String)>> {
+) -> DbResult<Option<(&'a AddressRow, Clear)>> {
     for row in rows
         .iter()
         .filter(|row| row.own && row.person_id.0 == person)
@@ -385,7 +386,7 @@ fn note_of<'a>(
         }
         let clear = row.clear(cipher)?;
         if clear.value == value {
-            return Ok(Some((row, clear.why)));
+            return Ok(Some((row, clear)));
         }
     }
     Ok(None)

@@ -22,7 +22,7 @@ use crate::{
 use saiki_api::{
     households::GuardianReason,
     imports::{ImportField, SuggestionKind},
-    people::{AddressChannel, MAX_ADDRESSES},
+    people::{AddressChannel, MAX_ADDRESSES, has_odd_length},
 };
 use std::borrow::Cow;
 
@@ -245,12 +245,16 @@ impl<'a, R> Reading<'a, R> {
         true
     }
 
-    /// Warns of what is obviously no telephone number.
+    /// Warns of what is obviously no telephone number, and of one that cannot be complete.
     fn doubt(&mut self, field: ImportField, number: &str) {
-        if !number.is_empty() && phone::is_doubtful(number) {
-            let finding = self.finding(field, Fault::DoubtfulPhone, None);
-            self.warnings.push(finding);
-        }
+        let fault = match number {
+            "" => return,
+            _ if phone::is_doubtful(number) => Fault::DoubtfulPhone,
+            _ if has_odd_length(number) => Fault::PhoneLength,
+            _ => return,
+        };
+        let finding = self.finding(field, fault, None);
+        self.warnings.push(finding);
     }
 
     /// The cell; where it may hold a list, the first of several addresses.

@@ -1,5 +1,6 @@
 //! A campaign in a database, a worker that sends it to a sink, and waiting for it to be done.
 
+use super::Server;
 use saiki_api::{
     Timestamp,
     campaigns::{AmbiguousPolicy, CampaignState, DeliveryCounts},
@@ -76,6 +77,21 @@ impl Campaign {
     pub async fn wait_for(&self, wanted: CampaignState) {
         until("the campaign's state", || self.state().0 == wanted).await;
     }
+}
+
+/// A campaign to these, sent by one worker to its end, and the server that took it; `query` as for [`Server::dialer`].
+pub async fn sent(
+    db: &Db,
+    policy: AmbiguousPolicy,
+    addresses: &[String],
+    query: &str,
+) -> (Server, Campaign) {
+    let server = Server::start().await;
+    let campaign = Campaign::new(db, policy, addresses);
+    let worker = start(db, Transport::Smtp(server.dialer(query)));
+    campaign.wait_for(CampaignState::Done).await;
+    worker.stop().await;
+    (server, campaign)
 }
 
 /// Waits until something is so; fails after a minute, with its name.

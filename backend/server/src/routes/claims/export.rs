@@ -8,11 +8,12 @@ use crate::{
     extract::{Query, ReaderLang},
 };
 use actix_web::{HttpResponse, get, http::header};
+use jiff::tz::TimeZone;
 use saiki_api::{
     Lang,
     claims::{Claim, ClaimFilter},
 };
-use saiki_db::{Changed, Entry, claims, incident_keys, items::Context};
+use saiki_db::{Changed, Entry, claims, incident_keys, items::Context, timeline};
 use saiki_domain::{
     csv_safe::{self, BOM},
     import::values,
@@ -24,7 +25,8 @@ const MAX_ROWS: i64 = 100_000;
 
 /// Export claims as CSV
 ///
-/// With the same filters as the list; UTF-8 with a byte order mark, and no cell a spreadsheet would run.
+/// With the same filters as the list; UTF-8 with a byte order mark, and no cell a spreadsheet would run. Times are those
+/// of the organisation's zone.
 #[utoipa::path(
     tag = "claims",
     security(("bearer" = [])),
@@ -40,7 +42,7 @@ pub(crate) async fn export_claims(
     let reveal = revealed(&access, filter.reveal)?;
     let (id, now) = (access.incident_id, access.now());
     let keyring = access.db().keyring().clone();
-    let rows = access
+    let (rows, zone) = access
         .db()
         .change(access.actor(), now, move |conn| {
             let cipher = incident_keys::cipher(conn, &keyring, id)?;
@@ -48,16 +50,14 @@ pub(crate) async fn export_claims(
             let window = (None, MAX_ROWS);
             let (rows, _) = claims::list(conn, &cipher, &context, &filter, window, (lang, now))?;
             let data = json!({ "rows": rows.len(), "revealed": reveal });
-            Ok(Changed::new(
-                rows,
-                Entry::incident(id, "claims.exported", id, data),
-            ))
+            let entry = Entry::incident(id, "claims.exported", id, data);
+            Ok(Changed::new((rows, timeline::home_zone(conn)?), entry))
         })
         .await?;
     let mut text = BOM.to_owned();
     csv_safe::push_row(&mut text, headings(lang));
     for row in rows {
-        csv_safe::push_row(&mut text, cells(&shown(row, reveal), lang));
+        csv_safe::push_row(&mut text, cells(&shown(row, reveal), &zone, lang));
     }
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
@@ -90,7 +90,7 @@ fn headings(lang: Lang) -> [&'static str; 17] {
     ]
 }
 
-fn cells(row: &Claim, lang: Lang) -> [String; 17] {
+fn cells(row: &Claim, zone: &TimeZone, lang: Lang) -> [String; 17] {
     let (claimed, agreed) = (row.claimed.as_ref(), row.agreed.as_ref());
     let currency = |money: Option<&saiki_api::money::Money>| {
         money.map(|m| m.currency.clone()).unwrap_or_default()
@@ -102,7 +102,7 @@ fn cells(row: &Claim, lang: Lang) -> [String; 17] {
         row.name.clone(),
         row.organisation.clone(),
         row.subject.clone(),
-        row.received_at.to_string(),
+        csv_safe::time(row.received_at, zone),
         claimed.map(values::amount).unwrap_or_default(),
         currency(claimed),
         owner.map(|owner| owner.name.clone()).unwrap_or_default(),
@@ -114,7 +114,9 @@ fn cells(row: &Claim, lang: Lang) -> [String; 17] {
         agreed.map(values::amount).unwrap_or_default(),
         currency(agreed),
         row.decided_by_name.clone().unwrap_or_default(),
-        row.decided_at.map(|at| at.to_string()).unwrap_or_default(),
+        row.decided_at
+            .map(|at| csv_safe::time(at, zone))
+            .unwrap_or_default(),
         row.paid_on.map(|day| day.to_string()).unwrap_or_default(),
     ]
 }

@@ -9,11 +9,12 @@ use crate::{
 };
 use actix_web::{HttpResponse, get, http::header, web::Bytes};
 use futures_util::{StreamExt, stream};
+use jiff::tz::TimeZone;
 use saiki_api::{
     Lang, Uuid,
     people::{ExportColumn, ExportEncoding, PeopleExport, PeopleFormat, PersonFilter, Unmappable},
 };
-use saiki_db::{Changed, Db, DbError, DbResult, Entry, incident_keys, people};
+use saiki_db::{Changed, Db, DbError, DbResult, Entry, incident_keys, people, timeline};
 use saiki_domain::{
     csv_safe::{self, BOM},
     mask,
@@ -34,7 +35,8 @@ const NAMED: usize = 100;
 /// number has its identifier. The file comes back by an import, but for states, decisions, labels of addresses, and heads
 /// and notes of households: the first of one who can be mailed is its head then, and a guardian from the register comes by
 /// name and addresses, or not at all where neither mail, telephone nor post reaches them. A masked file is named so
-/// and does not come back.
+/// and does not come back. Times in CSV are those of the organisation's zone, and in NDJSON instants as in the rest of
+/// the API.
 #[utoipa::path(
     tag = "people",
     security(("bearer" = [])),
@@ -52,12 +54,14 @@ pub(crate) async fn export_people(
     ReaderLang(lang): ReaderLang,
 ) -> ApiResult<HttpResponse> {
     let reveal = check_filter(&access, &filter)?;
+    let zone = access.db().read(timeline::home_zone).await?;
     let export = Export {
         db: access.db().clone(),
         incident: access.incident_id,
         filter,
         reveal,
         lang,
+        zone,
         columns: columns(&wanted)?,
         form: wanted,
     };
@@ -136,6 +140,7 @@ struct Export {
     filter: PersonFilter,
     reveal: bool,
     lang: Lang,
+    zone: TimeZone,
     columns: Vec<ExportColumn>,
     form: PeopleExport,
 }
@@ -191,7 +196,7 @@ impl Export {
 
     /// The cell of a column. Shift_JIS has no dot of a mask, but another one.
     fn cell(&self, row: &ExportRow, column: ExportColumn) -> String {
-        let text = rules::cell(row, column, self.lang);
+        let text = rules::cell(row, column, self.lang, &self.zone);
         match self.form.encoding {
             ExportEncoding::ShiftJis if !self.reveal => text.replace('•', "●"),
             _ => text,

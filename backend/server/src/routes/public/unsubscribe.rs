@@ -33,9 +33,11 @@ pub(crate) async fn ask(
     let organisation = read(&anyone.state).await?;
     let speaker = lang.speaker(&organisation);
     let token = path.into_inner();
-    // A sample asks like a real one, so that the page can be looked at before anything is sent.
-    if find(&anyone, &token).await?.is_none() {
-        return Ok(unknown(&anyone, &speaker));
+    match find(&anyone, &token).await? {
+        // A sample asks like a real one, so that the page can be looked at before anything is sent.
+        Link::Real | Link::Sample => {}
+        Link::Over => return Ok(over(&speaker)),
+        Link::Unknown => return Ok(unknown(&anyone, &speaker)),
     }
     let what = Stopping::Ask {
         token: &token,
@@ -56,8 +58,11 @@ pub(crate) async fn stop(
     let speaker = lang.speaker(&organisation);
     let token = path.into_inner();
     let real = match find(&anyone, &token).await? {
-        Some(real) => real,
-        None => return Ok(unknown(&anyone, &speaker)),
+        Link::Real => true,
+        Link::Sample => false,
+        // Whatever was chosen: the next press could do no more.
+        Link::Over => return Ok(over(&speaker)),
+        Link::Unknown => return Ok(unknown(&anyone, &speaker)),
     };
     let everywhere = match pressed {
         Pressed::OneClick => false,
@@ -89,10 +94,21 @@ pub(crate) async fn stop(
     Ok(page(StatusCode::OK, lang.0, said(&speaker, what)))
 }
 
-/// Whether the token is a mail's, and whether that mail can be stopped; `None` for a token that proves nothing.
-async fn find(anyone: &Anyone, token: &str) -> ApiResult<Option<bool>> {
+/// What a link leads to.
+enum Link {
+    /// A mail whose updates can be stopped.
+    Real,
+    /// A preview or a test mail.
+    Sample,
+    /// A mail of a matter whose personal data was erased: nothing more is sent, and nothing is left to stop.
+    Over,
+    /// Nothing: it proves nothing.
+    Unknown,
+}
+
+async fn find(anyone: &Anyone, token: &str) -> ApiResult<Link> {
     if token == SAMPLE {
-        return Ok(Some(false));
+        return Ok(Link::Sample);
     }
     let (keyring, token) = (anyone.state.db().keyring().clone(), token.to_owned());
     let found: DbResult<Found> = anyone
@@ -101,10 +117,19 @@ async fn find(anyone: &Anyone, token: &str) -> ApiResult<Option<bool>> {
         .read(move |conn| unsubscribe::find(conn, &keyring, &token))
         .await;
     match found.map_err(ApiError::from) {
-        Ok(found) => Ok(Some(found.real)),
-        Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
-        Err(error) => Err(error),
+        Ok(found) if found.real => Ok(Link::Real),
+        Ok(_) => Ok(Link::Sample),
+        Err(error) => match error.code() {
+            ErrorCode::Erased => Ok(Link::Over),
+            ErrorCode::NotFound => Ok(Link::Unknown),
+            _ => Err(error),
+        },
     }
+}
+
+/// The answer for a matter that is over. It is no error: what the link was for is so.
+fn over(speaker: &Speaker<'_>) -> HttpResponse {
+    page(StatusCode::OK, speaker.lang, said(speaker, Stopping::Over))
 }
 
 /// The answer to a token that proves nothing. Only these are counted against an address: a mail provider presses for all

@@ -375,7 +375,7 @@ fn cells(system: &System, lang: Lang) -> Vec<String> {
 }
 
 /// The whole body, of at most `most` bytes.
-async fn whole(req: &HttpRequest, mut body: Payload, most: u64) -> ApiResult<Vec<u8>> {
+pub(crate) async fn whole(req: &HttpRequest, mut body: Payload, most: u64) -> ApiResult<Vec<u8>> {
     let too_large = || {
         let kilobytes = most / 1024;
         ApiError::new(ErrorCode::BodyTooLarge).detail(
