@@ -39,8 +39,17 @@ pub(super) fn summary(content: &Content, pen: &Pen) -> Vec<SheetSection> {
             ],
         )
     };
-    // Deadlines of some laws run from a determination, and closing is a phase; without a time neither is missing.
-    let expected = |kind: TimeKind| !matches!(kind, TimeKind::Determined | TimeKind::Closed);
+    // The others are times deadlines of some laws run from, and closing is a phase; without them nothing is missing.
+    let expected = |kind: TimeKind| {
+        matches!(
+            kind,
+            TimeKind::Occurred
+                | TimeKind::Detected
+                | TimeKind::Aware
+                | TimeKind::Contained
+                | TimeKind::Recovered
+        )
+    };
     let mut times = Vec::new();
     for kind in TimeKind::ALL {
         let time = incident.times.iter().find(|time| time.kind == kind);
