@@ -92,7 +92,9 @@ for (const lang of ['ja', 'en'] as const) {
 test('an answer makes a deadline run, and what need not be filed is decided with a reason', async ({ as, stage, logins }) => {
   const api = await Api.signIn(stage, logins.lead.email, logins.lead.password);
   const id = await leaked(api, '共有フォルダの公開設定の誤り');
-  const { id: prelim, title } = await clock(api, id, PRELIM);
+  const { id: prelim } = await clock(api, id, PRELIM);
+  // The API answers in English here, the page is in Japanese.
+  const title = '個人情報保護委員会への速報';
   const page = await as('lead');
   await page.goto(`/incidents/${id}/clocks`);
   await settled(page);
