@@ -52,10 +52,17 @@ pub(crate) async fn or_problem(anyone: Anyone, req: HttpRequest) -> Result<HttpR
 }
 
 /// Whether every part of a path is a word or an id, as in the console's own addresses. A dot or an escaped character
-/// is a file's name or somebody trying to leave the tree; neither is a page.
+/// is a file's name or somebody trying to leave the tree; neither is a page. Identifiers of rules alone are words
+/// with a dot between them.
 fn may_be_the_consoles(path: &str) -> bool {
-    path.bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_'))
+    let plain = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_'))
+    };
+    match path.strip_prefix("/rules/rule/") {
+        Some(id) => id.split('.').all(|word| !word.is_empty() && plain(word)),
+        None => plain(path),
+    }
 }
 
 fn wants_html(req: &HttpRequest) -> bool {

@@ -244,6 +244,7 @@ async fn the_console_answers_addresses_of_its_own_and_no_others() {
             "/",
             "/incidents",
             "/incidents/0199f0a2-77aa-7bbb-8ccc-123456789012/letters",
+            "/rules/rule/jp.appi.final",
         ] {
             let answer = page(path).await;
             assert_eq!(answer.status, expected, "{path}");
@@ -251,6 +252,8 @@ async fn the_console_answers_addresses_of_its_own_and_no_others() {
         for path in [
             "/missing.js",
             "/../secret",
+            "/rules/rule/../../secret",
+            "/rules/rule/.hidden",
             "/incidents/../../secret",
             "/incidents/%2e%2e/secret",
             "/api/x",
