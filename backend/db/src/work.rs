@@ -18,7 +18,9 @@ use saiki_api::{
     classes::Phase,
     incidents::Incident,
     items::{Item, Priority},
+    permissions::Permission,
     stalls::Stall,
+    users::User,
     wire,
     work::{WorkEntry, WorkKind},
 };
@@ -37,6 +39,19 @@ pub struct Reader {
     pub lang: Lang,
     /// The time.
     pub now: Timestamp,
+}
+
+impl Reader {
+    /// A user who reads now, in that language.
+    pub fn of(user: &User, lang: Lang, now: Timestamp) -> Reader {
+        Reader {
+            user: user.id,
+            sees_all: user.role.sees_all_incidents(),
+            may_route: user.role.allows(Permission::IncidentsWrite),
+            lang,
+            now,
+        }
+    }
 }
 
 /// Everything open in the reader's incidents, what is stalled first, then by due date.

@@ -159,7 +159,7 @@ fn run(
     if ground.rule.terms.is_empty() {
         return Run::NothingToCount;
     }
-    let (mut counts, mut begun) = (false, Vec::new());
+    let (mut counts, mut several, mut begun) = (false, false, Vec::<(usize, Ends)>::new());
     for (place_in_rule, term) in ground.rule.terms.iter().enumerate() {
         if !taken(term, ground, steps, open) {
             continue;
@@ -173,13 +173,22 @@ fn run(
         };
         match ends {
             Some(mut ends) => {
-                steps.append(&mut ends.steps);
+                // Terms that differ in what postpones them alone often are one and the same: it is reckoned once.
+                let again = begun.iter().any(|(n, before)| {
+                    let same = |one: &Term| one.start == term.start && one.unit == term.unit;
+                    ground.rule.terms.get(*n).is_some_and(same)
+                        && (before.starts_at, before.strict, before.due())
+                            == (ends.starts_at, ends.strict, ends.due())
+                });
+                if !again {
+                    several = !begun.is_empty();
+                    steps.append(&mut ends.steps);
+                }
                 begun.push((place_in_rule, ends));
             }
             None => steps.undated(|| said::not_begun(&term.start)),
         }
     }
-    let several = begun.len() > 1;
     match chosen(ground.rule.choice, begun) {
         Some((ends, late)) => {
             if several {
@@ -227,10 +236,10 @@ fn bound(term: &Term, since: Option<Timestamp>, ground: &Ground) -> Option<Ends>
 
 /// The term that decides, and whether it does because its event came late.
 fn chosen(choice: Choice, begun: Vec<(usize, Ends)>) -> Option<(Ends, bool)> {
-    let of = |ground: usize| {
+    let of = |place_in_rule: usize| {
         begun
             .iter()
-            .find(|(n, _)| *n == ground)
+            .find(|(n, _)| *n == place_in_rule)
             .map(|(_, ends)| ends)
     };
     if choice == Choice::EarliestUnlessLate

@@ -19,7 +19,6 @@ use saiki_api::{
         PlanInput,
     },
     page::{Page, PageQuery},
-    permissions::Permission,
     problem::ErrorCode,
 };
 use saiki_db::{clocks, work::Reader};
@@ -51,13 +50,7 @@ pub(crate) async fn list_clocks(
             "This cursor belongs to another order; start again at the first page",
         ));
     }
-    let reader = Reader {
-        user: access.user().id,
-        sees_all: access.user().role.sees_all_incidents(),
-        may_route: access.may(Permission::IncidentsWrite),
-        lang,
-        now: access.now(),
-    };
+    let reader = Reader::of(access.user(), lang, access.now());
     let limit = page.limit();
     let query = clocks::Query {
         reader,

@@ -13,7 +13,6 @@ use crate::{
 use actix_web::{get, put, web};
 use saiki_api::{
     page::PageQuery,
-    permissions::Permission,
     stalls::StallRule,
     work::{WorkCounts, WorkFilter, WorkPage},
 };
@@ -40,13 +39,7 @@ pub(crate) async fn list_work(
     Query(page): Query<PageQuery>,
 ) -> ApiResult<web::Json<WorkPage>> {
     let after: Option<(i64, i64, String)> = cursor::decode(page.cursor.as_deref())?;
-    let reader = Reader {
-        user: access.user().id,
-        sees_all: access.user().role.sees_all_incidents(),
-        may_route: access.may(Permission::IncidentsWrite),
-        lang,
-        now: access.now(),
-    };
+    let reader = Reader::of(access.user(), lang, access.now());
     let all = access
         .db()
         .snapshot(move |conn| work::all(conn, &reader))

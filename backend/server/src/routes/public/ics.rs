@@ -28,13 +28,7 @@ pub(crate) async fn deadlines(anyone: Anyone, path: Path<String>) -> ApiResult<H
             if !may_read(&user) {
                 return Err(DbError::NotFound);
             }
-            let reader = Reader {
-                user: user.id,
-                sees_all: user.role.sees_all_incidents(),
-                may_route: user.role.allows(Permission::IncidentsWrite),
-                lang: user.lang,
-                now,
-            };
+            let reader = Reader::of(&user, user.lang, now);
             let filter = ClockFilter {
                 open: Some(true),
                 ..ClockFilter::default()
