@@ -117,11 +117,12 @@ test('a ticket shop is defaced: everybody concerned is told, and it can be prove
   await test.step('legal makes the first report and takes it along', async () => {
     const legal = await as('compliance');
     await legal.goto(`/incidents/${incident}/filings`);
-    await legal.getByRole('button', { name: '報告書を作る' }).first().click();
-    const dialog = legal.getByRole('dialog');
-    await dialog.getByLabel('報告の種類').selectOption('jp.appi.prelim');
-    await dialog.getByRole('button', { name: 'いまの記録から作る' }).click();
+    await legal.getByRole('link', { name: '報告書を作成' }).first().click();
+    await legal.getByRole('link', { name: '個人情報保護委員会への速報', exact: true }).click();
+    await legal.getByRole('button', { name: 'この内容で報告書を作成' }).click();
+    await expect(legal).toHaveURL(/\/filings\/[0-9a-f-]{36}$/);
     await expect(legal.getByRole('heading', { level: 1 })).toContainText('速報');
+    await legal.locator('summary').filter({ hasText: '出力' }).click();
     const download = legal.waitForEvent('download');
     await legal.getByRole('button', { name: 'Markdown' }).click();
     expect((await download).suggestedFilename()).toMatch(/\.md$/);

@@ -6,11 +6,11 @@ use crate::{
     i18n::provide_language,
     layout::{Guard, Shell},
     pages::{
-        activities, audit, calendars, campaigns, causes, claims, clocks, components, contacts,
-        contracts, deadlines, filings, final_reports, followups, home, incidents, instructions,
-        items, lanes, letters, losses, not_found, organisation, outbox, people, playbook,
-        prevention, recovery, reports, retention, rules, sign_in, suppressions, systems, units,
-        users, work,
+        activities, audit, calendars, campaigns, causes, claims, clocks, components, consistency,
+        contacts, contracts, deadlines, filings, final_reports, followups, home, incidents,
+        instructions, items, lanes, letters, losses, not_found, organisation, outbox, people,
+        playbook, prevention, recovery, reports, retention, rules, sign_in, sla, suppressions,
+        systems, units, users, work,
     },
     session::provide_session,
     theme::provide_theme,
@@ -88,7 +88,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/rules/rule/:rule") view=rules::page::RulePage/>
                     <Route path=path!("/calendars") view=calendars::list::Calendars/>
                     <Route path=path!("/incidents/:incident/filings") view=filings::list::Filings/>
+                    <Route path=path!("/incidents/:incident/filings/new") view=filings::new::NewReport/>
                     <Route path=path!("/incidents/:incident/filings/:filing") view=filings::page::FilingPage/>
+                    <Route path=path!("/incidents/:incident/consistency") view=consistency::page::ConsistencyPage/>
                     <Route path=path!("/incidents/:incident/systems") view=systems::list::Systems/>
                     <Route path=path!("/incidents/:incident/systems/import") view=systems::import::ImportSystems/>
                     <Route path=path!("/incidents/:incident/systems/rules") view=systems::rules::Rules/>
@@ -101,12 +103,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/lanes") view=lanes::LanesPage/>
                     <Route path=path!("/suppressions") view=suppressions::list::Suppressions/>
                     <Route path=path!("/contracts") view=contracts::list::Contracts/>
+                    <Route path=path!("/contracts/import") view=contracts::import::ImportContracts/>
                     <Route path=path!("/contracts/:contract") view=contracts::page::ContractPage/>
                     <Route path=path!("/incidents/:incident/causes") view=causes::CauseAnalysis/>
                     <Route path=path!("/incidents/:incident/causes/evidence/:evidence") view=causes::item::EvidencePage/>
                     <Route path=path!("/incidents/:incident/recovery") view=recovery::Recovery/>
                     <Route path=path!("/incidents/:incident/losses") view=losses::list::Losses/>
                     <Route path=path!("/incidents/:incident/losses/:loss") view=losses::page::LossPage/>
+                    <Route path=path!("/incidents/:incident/sla") view=sla::page::Sla/>
+                    <Route path=path!("/incidents/:incident/sla/:check") view=sla::check::SlaCheckPage/>
                     <Route path=path!("/incidents/:incident/prevention") view=prevention::page::Prevention/>
                     <Route path=path!("/incidents/:incident/prevention/measures/:measure") view=prevention::measure::MeasurePage/>
                     <Route path=path!("/incidents/:incident/final-report") view=final_reports::page::FinalReportPage/>

@@ -37,6 +37,8 @@ pub const UNITS: &str = "/units";
 pub const LANES: &str = "/lanes";
 /// Contracts of the organisation.
 pub const CONTRACTS: &str = "/contracts";
+/// Importing contracts.
+pub const CONTRACTS_IMPORT: &str = "/contracts/import";
 /// Addresses that are not mailed.
 pub const SUPPRESSIONS: &str = "/suppressions";
 /// The audit log.
@@ -262,6 +264,21 @@ pub fn filings(id: Uuid) -> String {
     format!("/incidents/{id}/filings")
 }
 
+/// Choosing a form for the next report.
+pub fn new_filing(id: Uuid) -> String {
+    format!("/incidents/{id}/filings/new")
+}
+
+/// Writing a report in one form.
+pub fn new_filing_of(incident: Uuid, form: &str) -> String {
+    format!("/incidents/{incident}/filings/new?form={}", escape(form))
+}
+
+/// Whether everything an incident says of itself agrees.
+pub fn consistency(id: Uuid) -> String {
+    format!("/incidents/{id}/consistency")
+}
+
 /// One report.
 pub fn filing(incident: Uuid, filing: Uuid) -> String {
     format!("/incidents/{incident}/filings/{filing}")
@@ -350,6 +367,16 @@ pub fn losses(id: Uuid) -> String {
 /// One row of the loss ledger.
 pub fn loss(incident: Uuid, loss: Uuid) -> String {
     format!("/incidents/{incident}/losses/{loss}")
+}
+
+/// Outages of services, and checks against the contracts.
+pub fn sla(id: Uuid) -> String {
+    format!("/incidents/{id}/sla")
+}
+
+/// One check.
+pub fn sla_check(incident: Uuid, check: Uuid) -> String {
+    format!("/incidents/{incident}/sla/{check}")
 }
 
 /// Prevention of recurrence.

@@ -1,7 +1,9 @@
 //! Contracts of the organisation with customers and suppliers: notice, service levels, and who fixes and pays when a
 //! new vulnerability is found. What a contract leaves open is named as a gap. They outlive incidents.
 
-use crate::{Date, Lang, Timestamp, Uuid, organisation::Both};
+pub mod imports;
+
+use crate::{Date, Lang, Timestamp, Uuid, organisation::Both, service_terms::ServiceTerms};
 use serde::{Deserialize, Serialize};
 
 /// Who the other side is to us.
@@ -111,6 +113,9 @@ pub struct ContractFields {
     /// Service levels and what follows when they are missed.
     #[serde(default)]
     pub service_levels: String,
+    /// What is promised of each service, in figures that SLA checks reckon with.
+    #[serde(default)]
+    pub service_terms: Vec<ServiceTerms>,
     /// What is agreed for new vulnerabilities.
     #[serde(default)]
     pub vulnerabilities: VulnerabilityTerms,

@@ -1,7 +1,7 @@
 //! Reports that are owed: per recipient, what the facts of the incident say about it and what was decided. The report
 //! itself, where it is made here, is one of `filings`.
 
-use crate::{Lang, Timestamp, Uuid, filings::FilingKind};
+use crate::{Lang, Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
 
 /// Longest name of a recipient, or reference of an authority, in characters.
@@ -132,8 +132,8 @@ pub struct FilingDuty {
     pub id: Uuid,
     /// Stable key of a built-in one, for example `jp.appi.prelim`; absent for one a user added.
     pub key: Option<String>,
-    /// Which report made here answers it.
-    pub kind: Option<FilingKind>,
+    /// Which form of report made here answers it, by identifier.
+    pub kind: Option<String>,
     /// Recipient and report; of built-in ones in the reader's language.
     pub name: String,
     /// Where it stands.

@@ -3,7 +3,11 @@
 
 pub mod content;
 
-use crate::{Lang, Timestamp, filings::ExportFormat, gates::Gate, sheets::Sheet};
+use crate::{
+    Lang, Timestamp,
+    gates::Gate,
+    sheets::{DocumentFormat, Sheet},
+};
 use serde::{Deserialize, Serialize};
 
 /// The report as the records are now: a draft, since nothing of it is kept.
@@ -52,7 +56,7 @@ pub struct FinalReport {
 pub struct FinalReportQuery {
     /// As a file of this form; for reading on the page when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub format: Option<ExportFormat>,
+    pub format: Option<DocumentFormat>,
     /// Language of headings and labels; the reader's when absent. What people wrote stays as written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<Lang>,

@@ -1,7 +1,7 @@
 //! Handover from the response team to the recovery team (RO-4): one sheet an incident, accepted by both sides for the
 //! very words they saw. Any edit voids both acceptances.
 
-use crate::{Lang, Timestamp, Uuid, filings::ExportFormat};
+use crate::{Lang, Timestamp, Uuid, sheets::DocumentFormat};
 use serde::{Deserialize, Serialize};
 
 /// Most lines in each of its lists.
@@ -131,7 +131,7 @@ pub struct Acceptance {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 pub struct SheetQuery {
     /// The format.
-    pub format: ExportFormat,
+    pub format: DocumentFormat,
     /// The language; Japanese when absent.
     #[serde(default)]
     pub lang: Lang,

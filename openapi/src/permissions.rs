@@ -59,7 +59,10 @@ impl Role {
     pub fn allows(self, permission: Permission) -> bool {
         use Permission as P;
         match self {
-            Role::Admin => !matches!(permission, P::LettersApprove | P::RecoveryApprove),
+            Role::Admin => !matches!(
+                permission,
+                P::LettersApprove | P::FilingsApprove | P::RecoveryApprove
+            ),
             Role::Auditor => matches!(
                 permission,
                 P::OrganisationRead
@@ -106,6 +109,7 @@ impl Role {
                     | P::LettersApprove
                     | P::CampaignsRead
                     | P::FilingsRead
+                    | P::FilingsApprove
                     | P::RecoveryRead
                     | P::RecoveryApprove
                     | P::OutboxRead
@@ -121,6 +125,7 @@ impl Role {
                     | P::CampaignsRead
                     | P::FilingsRead
                     | P::FilingsWrite
+                    | P::FilingsApprove
                     | P::RecoveryRead
                     | P::RecoveryWrite
                     | P::RecoveryApprove
@@ -180,6 +185,8 @@ pub enum Permission {
     FilingsRead,
     /// Make filings.
     FilingsWrite,
+    /// Approve or refuse a filing somebody else made, and overrule a contradiction.
+    FilingsApprove,
     /// Read the recovery work: activities, items, systems, plans, causes, measures, losses.
     RecoveryRead,
     /// Do it.
@@ -200,7 +207,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Permission; 24] = [
+    pub const ALL: [Permission; 25] = [
         Permission::OrganisationRead,
         Permission::OrganisationWrite,
         Permission::UsersRead,
@@ -217,6 +224,7 @@ impl Permission {
         Permission::CampaignsWrite,
         Permission::FilingsRead,
         Permission::FilingsWrite,
+        Permission::FilingsApprove,
         Permission::RecoveryRead,
         Permission::RecoveryWrite,
         Permission::RecoveryApprove,
@@ -243,6 +251,7 @@ mod tests {
             Permission::LettersApprove,
             Permission::CampaignsWrite,
             Permission::FilingsWrite,
+            Permission::FilingsApprove,
             Permission::PeopleReveal,
             Permission::RecoveryWrite,
             Permission::RecoveryApprove,

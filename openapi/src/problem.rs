@@ -70,6 +70,7 @@ pub enum ErrorCode {
     AlreadyExists,
     StateConflict,
     Unfinished,
+    Contradictions,
     ApprovalMissing,
     ApprovalVoid,
     ConfirmationMismatch,
@@ -91,7 +92,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code.
-    pub const ALL: [ErrorCode; 32] = [
+    pub const ALL: [ErrorCode; 33] = [
         ErrorCode::MalformedRequest,
         ErrorCode::Unauthenticated,
         ErrorCode::SessionEnded,
@@ -107,6 +108,7 @@ impl ErrorCode {
         ErrorCode::AlreadyExists,
         ErrorCode::StateConflict,
         ErrorCode::Unfinished,
+        ErrorCode::Contradictions,
         ErrorCode::ApprovalMissing,
         ErrorCode::ApprovalVoid,
         ErrorCode::ConfirmationMismatch,
@@ -140,6 +142,7 @@ impl ErrorCode {
             | E::AlreadyExists
             | E::StateConflict
             | E::Unfinished
+            | E::Contradictions
             | E::ApprovalMissing
             | E::ApprovalVoid
             | E::ConfirmationMismatch
@@ -210,6 +213,10 @@ impl ErrorCode {
             E::Unfinished => lang.pick(
                 "まだ終わっていない事項があります",
                 "Some matters are still open",
+            ),
+            E::Contradictions => lang.pick(
+                "記載に食い違いがあります",
+                "Statements contradict each other",
             ),
             E::ApprovalMissing => lang.pick("承認がまだありません", "Approval is missing"),
             E::ApprovalVoid => lang.pick(

@@ -4,6 +4,28 @@
 use crate::{Lang, Timestamp};
 use serde::{Deserialize, Serialize};
 
+/// Formats a document is exported in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum DocumentFormat {
+    /// What was kept, as it is.
+    Json,
+    /// Markdown.
+    Md,
+    /// A self-contained page.
+    Html,
+}
+
+/// In which format a document is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct DocumentQuery {
+    /// The format.
+    pub format: DocumentFormat,
+}
+
 /// A table of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

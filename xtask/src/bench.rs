@@ -12,7 +12,16 @@ use crate::tools::{self, Wanted, on_path};
 use crate::workspace::Workspace;
 
 /// The parts, in the order in which they need each other's results.
-pub const PARTS: [&str; 6] = ["import", "lists", "deliver", "million", "proof", "clocks"];
+pub const PARTS: [&str; 8] = [
+    "import",
+    "lists",
+    "documents",
+    "deliver",
+    "million",
+    "proof",
+    "clocks",
+    "sla",
+];
 /// The databases measured on.
 pub const DATABASES: [&str; 2] = ["sqlite", "postgresql"];
 
@@ -152,7 +161,18 @@ mod tests {
     #[test]
     fn parts_and_sizes_are_read_and_what_is_unknown_is_named() {
         let all = read("").expect("nothing is a wish for all");
-        assert_eq!(all.parts, ["import", "lists", "deliver", "proof", "clocks"]);
+        assert_eq!(
+            all.parts,
+            [
+                "import",
+                "lists",
+                "documents",
+                "deliver",
+                "proof",
+                "clocks",
+                "sla"
+            ]
+        );
         assert_eq!((all.people, all.letters), (1_000_000, 50_000));
         let some = read("import --people 20_000 --on sqlite").expect("it is understood");
         assert_eq!(

@@ -24,6 +24,7 @@ use crate::{console, hash, prerequisites, server};
 pub fn scenarios(workspace: &Workspace, postgres_url: &str, tally: &mut Tally) -> Result<()> {
     prerequisites::node(workspace.interrupt())?;
     let chromium = prerequisites::chromium(workspace.interrupt())?;
+    prerequisites::readers(workspace.interrupt())?;
     console::ensure(workspace)?;
     let programs = server::tested_stage(workspace)?;
     let home = workspace.root().join("e2e");

@@ -49,15 +49,17 @@ Builds the server as deployed and measures it through the public API, each figur
 import against sqlite3 and psql, delivery against Postfix's smtp-source, a proof pack against zip, lists against shorter
 ones. Prints ratios, and the server's peak of memory. Takes the whole machine; nothing else should run beside it.
 
-Usage: cargo xtask bench [import] [lists] [deliver] [million] [proof] [clocks] [options]
+Usage: cargo xtask bench [import] [lists] [documents] [deliver] [million] [proof] [clocks] [sla] [options]
 
 Parts (all but `million` when none is named):
   import          people on the register from one CSV file
   lists           pages, search by address and counts, long against short
+  documents       a final report on everybody imported as a file, in each format, against reading what it says
   deliver         letters over SMTP, over 10 and over 50 sessions
   proof           a proof pack of the letters delivered
   million         delivers to everybody imported, for the peak of memory; its proof pack after that
   clocks          the deadlines of 200 incidents and of one of them, against those of 10
+  sla             a check of 50000 contracts, against reading them and against one of 5000
 
 Options:
   --people <n>    people imported, 1000000 unless told otherwise

@@ -4,10 +4,12 @@
 mod clocks;
 mod database;
 mod deliver;
+mod documents;
 mod import;
 mod lists;
 mod people;
 mod proof;
+mod sla;
 mod smtp;
 mod subject;
 mod table;
@@ -98,7 +100,7 @@ fn run() -> Result<()> {
 
 /// The parts, on one database.
 fn on(bench: &Bench, database: &Database, file: &Path, table: &mut Table) -> Result<()> {
-    let long = ["import", "lists", "million"]
+    let long = ["import", "lists", "million", "documents"]
         .iter()
         .any(|part| bench.wants(part));
     if long {
@@ -106,6 +108,9 @@ fn on(bench: &Bench, database: &Database, file: &Path, table: &mut Table) -> Res
         let mut stage = import::measure(bench, database, &home, file, table)?;
         if bench.wants("lists") {
             lists::measure(bench, &mut stage, table)?;
+        }
+        if bench.wants("documents") {
+            documents::measure(bench, &stage, table)?;
         }
         if bench.wants("million") {
             let campaign = deliver::everybody(bench, &mut stage, table)?;
@@ -126,6 +131,10 @@ fn on(bench: &Bench, database: &Database, file: &Path, table: &mut Table) -> Res
     if bench.wants("clocks") {
         let home = bench.directory(&format!("{}-clocks", database.name))?;
         clocks::measure(bench, database, &home, table)?;
+    }
+    if bench.wants("sla") {
+        let home = bench.directory(&format!("{}-sla", database.name))?;
+        sla::measure(bench, database, &home, table)?;
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ mod papers;
 mod past;
 mod people;
 mod plan;
+mod sla;
 mod survey;
 mod teller;
 
@@ -138,6 +139,7 @@ fn play(stage: &Stage) -> Result<()> {
         &calendar,
         &mut teller,
     )?;
+    sla::reckon(&cast, &incident, &calendar, &mut teller)?;
     clocks::stopped(&cast, &incident, &mut teller)?;
     teller.end();
     tell_logins(stage, &cast.logins);

@@ -85,6 +85,23 @@ pub fn chromium(interrupt: &Interrupt) -> Result<PathBuf> {
     })
 }
 
+/// What reads the files that the browser scenarios export: text of a PDF, and the zips that documents and spreadsheets
+/// are.
+///
+/// # Errors
+/// When one is missing and may not or cannot be installed.
+pub fn readers(interrupt: &Interrupt) -> Result<()> {
+    for (name, package) in [("pdftotext", "poppler-utils"), ("unzip", "unzip")] {
+        let wanted = Wanted {
+            what: &format!("{name}, to read what the browser scenarios export"),
+            debian: &[package],
+            elsewhere: &format!("install {name} and put it on PATH"),
+        };
+        tools::ensure(&wanted, interrupt, || tools::on_path(name))?;
+    }
+    Ok(())
+}
+
 /// The ways in which the crate that links to it looks for it.
 fn find_libpq() -> Option<()> {
     let by_pkg_config = || probe(Command::new("pkg-config").args(["--exists", "libpq"])).map(drop);

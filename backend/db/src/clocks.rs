@@ -7,6 +7,7 @@ mod answers;
 mod begin;
 mod board;
 mod feeds;
+mod filed;
 mod list;
 mod marks;
 mod questions;
@@ -18,6 +19,7 @@ mod write;
 
 pub use begin::{begin, begin_all};
 pub use feeds::{drop_feed, feed_user, make_feed};
+pub(crate) use filed::{answer_with, any_late, known_answers, was_filed};
 pub use list::{Query, Rank, all, list};
 pub use marks::{mark, mark_moved, moved};
 pub use questions::{answer, plan_question, question, questions};
@@ -38,9 +40,9 @@ use saiki_api::{
     Timestamp, Uuid,
     clocks::ClockDecision,
     filing_duties::{Filed, FilingChannel},
-    filings::FilingKind,
     rules::Rule,
 };
+use saiki_domain::filing_duties::{APPI_FINAL, APPI_PRELIMINARY};
 
 #[derive(Clone, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = incident_clocks, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -122,10 +124,10 @@ impl Row {
 
 /// The built-in filing duty that keeps what is decided on a clock of this rule. Both periods of the final report are of
 /// one report.
-fn duty(rule: &str) -> Option<FilingKind> {
+fn duty(rule: &str) -> Option<&'static str> {
     match rule {
-        "jp.appi.prelim" => Some(FilingKind::AppiPreliminary),
-        "jp.appi.final" | "jp.appi.final.improper" => Some(FilingKind::AppiFinal),
+        "jp.appi.prelim" => Some(APPI_PRELIMINARY),
+        "jp.appi.final" | "jp.appi.final.improper" => Some(APPI_FINAL),
         _ => None,
     }
 }

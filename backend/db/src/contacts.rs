@@ -1,8 +1,10 @@
 //! People outside who wait for word: put down, listed, answered, closed. Who they are and what was said is sealed under
 //! the incident's key; when the next word is due is not, since the work list asks for it.
 
+mod told;
 mod write;
 
+pub(crate) use told::first_words;
 pub use write::{add, add_word, update};
 
 use crate::{

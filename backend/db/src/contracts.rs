@@ -1,8 +1,11 @@
 //! Contracts of the organisation: listed, entered, changed, retired. They belong to no incident, so their changes are in
 //! the instance's log.
 
+mod import;
 mod list;
 
+pub use import::{Imported, import};
+pub(crate) use list::customers;
 pub use list::{Place, Query, list};
 
 use crate::{
@@ -17,7 +20,7 @@ use saiki_api::{
     contracts::{Contract, ContractFields},
     wire,
 };
-use saiki_domain::{canonical::sha256_hex, contracts as rules, search};
+use saiki_domain::{canonical::sha256_hex, contracts as rules, search, service_terms};
 use serde_json::{Value, json};
 
 /// The last day of a contract that runs on, for the order of lists.
@@ -71,11 +74,16 @@ impl Row {
     }
 
     fn into_contract(self, today: Date) -> DbResult<Contract> {
-        let fields: ContractFields = stored::json(&self.content)?;
+        let mut contract = self.without_gaps()?;
+        contract.gaps = rules::gaps(&contract.fields, today);
+        Ok(contract)
+    }
+
+    fn without_gaps(self) -> DbResult<Contract> {
         Ok(Contract {
             id: self.id.into(),
-            gaps: rules::gaps(&fields, today),
-            fields,
+            fields: stored::json(&self.content)?,
+            gaps: Vec::new(),
             created_at: instant(self.created_at),
             updated_at: instant(self.updated_at),
             version: self.version,
@@ -102,6 +110,11 @@ fn tidied(mut fields: ContractFields) -> ContractFields {
     ] {
         *line = line.trim().to_owned();
     }
+    fields.service_terms = fields
+        .service_terms
+        .into_iter()
+        .map(service_terms::tidied)
+        .collect();
     fields
 }
 

@@ -5,7 +5,7 @@ mod facts;
 mod write;
 
 pub(crate) use facts::{Seen, facts_of};
-pub(crate) use write::wrong_filing;
+pub(crate) use write::answer_with;
 pub use write::{add, decide, remove};
 
 use crate::{
@@ -20,10 +20,8 @@ use saiki_api::{
     Lang, Timestamp, Uuid,
     activities::ActivityKey,
     filing_duties::{DutyDecision, DutyState, Filed, FilingChannel, FilingDuty},
-    filings::FilingKind,
     gates::{MatterKind, OpenMatter},
     organisation::Both,
-    wire,
 };
 use saiki_domain::filing_duties::{self as rules, BuiltIn};
 use std::collections::HashMap;
@@ -110,12 +108,12 @@ struct Duty {
 fn of_built_in(incident: Uuid, duty: BuiltIn, row: Option<&Row>, lang: Lang) -> DbResult<Duty> {
     let decided = row.map(Row::decided).transpose()?.flatten();
     let question = duty.question.filter(|_| decided.is_none());
-    let label = Both::new(duty.kind.label(Lang::Ja), duty.kind.label(Lang::En));
+    let label = duty.label;
     Ok(Duty {
         duty: FilingDuty {
             id: rules::id_of(incident, duty.kind),
-            key: Some(wire::name(&duty.kind)),
-            kind: Some(duty.kind),
+            key: Some(duty.kind.to_owned()),
+            kind: Some(duty.kind.to_owned()),
             name: label.get(lang).to_owned(),
             state: decided.unwrap_or(duty.state),
             explanation: duty.explanation.get(lang).to_owned(),
@@ -197,7 +195,7 @@ pub(crate) struct Decided {
 pub(crate) fn decided(
     conn: &mut Conn,
     incidents: &[DbId],
-) -> DbResult<HashMap<(DbId, FilingKind), Decided>> {
+) -> DbResult<HashMap<(DbId, &'static str), Decided>> {
     let rows: Vec<Row> = dsl::filing_duties
         .filter(
             dsl::incident_id
@@ -207,8 +205,8 @@ pub(crate) fn decided(
         .load(conn)?;
     let mut all = HashMap::new();
     for row in rows {
-        let kind = stored::optional("filing_duties.key", row.key.as_deref())?;
-        if let Some(kind) = kind {
+        let named = row.key.as_deref();
+        if let Some(kind) = rules::BUILT_IN.into_iter().find(|key| Some(*key) == named) {
             let decided = Decided {
                 state: row.decided()?,
                 filed: row.filed()?,

@@ -3,7 +3,7 @@
 
 use crate::{
     Conn, DbError, DbResult, Writer, activities, approvals, campaigns, causes, claims, clocks,
-    contacts, evidence, filing_duties, incidents, instructions,
+    contacts, evidence, filing_duties, filings, incidents, instructions,
     items::{self, Context},
     measures, monitoring, people, recovery, systems,
 };
@@ -47,6 +47,7 @@ fn others(
     all.extend(claims::open_matters(conn, incident, lang)?);
     all.extend(people::open_matters(conn, incident, lang)?);
     all.extend(filing_duties::open_matters(conn, incident, lang)?);
+    all.extend(filings::open_matters(conn, incident, lang)?);
     all.extend(clocks::open_matters(conn, incident, lang, now)?);
     Ok(all)
 }

@@ -8,7 +8,7 @@ pub use public::{PublicNotice, public, standing};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry,
     approvals::{self, Decided},
-    crypto, followups,
+    consistency, crypto, followups,
     ids::{instant, micros, new_id},
     incidents,
     letters::{self, Author},
@@ -131,6 +131,7 @@ pub fn publish(
     if letters::facts_hash_of(letter, incident, organisation, None) != approval.facts_hash {
         return Err(approvals::is_void());
     }
+    consistency::refuse_if_blocked(conn, incident_id, now)?;
     let pages = render(&material)?;
     let page_hash = sha256_hex(&pages)?;
     let row = match of_letter(conn, letter_id)? {

@@ -772,6 +772,53 @@ diesel::table! {
         created_by -> Binary,
         created_by_name -> Text,
         created_at -> BigInt,
+        series -> Text,
+    }
+}
+
+diesel::table! {
+    filing_fields (incident_id, key) {
+        incident_id -> Binary,
+        key -> Text,
+        state -> Text,
+        value -> Nullable<Text>,
+        note -> Text,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    filing_approvals (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        filing_id -> Binary,
+        sha256 -> Text,
+        state -> Text,
+        requested_by -> Binary,
+        requested_by_name -> Text,
+        requested_at -> BigInt,
+        decided_by -> Nullable<Binary>,
+        decided_by_name -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        comment -> Text,
+    }
+}
+
+diesel::table! {
+    filing_records (filing_id) {
+        filing_id -> Binary,
+        incident_id -> Binary,
+        sha256 -> Text,
+        filed_at -> BigInt,
+        channel -> Text,
+        reference -> Text,
+        reason -> Text,
+        by_id -> Binary,
+        by_name -> Text,
+        recorded_at -> BigInt,
     }
 }
 
@@ -1056,6 +1103,70 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    service_windows (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        details -> Text,
+        starts -> BigInt,
+        by_id -> Binary,
+        by_name -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    sla_checks (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        number -> BigInt,
+        contracts -> BigInt,
+        results -> BigInt,
+        breached -> BigInt,
+        undecided -> BigInt,
+        credits -> Text,
+        unnamed -> Text,
+        inputs -> Text,
+        sha256 -> Text,
+        by_id -> Binary,
+        by_name -> Text,
+        as_of -> BigInt,
+    }
+}
+
+diesel::table! {
+    sla_results (check_id, number) {
+        check_id -> Binary,
+        number -> BigInt,
+        contract_id -> Binary,
+        counterparty -> Text,
+        service_key -> Text,
+        month -> Text,
+        outcome -> BigInt,
+        credit -> BigInt,
+        search_key -> Text,
+        content -> Text,
+    }
+}
+
+diesel::table! {
+    sla_claims (check_id, number) {
+        check_id -> Binary,
+        number -> BigInt,
+        claim_id -> Binary,
+    }
+}
+
+diesel::table! {
+    sla_losses (check_id, currency) {
+        check_id -> Binary,
+        currency -> Text,
+        loss_id -> Binary,
     }
 }
 
@@ -1821,6 +1932,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    consistency_overrulings (id) {
+        id -> Binary,
+        incident_id -> Binary,
+        key -> Text,
+        contradiction -> Text,
+        reason -> Text,
+        by_id -> Binary,
+        by_name -> Text,
+        at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(activities, approvals);
 diesel::allow_tables_to_appear_in_same_query!(activities, campaigns);
 diesel::allow_tables_to_appear_in_same_query!(activities, contact_stops);
@@ -1902,6 +2026,8 @@ diesel::allow_tables_to_appear_in_same_query!(files, incidents);
 diesel::allow_tables_to_appear_in_same_query!(files, items);
 diesel::allow_tables_to_appear_in_same_query!(files, letters);
 diesel::allow_tables_to_appear_in_same_query!(files, people);
+diesel::allow_tables_to_appear_in_same_query!(filing_approvals, filings);
+diesel::allow_tables_to_appear_in_same_query!(filing_records, filings);
 diesel::allow_tables_to_appear_in_same_query!(filings, incidents);
 diesel::allow_tables_to_appear_in_same_query!(filings, instructions);
 diesel::allow_tables_to_appear_in_same_query!(filings, items);
@@ -1970,6 +2096,7 @@ diesel::allow_tables_to_appear_in_same_query!(people, systems);
 diesel::allow_tables_to_appear_in_same_query!(reconnection_rules, system_marks);
 diesel::allow_tables_to_appear_in_same_query!(reconnection_rules, systems);
 diesel::allow_tables_to_appear_in_same_query!(sanctions, trainings);
+diesel::allow_tables_to_appear_in_same_query!(sla_claims, sla_results);
 diesel::allow_tables_to_appear_in_same_query!(system_marks, systems);
 diesel::allow_tables_to_appear_in_same_query!(system_steps, systems);
 diesel::allow_tables_to_appear_in_same_query!(systems, units);

@@ -1,5 +1,5 @@
-//! Renders documents: letters in both parts, reports to authorities, handover sheets and completion reports, proof
-//! packs. No database, no network, no clock of its own.
+//! Renders documents: letters in both parts, reports to authorities, handover sheets and completion reports, SLA sheets,
+//! proof packs. No database, no network, no clock of its own.
 
 pub mod calls;
 pub mod completion;
@@ -7,6 +7,7 @@ pub mod custody;
 pub mod erasure;
 pub mod filings;
 pub mod final_report;
+mod font;
 pub mod handover;
 pub mod html;
 pub mod instructions;
@@ -16,6 +17,8 @@ pub mod post;
 pub mod proof;
 pub mod public;
 pub mod sheets;
+pub mod sla;
+mod typeset;
 
 #[cfg(test)]
 mod sample;

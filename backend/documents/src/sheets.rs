@@ -92,7 +92,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// What the page needs beside the common style.
-const OWN_STYLE: &str = ".text{white-space:pre-line}thead th{width:auto}h3{font-size:1em;margin:1.5em 0 .5em}\
+pub(crate) const OWN_STYLE: &str = ".text{white-space:pre-line}thead th{width:auto}h3{font-size:1em;margin:1.5em 0 .5em}\
 h2,h3,thead{break-after:avoid}.foot{font-size:.85em;text-align:right;margin:.2em 0}\
 .paper{table-layout:fixed}.paper>*>tr>td{border:0;padding:0;white-space:normal}.paper>tbody>tr{break-inside:auto}";
 

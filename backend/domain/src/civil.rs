@@ -59,6 +59,14 @@ pub fn day(date: Date, lang: Lang) -> String {
     }
 }
 
+/// The month a day is in: 「2026年7月」, "July 2026".
+pub fn month(date: Date, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{}年{}月", date.year(), date.month()),
+        Lang::En => format!("{} {}", month_name(date.month()), date.year()),
+    }
+}
+
 /// The day an instant falls on in that zone.
 pub fn day_of(at: Timestamp, zone_name: &str, lang: Lang) -> String {
     day(at.to_zoned_datetime(zone(zone_name)).date(), lang)

@@ -1,7 +1,9 @@
 //! Rules of contracts: what their fields take, and what a contract leaves open, each gap with its explanation. Nobody
 //! is told by a gap what to agree, only what is not agreed.
 
-use crate::fault::Faults;
+pub mod import;
+
+use crate::{fault::Faults, service_terms};
 use jiff::civil::Date;
 use saiki_api::{
     contracts::{ContractFields, Gap, GapKind, VulnerabilityTerms},
@@ -46,6 +48,7 @@ pub fn check(contract: &ContractFields) -> Faults {
     }
     faults.prose("response_terms", &contract.response_terms, MAX_TEXT);
     faults.prose("service_levels", &contract.service_levels, MAX_TEXT);
+    service_terms::check(&contract.service_terms, &mut faults);
     let terms = &contract.vulnerabilities;
     faults.optional_line("vulnerabilities.clause", &terms.clause, MAX_LINE);
     faults.prose("vulnerabilities.note", &terms.note, MAX_TEXT);
@@ -160,7 +163,7 @@ fn gaps_of_terms(terms: &VulnerabilityTerms) -> Vec<Gap> {
 }
 
 /// Basis points as a percentage: 3,333 is `33.33`.
-fn percent(bp: i64) -> String {
+pub(crate) fn percent(bp: i64) -> String {
     match (bp / 100, bp % 100) {
         (whole, 0) => whole.to_string(),
         (whole, rest) => format!("{whole}.{rest:02}"),

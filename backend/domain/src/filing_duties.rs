@@ -8,13 +8,18 @@ use saiki_api::{
     filing_duties::{
         DutyDecision, DutyDecisionInput, DutyState, MAX_NAME, MAX_REASON, NewFilingDuty,
     },
-    filings::FilingKind,
     letters::LetterKind,
     organisation::Both,
     people::DataItem,
-    wire,
 };
 use sha2::{Digest, Sha256};
+
+/// Key of the first report to Japan's Personal Information Protection Commission (速報), and the form that answers it.
+pub const APPI_PRELIMINARY: &str = "jp.appi.prelim";
+/// Key of the final report to it (確報), and the form that answers it.
+pub const APPI_FINAL: &str = "jp.appi.final";
+/// Keys of the duties every incident is asked about, in their order.
+pub const BUILT_IN: [&str; 2] = [APPI_PRELIMINARY, APPI_FINAL];
 
 /// More people than this make a leak one that must be reported, whatever leaked.
 /// Enforcement rules of the Act on the Protection of Personal Information, Article 7, item 4.
@@ -38,8 +43,10 @@ pub struct Facts {
 /// A built-in duty as the facts have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuiltIn {
-    /// Which report; its wire name is the duty's key.
-    pub kind: FilingKind,
+    /// Its key, which is the form that answers it as well.
+    pub kind: &'static str,
+    /// Recipient and report.
+    pub label: Both,
     /// Owed, undetermined or not owed.
     pub state: DutyState,
     /// Why.
@@ -49,11 +56,11 @@ pub struct BuiltIn {
 }
 
 /// The identifier of a built-in duty of an incident: the same from the beginning, whether a row is there or not.
-pub fn id_of(incident: Uuid, kind: FilingKind) -> Uuid {
+pub fn id_of(incident: Uuid, kind: &str) -> Uuid {
     let mut hash = Sha256::new();
     hash.update(b"filing-duty:");
     hash.update(incident.as_bytes());
-    hash.update(wire::name(&kind).as_bytes());
+    hash.update(kind.as_bytes());
     let hash = hash.finalize();
     let number = hash
         .iter()
@@ -68,9 +75,9 @@ pub fn id_of(incident: Uuid, kind: FilingKind) -> Uuid {
 /// Whether a report that is owed should be filed before a letter of that kind is published or sent: the first word to an
 /// authority before a page for everybody, and the final report before the last letter. A final report falls due weeks
 /// after the first page, so a page does not wait for it.
-pub fn comes_before(report: Option<FilingKind>, letter: LetterKind) -> bool {
+pub fn comes_before(report: Option<&str>, letter: LetterKind) -> bool {
     match letter {
-        LetterKind::WebNotice => report != Some(FilingKind::AppiFinal),
+        LetterKind::WebNotice => report != Some(APPI_FINAL),
         LetterKind::FinalReport => true,
         _ => false,
     }
@@ -78,24 +85,28 @@ pub fn comes_before(report: Option<FilingKind>, letter: LetterKind) -> bool {
 
 /// The duties every incident is asked about, as its facts have them.
 pub fn built_in(facts: &Facts) -> Vec<BuiltIn> {
-    FilingKind::ALL
-        .into_iter()
-        .map(|kind| appi(kind, facts))
-        .collect()
+    BUILT_IN.into_iter().map(|kind| appi(kind, facts)).collect()
 }
 
 /// A report to Japan's Personal Information Protection Commission: Act, Article 26, paragraph 1; enforcement rules,
 /// Article 7 (which leaks) and Article 8 (first and final report).
-fn appi(kind: FilingKind, facts: &Facts) -> BuiltIn {
-    let rule = match kind {
-        FilingKind::AppiPreliminary => (
-            "個人情報保護法第26条第1項、施行規則第8条第1項（速報）",
-            "Act on the Protection of Personal Information, Article 26(1); rules, Article 8(1), preliminary report",
-        ),
-        FilingKind::AppiFinal => (
-            "個人情報保護法第26条第1項、施行規則第8条第2項（確報）",
-            "Act on the Protection of Personal Information, Article 26(1); rules, Article 8(2), final report",
-        ),
+fn appi(kind: &'static str, facts: &Facts) -> BuiltIn {
+    let (label, rule) = if kind == APPI_FINAL {
+        (
+            Both::new("個人情報保護委員会 確報", "PPC Japan, final report"),
+            (
+                "個人情報保護法第26条第1項、施行規則第8条第2項（確報）",
+                "Act on the Protection of Personal Information, Article 26(1); rules, Article 8(2), final report",
+            ),
+        )
+    } else {
+        (
+            Both::new("個人情報保護委員会 速報", "PPC Japan, preliminary report"),
+            (
+                "個人情報保護法第26条第1項、施行規則第8条第1項（速報）",
+                "Act on the Protection of Personal Information, Article 26(1); rules, Article 8(1), preliminary report",
+            ),
+        )
     };
     let said = |ja: &str, en: &str| {
         Both::new(
@@ -160,6 +171,7 @@ fn appi(kind: FilingKind, facts: &Facts) -> BuiltIn {
     };
     BuiltIn {
         kind,
+        label,
         state,
         explanation,
         question,
@@ -305,7 +317,7 @@ mod tests {
 
     #[test]
     fn a_page_for_everybody_does_not_wait_for_the_final_report() {
-        let (first, last) = (FilingKind::AppiPreliminary, FilingKind::AppiFinal);
+        let (first, last) = (APPI_PRELIMINARY, APPI_FINAL);
         assert!(comes_before(Some(first), LetterKind::WebNotice));
         assert!(comes_before(None, LetterKind::WebNotice));
         assert!(!comes_before(Some(last), LetterKind::WebNotice));
@@ -391,7 +403,7 @@ mod tests {
     #[test]
     fn built_in_duties_keep_their_identifiers_apart() {
         let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let [first, last] = FilingKind::ALL;
+        let [first, last] = BUILT_IN;
         assert_eq!(id_of(a, first), id_of(a, first));
         assert_ne!(id_of(a, first), id_of(a, last));
         assert_ne!(id_of(a, first), id_of(b, first));

@@ -7,11 +7,15 @@ use saiki_api::{
     clocks::ClockSort,
     contracts::ContractSort,
     evidence::{CustodyStatus, EvidenceKind},
+    exchange::ExchangeFormat,
     filings::ExportFormat,
     incidents::IncidentSort,
     items::ItemSort,
     losses::LossSort,
+    people::ExportEncoding,
     problem::{MEDIA_TYPE, Problem},
+    sheets::DocumentFormat,
+    sla_checks::SlaSort,
     systems::SystemSort,
     work::WorkScope,
 };
@@ -67,6 +71,10 @@ const TAGS: &[(&str, &str)] = &[
         "Deadlines: rules, calendars, the clocks of incidents and the questions they hang on",
     ),
     ("losses", "The loss ledger and what it adds up to"),
+    (
+        "sla",
+        "Outages of services, and what they mean under contracts with customers",
+    ),
     (
         "measures",
         "Prevention of recurrence: options, measures, their approval, roll-out and verification",
@@ -156,8 +164,12 @@ pub fn document() -> utoipa::openapi::OpenApi {
     add::<EvidenceKind>(components);
     add::<LossSort>(components);
     add::<ContractSort>(components);
+    add::<SlaSort>(components);
     add::<ClockSort>(components);
     add::<ExportFormat>(components);
+    add::<ExchangeFormat>(components);
+    add::<ExportEncoding>(components);
+    add::<DocumentFormat>(components);
     let problem = ResponseBuilder::new()
         .description("A problem document")
         .content(

@@ -20,6 +20,14 @@ pub fn focus(selector: &str) -> bool {
         .is_some_and(|element| element.focus().is_ok())
 }
 
+/// Focuses the first field of the open dialog that is marked as wrong, once what was marked is drawn.
+pub fn focus_wrong() {
+    leptos::task::spawn_local(async {
+        super::sleep(0).await;
+        focus("dialog[open] [aria-invalid=true]");
+    });
+}
+
 /// The element that has the focus.
 pub fn active() -> Option<web_sys::Element> {
     web_sys::window()?.document()?.active_element()

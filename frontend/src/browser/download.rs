@@ -1,17 +1,13 @@
 //! Saving bytes that were fetched with the access token as a file: a plain link could not send the token.
 
-use wasm_bindgen::{JsCast, JsValue};
+use super::blob;
+use wasm_bindgen::JsCast;
 
 /// Offers `bytes` to the person as a file called `name`.
 pub fn save(name: &str, media_type: &str, bytes: &js_sys::Uint8Array) -> Option<()> {
-    let parts = js_sys::Array::of1(bytes);
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type(media_type);
-    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let url = blob::address(media_type, bytes)?;
     let clicked = click(name, &url);
-    // Revoking fails for malformed addresses only.
-    let _: Result<(), JsValue> = web_sys::Url::revoke_object_url(&url);
+    blob::revoke(&url);
     clicked
 }
 

@@ -1,5 +1,6 @@
 //! Small things asked of the browser. Each gives a harmless answer where there is none, so callers need no errors.
 
+pub mod blob;
 pub mod clipboard;
 pub mod dom;
 pub mod download;

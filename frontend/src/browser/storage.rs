@@ -1,5 +1,5 @@
-//! The browser's local storage, for choices of appearance and for drafts of letters. Nothing secret and nothing personal
-//! is kept there.
+//! The browser's local storage, for choices of appearance and for drafts of letters and reports. Nothing secret and nothing
+//! personal is kept there.
 
 fn open() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()

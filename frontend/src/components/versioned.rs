@@ -75,6 +75,12 @@ impl<T: Send + Sync + 'static> Versioned<T> {
         call.if_match(self.version())
     }
 
+    /// It was made, and this is the version now: the same form may change it again.
+    pub fn made(self, version: i64) {
+        self.version.try_set(version);
+        self.theirs.try_set(None);
+    }
+
     /// Whether somebody else was quicker.
     pub fn overtaken(self) -> bool {
         self.theirs.with(Option::is_some)

@@ -10,8 +10,8 @@ use crate::{
     routes,
     session::use_session,
     words::{
-        calendars, claims, clocks, common, contacts, contracts, followups, lanes, losses, password,
-        prevention, reports, retention, rules, shell, suppressions, work,
+        calendars, claims, clocks, common, consistency, contacts, contracts, followups, lanes,
+        losses, password, prevention, reports, retention, rules, shell, sla, suppressions, work,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -124,6 +124,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         late: None,
     },
     Entry {
+        href: routes::sla,
+        name: sla::TITLE,
+        needs: Permission::RecoveryRead,
+        count: None,
+        late: None,
+    },
+    Entry {
         href: routes::letters,
         name: shell::LETTERS,
         needs: Permission::LettersRead,
@@ -142,6 +149,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         name: shell::FILINGS,
         needs: Permission::FilingsRead,
         count: Some(|counts| counts.filings),
+        late: None,
+    },
+    Entry {
+        href: routes::consistency,
+        name: consistency::TITLE,
+        needs: Permission::FilingsRead,
+        count: None,
         late: None,
     },
     Entry {

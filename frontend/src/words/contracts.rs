@@ -15,6 +15,65 @@ pub const ADD: Text = text("契約を登録", "Enter a contract");
 pub const EDIT_TITLE: Text = text("契約の内容を直す", "Edit the contract");
 pub const SAVED: Text = text("契約を保存しました", "The contract was saved");
 pub const EXPORT: Text = text("CSVで書き出す", "Export as CSV");
+pub const IMPORT: Text = text("CSVから取り込む", "Import from CSV");
+pub const IMPORT_TITLE: Text = text("契約の取り込み", "Import contracts");
+pub const TEMPLATE: Text = text("ひな形をダウンロード", "Download the template");
+pub const FORMS: Text = text("ファイルの書き方", "How to fill in the file");
+pub const FORMS_HINT: Text = text(
+    "1行に、一つの契約のサービスを一つ書きます。同じ契約に複数のサービスがあれば、契約の列に同じ内容を書いた行を重ねます。要らない列は除いてかまいません。相手方と対象の業務の列は必要です。",
+    "A line is one service of one contract. Further services of the same contract are further lines that say the same of it. Columns may be left out, except the other side and what is supplied.",
+);
+pub const FORM_SIDE: Text = text(
+    "「顧客」または「委託先・仕入先」。空欄なら顧客です。",
+    "Customer or Supplier; a customer where empty.",
+);
+pub const FORM_DAY: Text = text(
+    "2026-04-01 または 2026/4/1（終了日も同じ）",
+    "2026-04-01 or 2026/4/1; the last day, too",
+);
+pub const FORM_AVAILABILITY: Text = text(
+    "暦月の稼働率。例：99.95（小数第3位まで）",
+    "Of a calendar month. For example 99.95, at most three decimals",
+);
+pub const FORM_MINUTES: Text = text(
+    "分で書きます（対応開始、通知も同じ）。4時間なら240です。",
+    "In minutes, and so are response and notice; 240 for four hours.",
+);
+pub const FORM_TIERS: Text = text(
+    "稼働率と減額の割合の組。例：99.9:10; 99:25（99.9%未満で10%、99%未満で25%）",
+    "Pairs of availability and credit. For example 99.9:10; 99:25 for 10 % below 99.9 % and 25 % below 99 %",
+);
+pub const FORM_DEGRADED: Text = text(
+    "品質低下のうち停止とみなす割合（%）。空欄なら数えません。",
+    "Share of degradation that counts as downtime (%); none where empty.",
+);
+pub const FORM_EXCLUDED: Text = text(
+    "次から選び、複数は「;」で区切ります。計画停止; 不可抗力; 顧客の責めによるもの; 第三者の回線・サービスの障害",
+    "Any of these, separated by semicolons: Planned maintenance; Force majeure; Caused by the customer; Failure of a third party's service",
+);
+pub const FILE_HINT: Text = text(
+    "UTF-8 または Shift_JIS、1行目は見出し、16 MB・2万行まで",
+    "UTF-8 or Shift_JIS, headings in the first line, up to 16 MB and 20,000 lines",
+);
+pub const STEP_CHECK: Text = text("2. 確かめて取り込む", "2. Check and import");
+pub const IMPORT_HINT: Text = text(
+    "相手方、区分、契約番号が同じ契約は更新し、ないものは登録します。1行でも誤りがあれば、何も書き込みません。",
+    "Contracts with the same other side and reference are changed, others entered. If a single line is wrong, nothing is written.",
+);
+pub const CHECKED: Text = text(
+    "確認しました。まだ何も書き込んでいません。",
+    "Checked; nothing was written yet.",
+);
+pub const IMPORTED: Text = text("取り込みました。", "Imported.");
+pub const REFUSED: Text = text(
+    "誤りがあるため、何も書き込んでいません。下の行を直してください。",
+    "Nothing was written. Correct the lines below.",
+);
+pub const IMPORT_ADDED: Text = text("登録", "Entered");
+pub const IMPORT_CHANGED: Text = text("更新", "Changed");
+pub const IMPORT_UNCHANGED: Text = text("変更なし", "Unchanged");
+pub const IMPORT_ERRORS: Text = text("誤り", "Errors");
+pub const IGNORED: Text = text("読み取らなかった列：", "Columns nothing was read from:");
 pub const SEARCH: Text = text(
     "相手方・対象の業務・契約番号",
     "Other side, service or reference",
@@ -60,6 +119,78 @@ pub const BAD_SHARE: Text = text(
 );
 pub const RESPONSE: Text = text("インシデント時の取り決め", "Response terms");
 pub const SERVICE_LEVELS: Text = text("サービスレベル（SLA）", "Service levels");
+pub const TERMS: Text = text(
+    "サービスごとの約束（SLA）",
+    "What is promised for each service",
+);
+pub const TERMS_HINT: Text = text(
+    "SLAの確認で計算に使う数値です。約束のない項目は空欄にします。",
+    "Figures that SLA checks use. Leave empty what is not promised.",
+);
+pub const TERMS_NONE: Text = text(
+    "サービスごとの約束がないため、SLAの確認の対象になりません。",
+    "Nothing is promised in figures, so SLA checks leave this contract out.",
+);
+pub const ADD_SERVICE: Text = text("サービスを追加", "Add a service");
+pub const REMOVE_SERVICE: Text = text("このサービスを外す", "Remove this service");
+pub const TERMS_SERVICE: Text = text("サービス名", "Name of the service");
+pub const TERMS_SERVICE_HINT: Text = text(
+    "停止の記録と突き合わせる名前です。",
+    "Recorded outages are matched by this name.",
+);
+pub const AVAILABILITY: Text = text("稼働率（%・暦月）", "Availability of a month (%)");
+pub const AVAILABILITY_HINT: Text = text("例：99.95", "For example 99.95");
+pub const BAD_AVAILABILITY: Text = text(
+    "0から100までの数字で、小数は第3位まで入力してください",
+    "Enter a number from 0 to 100 with at most three decimals",
+);
+pub const BAD_PERCENT: Text = text(
+    "0から100までの数字で、小数は第2位まで入力してください",
+    "Enter a number from 0 to 100 with at most two decimals",
+);
+pub const LONGEST: Text = text("1回の停止の上限", "Longest single outage");
+pub const RESPONSE_TIME: Text = text("対応開始までの時間", "Time to respond");
+pub const NOTICE_TIME: Text = text("通知までの時間", "Time to give notice");
+pub const UNIT: Text = text("単位", "Unit");
+pub const MINUTES: Text = text("分", "Minutes");
+pub const HOURS: Text = text("時間", "Hours");
+pub const FEE: Text = text("月額料金", "Monthly fee");
+pub const FEE_HINT: Text = text(
+    "減額は、この料金に段階の割合を掛けて求めます。",
+    "Credits are a share of this fee.",
+);
+pub const CURRENCY: Text = text("通貨", "Currency");
+pub const TIERS: Text = text("減額の段階", "Tiers of credit");
+pub const TIERS_HINT: Text = text(
+    "稼働率がこの値を下回ったときに、月額料金のこの割合を減額します。下回った段階のうち、最も低いものが当てはまります。",
+    "Below this availability, this share of the month’s fee is owed. The lowest tier that was missed holds.",
+);
+pub const ADD_TIER: Text = text("段階を追加", "Add a tier");
+pub const TIER_BELOW: Text = text("稼働率がこの値未満（%）", "Availability below (%)");
+pub const TIER_CREDIT: Text = text("減額（月額の%）", "Credit (% of the fee)");
+pub const CAP: Text = text("減額の上限（月額の%）", "Most credited (% of the fee)");
+pub const CAP_HINT: Text = text(
+    "上限がなければ空欄にします。",
+    "Leave it empty without a limit.",
+);
+pub const DEGRADED: Text = text(
+    "品質低下を停止とみなす割合（%）",
+    "Degradation counted as downtime (%)",
+);
+pub const DEGRADED_HINT: Text = text(
+    "数えなければ空欄にします。半分を数えるなら50です。",
+    "Leave it empty where it does not count; 50 counts half of it.",
+);
+pub const EXCLUDED: Text = text("停止時間から除くもの", "Not counted as downtime");
+pub const EXCLUDED_HINT: Text = text(
+    "契約が除外を認めているものだけを選びます。",
+    "Only what the contract allows to leave out.",
+);
+pub const ZONE: Text = text("月を区切るタイムゾーン", "Time zone of its months");
+pub const ZONE_HINT: Text = text(
+    "空欄なら組織のタイムゾーンです。例：Asia/Tokyo",
+    "The organisation’s where empty. For example Asia/Tokyo",
+);
 pub const VULNERABILITIES: Text = text("新たに見つかった脆弱性の扱い", "New vulnerabilities");
 pub const FIXER: Text = text("修正する側", "Who fixes");
 pub const NOT_AGREED: Text = text("取り決めなし", "Not agreed");
@@ -122,5 +253,21 @@ pub fn subject(service: &str, clause: &str, lang: Lang) -> String {
         (Lang::Ja, false) => format!("契約「{service}」{clause}に基づく費用の負担"),
         (Lang::En, true) => format!("Share of cost under the contract “{service}”"),
         (Lang::En, false) => format!("Share of cost under the contract “{service}”, {clause}"),
+    }
+}
+
+/// What a frame of the form is called.
+pub fn service_number(n: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("サービス {n}"),
+        Lang::En => format!("Service {n}"),
+    }
+}
+
+/// How many services one contract names at most.
+pub fn most_services(most: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("一つの契約に登録できるのは{most}サービスまでです。"),
+        Lang::En => format!("A contract names at most {most} services."),
     }
 }

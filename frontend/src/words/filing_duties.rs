@@ -47,6 +47,7 @@ pub const TAKE_BACK_TEXT: Text = text(
 pub const TAKEN_BACK: Text = text("取り消し", "Taken back");
 pub const DECIDED: Text = text("記録", "Recorded");
 pub const TO_FACTS: Text = text("判断する", "Answer it");
+pub const WRITE: Text = text("報告書を書く", "Write the report");
 pub const TO_REPORT: Text = text("報告書を見る", "See the report");
 
 /// Recipients an incident in Japan often has beside those worked out.

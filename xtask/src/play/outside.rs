@@ -108,23 +108,33 @@ fn contract(cast: &Cast, calendar: &Calendar) -> Result<()> {
     Ok(())
 }
 
+/// Legal made the report and asks; the head of communications approves; legal files it and says so, which settles what is
+/// owed.
 fn filed(cast: &Cast, base: &str) -> Result<()> {
-    let duties: Vec<Value> = cast.compliance.get(&format!("{base}/filing-duties"))?;
-    let preliminary = duties
-        .iter()
-        .find(|duty| duty.get("kind") == Some(&json!("jp.appi.prelim")));
-    let preliminary = preliminary.context("no preliminary report is owed")?;
     let filings: Vec<Value> = cast.compliance.all(&format!("{base}/filings"))?;
     let snapshot = filings.first().context("no report was made")?;
-    let decision = json!({
-        "decision": "filed", "filed_at": text(snapshot, "created_at")?, "channel": "web_form", "reference": "受付 2026-118",
-        "filing_id": id(snapshot)?,
+    let (path, hash) = (
+        format!("{base}/filings/{}", id(snapshot)?),
+        text(snapshot, "sha256")?,
+    );
+    let step = |action: &str| json!({ "action": action, "sha256": hash });
+    let approvals = format!("{path}/approvals");
+    let _asked: Value = cast.compliance.post(&approvals, &step("request"))?;
+    let approved: Value = cast.approver.post(&approvals, &step("approve"))?;
+    let record = json!({
+        "sha256": hash, "filed_at": text(&approved, "/approvals/0/decided_at")?, "channel": "web_form",
+        "reference": "受付 2026-118",
     });
-    let key = text(preliminary, "key")?;
-    let path = format!("{base}/filing-duties/{key}/decision");
-    let _filed: Value = cast
-        .compliance
-        .change("PUT", &path, version(preliminary)?, &decision)?;
+    let _filed: Value = cast.compliance.post(&format!("{path}/filed"), &record)?;
+    let duties: Vec<Value> = cast.compliance.get(&format!("{base}/filing-duties"))?;
+    let settled = duties.iter().any(|duty| {
+        duty.get("kind") == Some(&json!("jp.appi.prelim"))
+            && duty.get("state") == Some(&json!("filed"))
+    });
+    ensure!(
+        settled,
+        "the report was filed, and what is owed does not say so"
+    );
     Ok(())
 }
 

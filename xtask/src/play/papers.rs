@@ -3,10 +3,10 @@
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use saiki_api::Lang;
 use saiki_api::audit::{AuditEntry, AuditVerdict};
 use saiki_api::campaigns::Campaign;
-use saiki_api::filings::{Filing, FilingKind, NewFiling};
+use saiki_api::filing_forms::Need;
+use saiki_api::filings::{Filing, FilingItem, NewFiling};
 use saiki_api::incidents::{Incident, Knowledge};
 use saiki_api::page::Page;
 use saiki_api::problem::ErrorCode;
@@ -35,23 +35,23 @@ pub fn hand_out(
 fn report(cast: &Cast, incident: &Incident, teller: &mut Teller) -> Result<()> {
     let path = format!("incidents/{}/filings", incident.id);
     let new = NewFiling {
-        kind: FilingKind::AppiPreliminary,
-        lang: Lang::Ja,
+        kind: "jp.appi.prelim".to_owned(),
+        lang: None,
     };
     let filing: Filing = cast.compliance.post(&path, &new)?;
-    let known = filing
-        .content
-        .items
-        .iter()
-        .filter(|one| one.state != Knowledge::Unknown)
+    let items = || filing.content.sections.iter().flat_map(|one| &one.items);
+    let filled = |one: &&FilingItem| one.state != Knowledge::Unknown;
+    let numbered = items()
+        .filter(|one| one.need == Need::Mandatory && !one.number.is_empty())
         .count();
     ensure!(
-        filing.content.items.len() == 9,
-        "the rules ask for nine items, there are {}",
-        filing.content.items.len()
+        numbered == 9,
+        "the rules ask for nine items, there are {numbered}"
     );
     teller.done(&format!(
-        "個人情報保護委員会 速報: {known} of 9 items filled from the records"
+        "個人情報保護委員会への速報: {} of {} items filled from the records",
+        items().filter(filled).count(),
+        items().count()
     ));
     for format in ["json", "md", "html"] {
         let file = cast

@@ -12,12 +12,15 @@ use crate::{
     rules::{self, Pinned},
     schema::incident_clocks::dsl,
 };
-use diesel::prelude::*;
+use diesel::{
+    dsl::sql,
+    prelude::*,
+    sql_types::{Array, Binary, Bool},
+};
 use saiki_api::{
     Lang, Timestamp, Uuid,
     clocks::{Clock, ClockDecision, Step},
     filing_duties::{DutyState, Filed},
-    filings::FilingKind,
     rules::Rule,
 };
 use saiki_domain::{
@@ -83,19 +86,36 @@ pub(super) struct Board {
     pub rows: Vec<Row>,
     records: HashMap<DbId, Record>,
     rules: Pinned,
-    duties: HashMap<(DbId, FilingKind), Decided>,
+    duties: HashMap<(DbId, &'static str), Decided>,
     calendars: Calendars,
     /// The newest version of each rule users wrote.
     own: HashMap<String, i64>,
 }
 
+/// Rows of these incidents, in the order in which they were taken in.
+fn rows_of(conn: &mut Conn, incidents: &[DbId]) -> DbResult<Vec<Row>> {
+    let ids = incidents.to_vec();
+    Ok(match conn {
+        Conn::Sqlite(conn) => dsl::incident_clocks
+            .filter(dsl::incident_id.eq_any(ids))
+            .order(dsl::id)
+            .load(conn)?,
+        // A prepared statement holds each row against one id after the other; what is unnested is hashed.
+        Conn::Pg(conn) => dsl::incident_clocks
+            .filter(
+                sql::<Bool>("incident_id IN (SELECT unnest(")
+                    .bind::<Array<Binary>, _>(ids)
+                    .sql("))"),
+            )
+            .order(dsl::id)
+            .load(conn)?,
+    })
+}
+
 impl Board {
     /// Every clock of these incidents.
     pub fn load(conn: &mut Conn, incidents: &[DbId]) -> DbResult<Board> {
-        let rows: Vec<Row> = dsl::incident_clocks
-            .filter(dsl::incident_id.eq_any(incidents.to_vec()))
-            .order(dsl::id)
-            .load(conn)?;
+        let rows = rows_of(conn, incidents)?;
         let named: BTreeSet<(&str, i64)> = rows
             .iter()
             .map(|row| (row.rule_id.as_str(), row.rule_version))

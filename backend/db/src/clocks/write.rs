@@ -7,7 +7,7 @@ use super::{
     duty, get, marks, questions,
 };
 use crate::{
-    Changed, Conn, DbError, DbId, DbResult, Entry, Writer, filing_duties, gates,
+    Changed, Conn, DbError, DbId, DbResult, Entry, Writer, filing_duties, filings, gates,
     ids::{micros, new_id},
     rules,
     schema::incident_clocks::{self, dsl},
@@ -18,7 +18,6 @@ use saiki_api::{
     Lang, Uuid,
     clocks::{Clock, ClockDecision, ClockDecisionInput, NewClock, PlanInput},
     filing_duties::{DutyDecision, DutyDecisionInput},
-    filings::FilingKind,
     organisation::Both,
     problem::ErrorCode,
     rules::Rule,
@@ -128,7 +127,7 @@ pub fn decide(
             "Nothing was decided yet that could be taken back",
         ));
     }
-    let faults = filing_duties::wrong_filing(conn, incident, None, input.filing_id)?;
+    let faults = filings::wrong(conn, incident, None, (input.filing_id, input.filed_at))?;
     if !faults.0.is_empty() {
         return Err(DbError::Invalid(faults));
     }
@@ -153,14 +152,17 @@ pub fn decide(
         "late": late, "channel": input.channel, "filing_id": input.filing_id,
         "details_sha256": sha256_hex(input)?, "version": after.version,
     });
-    changed(conn, incident, clock, writer, "clock.decided", data)
+    let report = filings::named_as_filed(conn, incident, after.filed()?, &after.reason, writer)?;
+    let mut done = changed(conn, incident, clock, writer, "clock.decided", data)?;
+    done.entries.extend(report);
+    Ok(done)
 }
 
 /// Records it on the filing duty that keeps the decision; log and timeline are the duty's.
 fn decide_duty(
     conn: &mut Conn,
     (incident, clock): (Uuid, Uuid),
-    kind: FilingKind,
+    kind: &str,
     input: &ClockDecisionInput,
     settled: &Settled,
     writer: &Writer,
@@ -177,8 +179,8 @@ fn decide_duty(
         filing_id: input.filing_id,
         reason: input.reason.clone(),
     };
-    let (named, version) = (wire::name(&kind), settled.version);
-    let duty = filing_duties::decide(conn, incident, &named, &wanted, version, writer)?;
+    let version = settled.version;
+    let duty = filing_duties::decide(conn, incident, kind, &wanted, version, writer)?;
     duty.value.map_err(DbError::Invalid)?;
     marks::keep(conn, &[DbId(incident)], writer.now)?;
     let after = get(conn, incident, clock, writer.lang, writer.now)?;

@@ -6,7 +6,7 @@ use crate::{Conn, DbId, DbResult, ids::micros, schema::contracts, timeline};
 use diesel::{prelude::*, sql_types::Bool};
 use saiki_api::{
     Timestamp, Uuid,
-    contracts::{Contract, ContractFilter, ContractSort},
+    contracts::{Contract, ContractFilter, ContractSide, ContractSort},
     wire,
 };
 use saiki_domain::search;
@@ -136,4 +136,24 @@ fn beyond(place: &Place) -> Condition {
                 .or(contracts::updated_at.eq(at).and(contracts::id.lt(DbId(id)))),
         ),
     }
+}
+
+/// Contracts with customers that are in the lists, by customer, after that one; for reckoning, so without their gaps.
+pub(crate) fn customers(
+    conn: &mut Conn,
+    after: Option<&Contract>,
+    limit: i64,
+) -> DbResult<Vec<Contract>> {
+    let mut wanted = contracts::table
+        .filter(contracts::retired.eq(false))
+        .filter(contracts::side.eq(wire::name(&ContractSide::Customer)))
+        .into_boxed();
+    if let Some(after) = after {
+        wanted = wanted.filter(beyond(&Place::of(ContractSort::Counterparty, after)));
+    }
+    let rows: Vec<Row> = wanted
+        .order((contracts::counterparty, contracts::id))
+        .limit(limit)
+        .load(conn)?;
+    rows.into_iter().map(Row::without_gaps).collect()
 }

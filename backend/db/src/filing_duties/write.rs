@@ -13,12 +13,11 @@ use saiki_api::{
     filing_duties::{
         DutyDecision, DutyDecisionInput, DutyState, FilingDuty, MAX_OWN, NewFilingDuty,
     },
-    filings::FilingKind,
     organisation::Both,
     problem::ErrorCode,
     wire,
 };
-use saiki_domain::{canonical::sha256_hex, fault::Faults};
+use saiki_domain::{canonical::sha256_hex, fault::Faults, filing_duties::BUILT_IN};
 use serde_json::json;
 
 /// Adds a recipient.
@@ -109,7 +108,8 @@ pub fn decide(
             "Nothing was decided yet that could be taken back",
         ));
     }
-    let faults = wrong_filing(conn, incident, before.duty.kind, input.filing_id)?;
+    let wanted = before.duty.kind.as_deref();
+    let faults = filings::wrong(conn, incident, wanted, (input.filing_id, input.filed_at))?;
     if !faults.0.is_empty() {
         return Ok(Changed::nothing(Err(faults)));
     }
@@ -122,38 +122,40 @@ pub fn decide(
         "details_sha256": sha256_hex(input)?, "version": expected + 1,
     });
     let after = find(conn, incident, named, writer.lang)?.duty;
-    let entry = Entry::incident(incident, "filing_duty.decided", after.id, data);
-    Ok(Changed::new(Ok(after), entry))
+    let mut entries = vec![Entry::incident(
+        incident,
+        "filing_duty.decided",
+        after.id,
+        data,
+    )];
+    let (filed, reason) = (after.filed.clone(), after.reason.as_str());
+    entries.extend(filings::named_as_filed(
+        conn, incident, filed, reason, writer,
+    )?);
+    Ok(Changed::with(Ok(after), entries))
 }
 
-/// Whether the report named is none of this incident, or another kind than the one wanted, if one is.
-pub(crate) fn wrong_filing(
+/// Records as filed what is open of the built-in duties a form answers. `rules` are the deadlines it answers.
+pub(crate) fn answer_with(
     conn: &mut Conn,
     incident: Uuid,
-    wanted: Option<FilingKind>,
-    named: Option<Uuid>,
-) -> DbResult<Faults> {
-    let mut faults = Faults::default();
-    let Some(id) = named else {
-        return Ok(faults);
-    };
-    match filings::get(conn, incident, id) {
-        Err(DbError::NotFound) => faults.add(
-            "filing_id",
-            "unknown",
-            "この報告書はこのインシデントにありません。一覧から選び直してください",
-            "This incident has no such report; choose one of its list",
-        ),
-        Err(error) => return Err(error),
-        Ok(filing) if wanted.is_some_and(|kind| kind != filing.content.kind) => faults.add(
-            "filing_id",
-            "other_kind",
-            "この報告書は別の報告のものです。同じ種類の報告書を選んでください",
-            "This report is of another kind; choose one of the kind that was filed",
-        ),
-        Ok(_) => {}
+    rules: &[String],
+    input: &DutyDecisionInput,
+    writer: &Writer,
+) -> DbResult<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for key in BUILT_IN
+        .into_iter()
+        .filter(|key| rules.iter().any(|rule| rule == key))
+    {
+        let duty = find(conn, incident, key, writer.lang)?.duty;
+        if duty.state.is_open() {
+            let done = decide(conn, incident, key, input, duty.version, writer)?;
+            done.value.map_err(DbError::Invalid)?;
+            entries.extend(done.entries);
+        }
     }
-    Ok(faults)
+    Ok(entries)
 }
 
 fn put(

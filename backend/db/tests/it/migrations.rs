@@ -1,18 +1,19 @@
 //! Migrations go up, down and up again to the same tables on both databases, and one that changes a table in use keeps
 //! what is in it.
 
+use crate::filings::literal;
 use diesel::{
     Connection, QueryableByName, RunQueryDsl, SqliteConnection,
     connection::SimpleConnection,
     sql_query,
     sql_types::{BigInt, Text},
 };
-use saiki_api::{Timestamp, campaigns::AmbiguousPolicy};
+use saiki_api::{Timestamp, Uuid, campaigns::AmbiguousPolicy};
 use saiki_db::{
     Conn, Db, DbConfig, DbResult,
     crypto::Keyring,
     deliveries, migrate,
-    testing::{campaign::running_campaign, databases},
+    testing::{an_incident, campaign::running_campaign, databases, execute},
     workers,
 };
 
@@ -166,6 +167,49 @@ fn deliveries_outlive_the_change_of_their_table() {
             });
             assert!(broken.is_err(), "{columns} {}", test.name);
         }
+    }
+}
+
+#[test]
+fn reports_named_as_filed_before_that_was_recorded_on_them_are_on_record_as_filed() {
+    for test in databases() {
+        let now = Timestamp::from_second(1_795_000_000).unwrap();
+        let (incident, user) = an_incident(&test.db, now);
+        let (id, other) = (Uuid::from_u128(41), Uuid::from_u128(42));
+        test.db
+            .bookkeeping_blocking(|conn| {
+                run!(conn, "2026-11-27-000310_filings", "down");
+                let [incident, user] = [incident, user].map(|id| literal(conn, id));
+                for (number, id) in [(1, id), (2, other)] {
+                    let id = literal(conn, id);
+                    let sql = format!(
+                        "INSERT INTO filings VALUES ({id}, {incident}, {number}, 'jp.appi.prelim', '{{}}', '[]', 'ab', \
+                         {user}, '法務 五郎', 1)"
+                    );
+                    execute(conn, &sql)?;
+                }
+                for (n, at) in [(51, 20), (52, 10)] {
+                    let (duty, filing) = (literal(conn, Uuid::from_u128(n)), literal(conn, id));
+                    let sql = format!(
+                        "INSERT INTO filing_duties VALUES ({duty}, {incident}, NULL, '所轄の警察署', 'filed', {at}, \
+                         'counter', '相談 {n}', {filing}, '', {user}, '法務 五郎', {at}, '法務 五郎', 1, 1)"
+                    );
+                    execute(conn, &sql)?;
+                }
+                run!(conn, "2026-11-27-000310_filings", "up");
+                Ok(())
+            })
+            .unwrap();
+        let [first, second] = [id, other].map(|id| {
+            test.db.bookkeeping_blocking(|conn| {
+                let id = literal(conn, id);
+                Ok(count(
+                    conn,
+                    &format!("filing_records WHERE filing_id = {id} AND reference = '相談 52'"),
+                ))
+            })
+        });
+        assert_eq!((first.unwrap(), second.unwrap()), (1, 0), "{}", test.name);
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::{list, numbered, pen::Pen};
 use saiki_api::{
+    Lang,
     campaigns::CampaignState,
     filing_duties::DutyState,
     final_reports::content::{CampaignSent, Content, Duty},
     incidents::Progress,
     sheets::SheetSection,
 };
-use saiki_domain::money;
+use saiki_domain::{filing_forms, money};
 
 /// Letters, campaigns, notices, reports to authorities, contacts.
 pub(super) fn told(content: &Content, pen: &Pen) -> Vec<SheetSection> {
@@ -62,7 +63,7 @@ pub(super) fn told(content: &Content, pen: &Pen) -> Vec<SheetSection> {
         let by = (filing.by.clone(), filing.at);
         vec![
             numbered(filing.number, lang),
-            filing.kind.label(lang).to_owned(),
+            form_name(&filing.kind, lang),
             pen.by(Some(&by), ("", "")),
             filing.sha256.clone(),
         ]
@@ -148,6 +149,14 @@ pub(super) fn told(content: &Content, pen: &Pen) -> Vec<SheetSection> {
             contacts.collect(),
         ),
     ]
+}
+
+/// What the form of a report is called; its identifier where the form is gone.
+fn form_name(kind: &str, lang: Lang) -> String {
+    match filing_forms::form(kind) {
+        Some(form) => form.head.name.get(lang).to_owned(),
+        None => kind.to_owned(),
+    }
 }
 
 fn campaign(campaign: &CampaignSent, pen: &Pen) -> Vec<String> {

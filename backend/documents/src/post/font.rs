@@ -1,128 +1,30 @@
-//! The font letters are set in: found on this machine, read, and while a file is written asked for glyphs. What is
-//! embedded are the glyphs used.
+//! The font letters are set in: while a file is written it is asked for glyphs, and what is embedded are the glyphs used.
+//! Where a font comes from is in `font`.
 
-use saiki_api::organisation::Both;
-use std::{
-    collections::{BTreeSet, HashMap},
-    path::{Path, PathBuf},
-};
+use crate::font::{self, FontFile, GETA, is_selector};
+use std::collections::{BTreeSet, HashMap};
 use subsetter::GlyphRemapper;
 use ttf_parser::{Face, GlyphId, RawFace, Tag};
 
-/// Where the fonts of Debian and its kin are, the preferred first.
-const PLACES: [&str; 9] = [
-    "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc",
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/noto-cjk/NotoSerifCJK-Regular.ttc",
-    "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/google-noto-sans-cjk-fonts/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/opentype/ipaexfont-mincho/ipaexm.ttf",
-    "/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf",
-    "/usr/share/fonts/opentype/ipafont-mincho/ipam.ttf",
-    "/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf",
-];
-/// Largest font file read, in bytes.
-const MAX_FILE: u64 = 64 * 1024 * 1024;
-/// What stands for a character the font does not have.
-const GETA: char = '〓';
+pub use crate::font::FontError;
 
 /// A font that can be used, held whole.
-pub struct LetterFont {
-    bytes: Vec<u8>,
-    index: u32,
-    name: String,
-}
-
-/// Why there is no font.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FontError(pub Both);
+pub struct LetterFont(FontFile);
 
 impl LetterFont {
     /// The font at `setting`; without one, the first of the usual places that is there. Reads the disk.
     pub fn find(setting: &str) -> Result<LetterFont, FontError> {
-        if !setting.is_empty() {
-            return LetterFont::read(Path::new(setting));
-        }
-        let found = PLACES.iter().map(PathBuf::from).find(|path| path.is_file());
-        match found {
-            Some(path) => LetterFont::read(&path),
-            None => Err(FontError(Both::new(
-                "手紙を組む日本語フォントがありません。Noto CJK（Debian・Ubuntuでは fonts-noto-cjk）を入れるか、設定 letter_font（SAIKI_LETTER_FONT）にフォントファイルの場所を指定してください",
-                "There is no font with Japanese characters to set letters in; install Noto CJK (fonts-noto-cjk on Debian and Ubuntu), or name a font file in letter_font (SAIKI_LETTER_FONT)",
-            ))),
-        }
-    }
-
-    fn read(path: &Path) -> Result<LetterFont, FontError> {
-        let shown = path.display();
-        let unusable = |ja: &str, en: &str| {
-            FontError(Both::new(
-                format!("フォント {shown} は使えません：{ja}"),
-                format!("The font {shown} cannot be used: {en}"),
-            ))
-        };
-        let size = std::fs::metadata(path).map(|file| file.len());
-        if size.is_ok_and(|size| size > MAX_FILE) {
-            return Err(unusable("ファイルが大きすぎます", "the file is too large"));
-        }
-        let bytes = std::fs::read(path)
-            .map_err(|_| unusable("ファイルを読めません", "the file cannot be read"))?;
-        LetterFont::of(bytes).map_err(|(ja, en)| unusable(ja, en))
-    }
-
-    /// A font from its bytes; of a collection the Japanese one.
-    fn of(bytes: Vec<u8>) -> Result<LetterFont, (&'static str, &'static str)> {
-        let count = ttf_parser::fonts_in_collection(&bytes).unwrap_or(1);
-        let named = |index: u32| -> Option<String> {
-            let face = Face::parse(&bytes, index).ok()?;
-            let names = face.names().into_iter();
-            names
-                .filter(|name| name.name_id == ttf_parser::name_id::POST_SCRIPT_NAME)
-                .find_map(|name| name.to_string())
-        };
-        let japanese = |index: &u32| named(*index).is_some_and(|name| name.contains("JP"));
-        let index = (0..count).find(japanese).unwrap_or(0);
-        let face = Face::parse(&bytes, index)
-            .map_err(|_| ("フォントとして読めません", "it does not read as a font"))?;
-        let outlines = face.tables().glyf.is_some() || face.tables().cff.is_some();
-        let variable = face.raw_face().table(Tag::from_bytes(b"fvar")).is_some();
-        if !outlines || variable {
-            return Err((
-                "TrueType か CFF の、可変でないフォントにしてください",
-                "use a font with TrueType or CFF outlines that is not variable",
-            ));
-        }
-        if !face.is_outline_embedding_allowed() {
-            return Err((
-                "埋め込みを許していないフォントです",
-                "its licence does not allow it to be embedded",
-            ));
-        }
-        if face.glyph_index('あ').is_none() || face.glyph_index('漢').is_none() {
-            return Err(("日本語の文字がありません", "it has no Japanese characters"));
-        }
-        let name: String = named(index)
-            .unwrap_or_default()
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-            .take(60)
-            .collect();
-        let name = if name.is_empty() {
-            "LetterFont".to_owned()
-        } else {
-            name
-        };
-        Ok(LetterFont { bytes, index, name })
+        font::read(&font::place(setting)?).map(LetterFont)
     }
 
     /// Its PostScript name.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.0.name
     }
 
     /// Asks it for glyphs.
     pub(super) fn glyphs(&self) -> Result<Glyphs<'_>, String> {
-        let face = Face::parse(&self.bytes, self.index).map_err(|e| e.to_string())?;
+        let face = Face::parse(&self.0.bytes, self.0.index).map_err(|e| e.to_string())?;
         Ok(Glyphs {
             em: f32::from(face.units_per_em().max(1)),
             font: self,
@@ -172,11 +74,6 @@ pub(super) struct Embedded {
     pub metrics: [i32; 3],
     /// The box all glyphs stand in, in thousandths.
     pub bounds: [i32; 4],
-}
-
-/// Whether a character chooses a form of the one before it.
-pub(super) fn is_selector(c: char) -> bool {
-    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 impl Glyphs<'_> {
@@ -236,7 +133,8 @@ impl Glyphs<'_> {
 
     /// The font cut down to what was used.
     pub fn embed(&self) -> Result<Embedded, String> {
-        let subset = subsetter::subset(&self.font.bytes, self.font.index, &self.remapper)
+        let file = &self.font.0;
+        let subset = subsetter::subset(&file.bytes, file.index, &self.remapper)
             .map_err(|e| e.to_string())?;
         let is_cff = self.face.tables().cff.is_some();
         let program = match is_cff {
@@ -252,7 +150,7 @@ impl Glyphs<'_> {
         let bounds = face.global_bounding_box();
         let capitals = face.capital_height().unwrap_or(face.ascender());
         Ok(Embedded {
-            name: format!("{}+{}", tag(self.by_glyph.len()), self.font.name),
+            name: format!("{}+{}", tag(self.by_glyph.len()), file.name),
             is_cff,
             program,
             widths: self

@@ -1,7 +1,8 @@
 //! Breaking text into lines: Japanese between any two characters but where the rules of kinsoku forbid it, words of other
 //! scripts at their spaces, and what is too long for a line wherever it must be.
 
-use super::font::{Glyphs, is_selector};
+use super::font::Glyphs;
+use crate::font::is_selector;
 use unicode_normalization::char::compose;
 
 /// No line begins with one of these (JIS X 4051, 行頭禁則).

@@ -1,10 +1,10 @@
 //! What a careful reader would object to in a letter, computed from its rendered texts and the records. It
 //! only objects: whether a letter may go out is decided by approval.
 
-mod dates;
+pub(crate) mod dates;
 mod duties;
 mod figures;
-mod wording;
+pub(crate) mod wording;
 
 pub(super) use wording::sentences;
 

@@ -172,7 +172,8 @@ pub fn preview(head: &[u8], encoding: Option<Encoding>) -> Result<SystemPreview,
     })
 }
 
-fn encoding_of(bytes: &[u8], given: Option<Encoding>) -> Result<Encoding, Refusal> {
+/// The encoding of a file: the one named, or the one its bytes tell.
+pub(crate) fn encoding_of(bytes: &[u8], given: Option<Encoding>) -> Result<Encoding, Refusal> {
     given.map_or_else(
         || {
             let mut detector = Detector::default();
@@ -183,14 +184,16 @@ fn encoding_of(bytes: &[u8], given: Option<Encoding>) -> Result<Encoding, Refusa
     )
 }
 
-fn refusal(stopped: Stopped) -> Refusal {
+/// Why reading of bytes in memory stopped.
+pub(crate) fn refusal(stopped: Stopped) -> Refusal {
     match stopped {
         Stopped::Refused(refusal) => refusal,
         Stopped::Io(_) => Refusal::of_file(Fault::NotCsv),
     }
 }
 
-fn both(fault: &Fault) -> Both {
+/// A fault in both languages.
+pub(crate) fn both(fault: &Fault) -> Both {
     Both {
         ja: fault.message(Lang::Ja),
         en: fault.message(Lang::En),
@@ -204,7 +207,8 @@ fn line(
     columns: &Columns,
     seen: &mut HashMap<String, u64>,
 ) -> Result<Draft, Vec<Finding>> {
-    let broken = structure(record, headings, columns);
+    let asked: Vec<usize> = columns.values().copied().collect();
+    let broken = structure(record, headings, &asked);
     if !broken.is_empty() {
         return Err(broken);
     }
@@ -269,15 +273,13 @@ fn line(
     })
 }
 
-/// What is wrong with the record as such.
-fn structure(record: &Record, headings: &[String], columns: &Columns) -> Vec<Finding> {
+/// What is wrong with the record as such; `asked` are the columns something is read from.
+pub(crate) fn structure(record: &Record, headings: &[String], asked: &[usize]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = record
         .breaks
         .iter()
         // A long cell nobody asked for harms nobody.
-        .filter(|b| {
-            !matches!(b.fault, Fault::TooLong { .. }) || columns.values().any(|at| *at == b.cell)
-        })
+        .filter(|b| !matches!(b.fault, Fault::TooLong { .. }) || asked.contains(&b.cell))
         .map(|b| Finding {
             line: b.line,
             column: headings.get(b.cell).cloned().unwrap_or_default(),

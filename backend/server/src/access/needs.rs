@@ -32,6 +32,7 @@ markers![
     AuditRead,
     CampaignsRead,
     CampaignsWrite,
+    FilingsApprove,
     FilingsRead,
     FilingsWrite,
     IncidentsRead,

@@ -12,7 +12,7 @@ use actix_web::http::header::{
 
 /// The content security policy.
 pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-src 'self'; manifest-src 'self'; \
+    img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-src 'self' blob:; manifest-src 'self'; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 const FIXED: [(HeaderName, &str); 6] = [

@@ -1,6 +1,7 @@
 //! Contracts of the organisation: listed, entered, changed, retired. What each leaves open comes with it.
 
 pub(crate) mod export;
+pub(crate) mod imports;
 
 use super::check_search;
 use crate::{

@@ -1,28 +1,35 @@
-//! Reports to authorities: made from the records as a snapshot, read, exported. What they say is decided in
-//! `saiki-documents`; nothing is sent anywhere.
+//! Reports to authorities: shown before they are made, made from the facts as a snapshot, approved, recorded as filed. What
+//! they say is decided in `saiki-domain`; nothing is sent anywhere.
 
+pub(super) mod export;
+
+use super::{activities::writer, filing_fields::asker, letters::author};
 use crate::{
-    ApiError, ApiResult,
+    ApiResult,
     access::{
         InIncident,
         needs::{FilingsRead, FilingsWrite},
     },
-    extract::{Json, Once, Path, Query, cursor},
+    extract::{Json, Once, Path, Query, ReaderLang, cursor},
     respond::Created,
+    validate::refuse,
 };
-use actix_web::{HttpResponse, get, http::header, post, web};
+use actix_web::{get, post, web};
 use saiki_api::{
-    Timestamp, Uuid,
-    filings::{ExportFormat, ExportQuery, Filing, FilingContent, NewFiling},
+    Uuid,
+    approvals::ApprovalAction,
+    filings::{
+        ChangesQuery, Filing, FilingApprovalStep, FilingChange, FilingPreview, FilingRecordInput,
+        NewFiling, PreviewQuery,
+    },
     page::{Page, PageQuery},
+    permissions::Permission,
 };
-use saiki_db::{
-    Changed, Conn, DbResult,
-    filings::{self, NewSnapshot},
-    incidents, organisation,
-};
-use saiki_documents::filings as report;
-use serde::{Deserialize, Serialize};
+use saiki_db::filings;
+use saiki_domain::fault::Faults;
+
+/// Longest remark, in characters.
+const MAX_COMMENT: usize = 2_000;
 
 /// List reports
 ///
@@ -42,7 +49,7 @@ pub(crate) async fn list_filings(
     let (incident, limit) = (access.incident_id, page.limit());
     let (rows, total) = access
         .db()
-        .read(move |conn| filings::list(conn, incident, before, i64::from(limit) + 1))
+        .snapshot(move |conn| filings::list(conn, incident, before, i64::from(limit) + 1))
         .await?;
     let total = u64::try_from(total).ok();
     Ok(web::Json(cursor::page(
@@ -53,17 +60,35 @@ pub(crate) async fn list_filings(
     )?))
 }
 
-/// What came of making a report.
-#[derive(Debug, Serialize, Deserialize)]
-enum Made {
-    Kept(Box<Filing>),
-    /// A final report with items still unknown.
-    Incomplete(Box<FilingContent>),
+/// Show a report before it is made
+///
+/// As it would be made now, with what is missing and what differs from the one of its series filed before. Nothing is kept.
+#[utoipa::path(
+    tag = "filings",
+    security(("bearer" = [])),
+    params(("incident_id" = Uuid, Path, description = "The incident"), PreviewQuery),
+    responses((status = 200, description = "What it would say", body = FilingPreview))
+)]
+#[get("/incidents/{incident_id}/filing-preview")]
+pub(crate) async fn preview_filing(
+    access: InIncident<FilingsRead>,
+    Query(wanted): Query<PreviewQuery>,
+) -> ApiResult<web::Json<FilingPreview>> {
+    let (incident, asker) = (access.incident_id, asker(&access));
+    let new = NewFiling {
+        kind: wanted.kind,
+        lang: wanted.lang,
+    };
+    let body = access
+        .db()
+        .snapshot(move |conn| filings::preview(conn, incident, &new, &asker))
+        .await?;
+    Ok(web::Json(body))
 }
 
 /// Make a report
 ///
-/// A snapshot of the records as they are now. A final report with items still unknown is refused; each is named.
+/// A snapshot of the facts as they are now. A final report with mandatory items still unknown is refused; each is named.
 #[utoipa::path(
     tag = "filings",
     security(("bearer" = [])),
@@ -80,52 +105,18 @@ pub(crate) async fn create_filing(
     once: Once,
     Json(new): Json<NewFiling>,
 ) -> ApiResult<Created<Filing>> {
-    let (incident, now) = (access.incident_id, access.now());
-    let (by, by_name) = (access.user().id, access.user().name.clone());
+    let (incident, asker) = (access.incident_id, asker(&access));
     let wanted = new.clone();
-    let made = once
+    let body = once
         .change(&access, &new, move |conn| {
-            let content = content(conn, incident, &wanted, now)?;
-            if !report::check_final(&content).0.is_empty() {
-                return Ok(Changed::nothing(Made::Incomplete(Box::new(content))));
-            }
-            let snapshot = NewSnapshot {
-                missing: report::missing(&content),
-                sha256: report::sha256(&content)?,
-                content,
-            };
-            let changed = filings::create(conn, incident, by, &by_name, &snapshot, now)?;
-            Ok(Changed::with(
-                Made::Kept(Box::new(changed.value)),
-                changed.entries,
-            ))
+            filings::create(conn, incident, &wanted, &asker)
         })
         .await?;
-    match made {
-        Made::Kept(filing) => Ok(Created {
-            location: format!("/api/v1/incidents/{incident}/filings/{}", filing.id),
-            version: None,
-            body: *filing,
-        }),
-        Made::Incomplete(content) => Err(ApiError::from(report::check_final(&content))),
-    }
-}
-
-fn content(
-    conn: &mut Conn,
-    incident: Uuid,
-    wanted: &NewFiling,
-    now: Timestamp,
-) -> DbResult<FilingContent> {
-    let incident = incidents::get(conn, incident)?;
-    let counts = filings::counts(conn, &incident)?;
-    let organisation = organisation::get(conn)?;
-    let source = report::Source {
-        incident: &incident,
-        organisation: &organisation,
-        counts: &counts,
-    };
-    Ok(report::build(wanted.kind, wanted.lang, &source, now))
+    Ok(Created {
+        location: format!("/api/v1/incidents/{incident}/filings/{}", body.id),
+        version: None,
+        body,
+    })
 }
 
 /// Read a report
@@ -146,60 +137,118 @@ pub(crate) async fn get_filing(
     let (incident, id) = (access.incident_id, path.1);
     let body = access
         .db()
-        .read(move |conn| filings::get(conn, incident, id))
+        .snapshot(move |conn| filings::get(conn, incident, id))
         .await?;
     Ok(web::Json(body))
 }
 
-/// Export a report
+/// Compare a report
 ///
-/// The snapshot as JSON, Markdown or a self-contained page to print, with the TLP label in header and footer.
+/// Field by field with another of the incident: the one named, else the one of its series filed before it.
 #[utoipa::path(
     tag = "filings",
     security(("bearer" = [])),
     params(
         ("incident_id" = Uuid, Path, description = "The incident"),
         ("filing_id" = Uuid, Path, description = "The report"),
-        ("format" = inline(ExportFormat), Query, description = "The form wanted")
+        ChangesQuery
     ),
-    responses((status = 200, description = "The file", content(
-        (serde_json::Value = "application/json"), (String = "text/markdown"), (String = "text/html")
-    )))
+    responses((status = 200, description = "What differs", body = Vec<FilingChange>))
 )]
-#[get("/incidents/{incident_id}/filings/{filing_id}/export")]
-pub(crate) async fn export_filing(
+#[get("/incidents/{incident_id}/filings/{filing_id}/changes")]
+pub(crate) async fn list_filing_changes(
     access: InIncident<FilingsRead>,
     path: Path<(Uuid, Uuid)>,
-    Query(wanted): Query<ExportQuery>,
-) -> ApiResult<HttpResponse> {
+    Query(wanted): Query<ChangesQuery>,
+) -> ApiResult<web::Json<Vec<FilingChange>>> {
     let (incident, id) = (access.incident_id, path.1);
-    let (filing, reference) = access
+    let body = access
         .db()
-        .read(move |conn| {
-            let filing = filings::get(conn, incident, id)?;
-            Ok((filing, incidents::get(conn, incident)?.reference))
+        .snapshot(move |conn| filings::changes(conn, incident, id, wanted.against))
+        .await?;
+    Ok(web::Json(body))
+}
+
+/// Ask for, give or refuse approval of a report
+///
+/// Asking needs `filings_write`, deciding `filings_approve`, and somebody who neither made the report nor asked. Each names
+/// the hash they saw; another is answered 409. Refusing an approved report that was not filed takes the approval back.
+#[utoipa::path(
+    tag = "filings",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("filing_id" = Uuid, Path, description = "The report"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless")
+    ),
+    request_body = FilingApprovalStep,
+    responses((status = 200, description = "The report as it stands now", body = Filing))
+)]
+#[post("/incidents/{incident_id}/filings/{filing_id}/approvals")]
+pub(crate) async fn step_filing_approval(
+    access: InIncident<FilingsRead>,
+    path: Path<(Uuid, Uuid)>,
+    once: Once,
+    Json(step): Json<FilingApprovalStep>,
+) -> ApiResult<web::Json<Filing>> {
+    access.require(match step.action {
+        ApprovalAction::Request => Permission::FilingsWrite,
+        ApprovalAction::Approve | ApprovalAction::Reject => Permission::FilingsApprove,
+    })?;
+    refuse(check(&step))?;
+    let (incident, id, by, now) = (access.incident_id, path.1, author(&access), access.now());
+    let wanted = step.clone();
+    let body = once
+        .change(&access, &step, move |conn| {
+            filings::step(conn, incident, id, &by, &wanted, now)
         })
         .await?;
-    let content = &filing.content;
-    let (media_type, ending, body) = match wanted.format {
-        ExportFormat::Json => (
-            "application/json",
-            "json",
-            report::json(content).map_err(ApiError::internal)?,
-        ),
-        ExportFormat::Md => (
-            "text/markdown; charset=utf-8",
-            "md",
-            report::markdown(content),
-        ),
-        ExportFormat::Html => ("text/html; charset=utf-8", "html", report::html(content)),
-    };
-    let name = format!("{reference}-filing-{}.{ending}", filing.number);
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, media_type))
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ))
-        .body(body))
+    Ok(web::Json(body))
+}
+
+fn check(step: &FilingApprovalStep) -> Faults {
+    let mut faults = Faults::default();
+    faults.prose("comment", &step.comment, MAX_COMMENT);
+    if step.action == ApprovalAction::Reject && step.comment.trim().is_empty() {
+        faults.add(
+            "comment",
+            "required",
+            "差し戻す理由を書いてください",
+            "Say why you refuse it",
+        );
+    }
+    faults
+}
+
+/// Record that a report was filed
+///
+/// Only an approved one, by the hash that was approved; deadlines of the incident that its form answers are recorded with
+/// it. What was late needs its reason. Saiki itself files nothing.
+#[utoipa::path(
+    tag = "filings",
+    security(("bearer" = [])),
+    params(
+        ("incident_id" = Uuid, Path, description = "The incident"),
+        ("filing_id" = Uuid, Path, description = "The report"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless")
+    ),
+    request_body = FilingRecordInput,
+    responses((status = 200, description = "The report as it stands now", body = Filing))
+)]
+#[post("/incidents/{incident_id}/filings/{filing_id}/filed")]
+pub(crate) async fn record_filing(
+    access: InIncident<FilingsWrite>,
+    path: Path<(Uuid, Uuid)>,
+    once: Once,
+    ReaderLang(lang): ReaderLang,
+    Json(input): Json<FilingRecordInput>,
+) -> ApiResult<web::Json<Filing>> {
+    let (incident, id, writer) = (access.incident_id, path.1, writer(&access, lang));
+    let wanted = input.clone();
+    let body = once
+        .change(&access, &input, move |conn| {
+            filings::file(conn, incident, id, &wanted, &writer)
+        })
+        .await?;
+    Ok(web::Json(body))
 }

@@ -9,12 +9,12 @@ use crate::{
 use actix_web::{HttpResponse, get, web};
 use saiki_api::{
     Lang, Uuid,
-    filings::ExportFormat,
     final_reports::{
         FinalReport, FinalReportDraft, FinalReportEntry, FinalReportQuery, content::Content,
     },
     gates::Gate,
     page::{Page, PageQuery},
+    sheets::DocumentFormat,
 };
 use saiki_db::{final_reports, gates};
 use saiki_documents::{final_report as document, sheets};
@@ -140,7 +140,7 @@ pub(crate) async fn export_final_report(
 ) -> ApiResult<HttpResponse> {
     let lang = wanted.lang.unwrap_or(reader);
     let (kept, content) = find(&access, &path.1).await?;
-    let format = wanted.format.unwrap_or(ExportFormat::Html);
+    let format = wanted.format.unwrap_or(DocumentFormat::Html);
     let sha256 = kept.entry.sha256.clone();
     Ok(file(&content, kept.text, &sha256, format, lang))
 }
@@ -167,17 +167,17 @@ fn file(
     content: &Content,
     text: String,
     sha256: &str,
-    format: ExportFormat,
+    format: DocumentFormat,
     lang: Lang,
 ) -> HttpResponse {
     let (media_type, ending, body) = match format {
-        ExportFormat::Json => ("application/json", "json", text),
-        ExportFormat::Md => (
+        DocumentFormat::Json => ("application/json", "json", text),
+        DocumentFormat::Md => (
             "text/markdown; charset=utf-8",
             "md",
             sheets::markdown(&document::build(content, sha256, lang)),
         ),
-        ExportFormat::Html => (
+        DocumentFormat::Html => (
             "text/html; charset=utf-8",
             "html",
             sheets::html(&document::build(content, sha256, lang)),

@@ -15,8 +15,8 @@ use crate::{
 use actix_web::{HttpResponse, get, post, put};
 use saiki_api::{
     Lang,
-    filings::ExportFormat,
     handover::{Acceptance, Handover, HandoverContent, SheetQuery},
+    sheets::DocumentFormat,
 };
 use saiki_db::{handover, incidents, organisation};
 use saiki_documents::handover as document;
@@ -115,7 +115,7 @@ pub(crate) async fn accept_handover(
     security(("bearer" = [])),
     params(
         ("incident_id" = Uuid, Path, description = "The incident"),
-        ("format" = inline(ExportFormat), Query, description = "The form wanted"),
+        ("format" = inline(DocumentFormat), Query, description = "The form wanted"),
         ("lang" = Option<Lang>, Query, description = "Its language; Japanese when absent")
     ),
     responses((status = 200, description = "The file", content(
@@ -149,22 +149,22 @@ pub(crate) async fn export_handover(
 /// A document as a file of that format.
 pub(super) fn export(
     content: &saiki_api::sheets::Sheet,
-    format: ExportFormat,
+    format: DocumentFormat,
     name: &str,
 ) -> ApiResult<HttpResponse> {
     use saiki_documents::sheets;
     let (media_type, ending, body) = match format {
-        ExportFormat::Json => (
+        DocumentFormat::Json => (
             "application/json",
             "json",
             sheets::json(content).map_err(ApiError::internal)?,
         ),
-        ExportFormat::Md => (
+        DocumentFormat::Md => (
             "text/markdown; charset=utf-8",
             "md",
             sheets::markdown(content),
         ),
-        ExportFormat::Html => ("text/html; charset=utf-8", "html", sheets::html(content)),
+        DocumentFormat::Html => ("text/html; charset=utf-8", "html", sheets::html(content)),
     };
     Ok(HttpResponse::Ok()
         .insert_header(("content-type", media_type))

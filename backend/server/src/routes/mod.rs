@@ -1,10 +1,12 @@
-//! Every route on one page, by noun. Each handler carries its method and path; the OpenAPI document is collected
-//! from this list. A new one also gets a line in `tests/it/permissions.rs`, or the tests fail.
+//! Every route, by noun; those about deadlines and reports to authorities are in `authorities.rs`. Each handler carries its
+//! method and path; the OpenAPI document is collected from this list. A new one also gets a line in
+//! `tests/it/permissions.rs`, or the tests fail.
 
 mod activities;
 mod approvals;
 mod audit;
 mod auth;
+mod authorities;
 mod calendars;
 mod campaign_events;
 mod campaign_pace;
@@ -14,6 +16,7 @@ mod causes;
 mod claims;
 mod clock_questions;
 mod clocks;
+mod consistency;
 pub(crate) mod console;
 mod contact_stops;
 mod contacts;
@@ -22,8 +25,11 @@ mod deliveries;
 mod docs;
 mod duplicates;
 mod evidence;
+mod exchange;
 mod files;
 mod filing_duties;
+mod filing_fields;
+mod filing_forms;
 mod filings;
 mod final_reports;
 mod followups;
@@ -61,6 +67,8 @@ mod revisions;
 mod rules;
 mod sanctions;
 mod segments;
+mod service_windows;
+mod sla_checks;
 mod suppressions;
 mod systems;
 mod timeline;
@@ -150,7 +158,7 @@ fn root<R: Routes>(routes: R) -> R {
 
 /// The routes of the API. Where two paths fit, the one listed first is taken.
 fn api<R: Routes>(routes: R) -> R {
-    routes
+    let routes = routes
         // auth
         .service(auth::login)
         .service(auth::refresh)
@@ -171,6 +179,8 @@ fn api<R: Routes>(routes: R) -> R {
         .service(incidents::get_incident)
         .service(incidents::update_incident)
         .service(incidents::change_phase)
+        .service(exchange::export_incident)
+        .service(exchange::import_veris)
         // timeline
         .service(timeline::list_timeline)
         .service(timeline::create_timeline_event)
@@ -305,6 +315,7 @@ fn api<R: Routes>(routes: R) -> R {
         .service(contracts::list_contracts)
         .service(contracts::create_contract)
         .service(contracts::export::export_contracts)
+        .service(contracts::imports::import_contracts)
         .service(contracts::get_contract)
         .service(contracts::update_contract)
         // reports
@@ -345,44 +356,8 @@ fn api<R: Routes>(routes: R) -> R {
         .service(files::create_file)
         .service(files::get_file)
         .service(files::download_file)
-        .service(files::remove_file)
-        // filing duties
-        .service(filing_duties::list_filing_duties)
-        .service(filing_duties::create_filing_duty)
-        .service(filing_duties::decide_filing_duty)
-        .service(filing_duties::delete_filing_duty)
-        // clocks
-        .service(rules::list_rules)
-        .service(rules::create_rule)
-        .service(rules::get_rule)
-        .service(rules::update_rule)
-        .service(calendars::list_calendars)
-        .service(calendars::get_calendar)
-        .service(calendars::put_calendar)
-        .service(calendars::upload_holidays)
-        .service(calendars::remove_calendar)
-        .service(clocks::list_clocks)
-        .service(clocks::get_clock_settings)
-        .service(clocks::put_clock_settings)
-        .service(clocks::create_clock_feed)
-        .service(clocks::remove_clock_feed)
-        .service(clock_questions::list_organisation_questions)
-        .service(clock_questions::answer_organisation_question)
-        .service(clocks::list_incident_clocks)
-        .service(clocks::create_clock)
-        .service(clocks::get_clock)
-        .service(clocks::remove_clock)
-        .service(clocks::decide_clock)
-        .service(clocks::plan_clock)
-        .service(clocks::adopt_clock_rule)
-        .service(clock_questions::list_clock_questions)
-        .service(clock_questions::answer_clock_question)
-        .service(clock_questions::plan_clock_question)
-        // filings
-        .service(filings::list_filings)
-        .service(filings::create_filing)
-        .service(filings::get_filing)
-        .service(filings::export_filing)
+        .service(files::remove_file);
+    authorities::routes(routes)
         // handover
         .service(handover::get_handover)
         .service(handover::put_handover)
@@ -431,6 +406,19 @@ fn api<R: Routes>(routes: R) -> R {
         .service(losses::list_loss_versions)
         .service(losses::get_loss_view)
         .service(losses::calculate_loss)
+        // sla
+        .service(service_windows::list_service_windows)
+        .service(service_windows::create_service_window)
+        .service(service_windows::put_service_window)
+        .service(service_windows::remove_service_window)
+        .service(sla_checks::list_sla_checks)
+        .service(sla_checks::create_sla_check)
+        .service(sla_checks::get_sla_check)
+        .service(sla_checks::list_sla_results)
+        .service(sla_checks::export::export_sla_results)
+        .service(sla_checks::export::export_sla_customer)
+        .service(sla_checks::claim_sla_credits)
+        .service(sla_checks::book_sla_credits)
         // prevention
         .service(measures::options::list_options)
         .service(measures::options::create_option)

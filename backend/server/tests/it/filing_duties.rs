@@ -2,6 +2,7 @@
 //! holds the incident and its external response open.
 
 use crate::{
+    filings_filed::{approve, member},
     incidents::open,
     support::{Client, on_both},
 };
@@ -106,9 +107,11 @@ async fn a_report_is_recorded_as_filed_with_what_was_made_here_and_taken_back() 
             )
             .await
             .expect(201);
+        let approver = member(&app, &lead, id, Role::Approver).await;
+        approve(&lead, &approver, id, &made).await;
         let path = |named: &str| format!("{base}/filing-duties/{named}/decision");
         let filed = json!({
-            "decision": "filed", "filed_at": "2026-11-24T00:30:00Z", "channel": "web_form",
+            "decision": "filed", "filed_at": app.now(), "channel": "web_form",
             "reference": "受付 0001", "filing_id": made.id,
         });
         let other = lead.put(&path("jp.appi.final"), 0, &filed).await;

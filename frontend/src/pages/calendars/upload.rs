@@ -4,8 +4,8 @@
 use crate::{
     api::{Loaded, path::escape, upload::post_over, use_api},
     components::{
-        Button, FileDrop, FormProblem, Kind, NowSays, TextField, Theirs, use_form, use_toasts,
-        use_versioned,
+        Button, FileDrop, Form, FormProblem, Kind, NowSays, TextField, Theirs, Versioned, use_form,
+        use_toasts, use_versioned,
     },
     format::date,
     i18n::{Text, use_lang},
@@ -49,6 +49,68 @@ fn Wrong(why: RwSignal<Option<Text>>) -> impl IntoView {
     }
 }
 
+/// The frame of each form: its fields, what the server says against it, its buttons.
+#[component]
+fn CalendarForm(
+    /// The state of the form.
+    form: Form,
+    /// The verb of the button.
+    label: Text,
+    /// What the button is for.
+    #[prop(default = Kind::Primary)]
+    kind: Kind,
+    /// Whether it cannot be sent now.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+    /// Sends it.
+    #[prop(into)]
+    on_send: Callback<()>,
+    /// Leaves it.
+    #[prop(into)]
+    on_leave: Callback<()>,
+    /// Its fields.
+    children: Children,
+) -> impl IntoView {
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        on_send.run(());
+    };
+    view! {
+        <form class="stack" novalidate=true on:submit=submit>
+            {children()}
+            <FormProblem form=form/>
+            <div class="actions end">
+                <Button label=common::CANCEL on_press=on_leave/>
+                <Button label=label kind=kind submit=true busy=form.busy disabled=disabled/>
+            </div>
+        </form>
+    }
+}
+
+/// A calendar that is changed: its name, what that does, and what somebody quicker did.
+#[component]
+fn Changed(
+    /// The calendar.
+    calendar: Calendar,
+    /// What the change does.
+    #[prop(into)]
+    lead: ViewFn,
+    /// The change.
+    change: Versioned<Calendar>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let name = calendar.fields.name;
+    view! {
+        <p>
+            <b>{move || name.get(lang.get()).to_owned()}</b>
+        </p>
+        {lead.run()}
+        <Theirs change=change let:now>
+            <NowSays rows=said(&now, lang.get())/>
+        </Theirs>
+    }
+}
+
 /// The holidays of a calendar, replaced by a list.
 #[component]
 pub(super) fn CsvForm(
@@ -59,7 +121,7 @@ pub(super) fn CsvForm(
     /// The dialog's.
     chosen: RwSignal<Option<Calendar>>,
 ) -> impl IntoView {
-    let (api, toasts, lang) = (use_api(), use_toasts(), use_lang());
+    let (api, toasts) = (use_api(), use_toasts());
     let address = format!("calendars/{}", escape(&calendar.id));
     let change = use_versioned(calendar.version, address.clone(), |now: Calendar| {
         Some((now.version, now))
@@ -68,8 +130,7 @@ pub(super) fn CsvForm(
     let file = RwSignal::new(None::<SendWrapper<File>>);
     let why = RwSignal::new(None::<Text>);
     let place = format!("{address}/holidays");
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move |()| {
         let Some(file) = file.get_untracked() else {
             why.set(Some(words::NO_FILE));
             return;
@@ -84,24 +145,13 @@ pub(super) fn CsvForm(
             calendars.reload();
         });
     };
-    let name = calendar.fields.name;
+    let lead = || view! { <p class="hint">{words::REPLACES}</p> };
     view! {
-        <form class="stack" novalidate=true on:submit=submit>
-            <p>
-                <b>{move || name.get(lang.get()).to_owned()}</b>
-            </p>
-            <p class="hint">{words::REPLACES}</p>
-            <Theirs change=change let:now>
-                <NowSays rows=said(&now, lang.get())/>
-            </Theirs>
+        <CalendarForm form=form label=words::UPLOAD on_send=send on_leave=move |()| chosen.set(None)>
+            <Changed calendar=calendar lead=lead change=change/>
             <FileDrop label=words::CSV hint=words::CSV_HINT accept=".csv,text/csv" file=file/>
             <Wrong why=why/>
-            <FormProblem form=form/>
-            <div class="actions end">
-                <Button label=common::CANCEL on_press=move |()| chosen.set(None)/>
-                <Button label=words::UPLOAD kind=Kind::Primary submit=true busy=form.busy/>
-            </div>
-        </form>
+        </CalendarForm>
     }
 }
 
@@ -123,8 +173,7 @@ pub(super) fn JsonForm(
     let id = RwSignal::new(String::new());
     let file = RwSignal::new(None::<SendWrapper<File>>);
     let why = RwSignal::new(None::<Text>);
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move |()| {
         let Some(file) = file.get_untracked() else {
             why.set(Some(words::NO_FILE));
             return;
@@ -161,16 +210,17 @@ pub(super) fn JsonForm(
     };
     let unnamed = Signal::derive(move || id.with(|id| id.trim().is_empty()));
     view! {
-        <form class="stack" novalidate=true on:submit=submit>
+        <CalendarForm
+            form=form
+            label=words::UPLOAD
+            disabled=unnamed
+            on_send=send
+            on_leave=move |()| open.set(false)
+        >
             <TextField label=words::ID value=id hint=words::ID_HINT required=true autofocus=true error=form.error("id")/>
             <FileDrop label=words::JSON hint=words::JSON_HINT accept=".json,application/json" file=file/>
             <Wrong why=why/>
-            <FormProblem form=form/>
-            <div class="actions end">
-                <Button label=common::CANCEL on_press=move |()| open.set(false)/>
-                <Button label=words::UPLOAD kind=Kind::Primary submit=true busy=form.busy disabled=unnamed/>
-            </div>
-        </form>
+        </CalendarForm>
     }
 }
 
@@ -184,14 +234,13 @@ pub(super) fn RemoveForm(
     /// The dialog's.
     chosen: RwSignal<Option<Calendar>>,
 ) -> impl IntoView {
-    let (api, toasts, lang) = (use_api(), use_toasts(), use_lang());
+    let (api, toasts) = (use_api(), use_toasts());
     let address = format!("calendars/{}", escape(&calendar.id));
     let change = use_versioned(calendar.version, address.clone(), |now: Calendar| {
         Some((now.version, now))
     });
     let form = change.form;
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move |()| {
         let call = change.on(api.delete(address.clone()));
         form.run(call.send_empty(), move |()| {
             toasts.say(words::REMOVED);
@@ -199,21 +248,16 @@ pub(super) fn RemoveForm(
             calendars.reload();
         });
     };
-    let name = calendar.fields.name;
+    let lead = || view! { <p>{words::REMOVE_TEXT}</p> };
     view! {
-        <form class="stack" novalidate=true on:submit=submit>
-            <p>
-                <b>{move || name.get(lang.get()).to_owned()}</b>
-            </p>
-            <p>{words::REMOVE_TEXT}</p>
-            <Theirs change=change let:now>
-                <NowSays rows=said(&now, lang.get())/>
-            </Theirs>
-            <FormProblem form=form/>
-            <div class="actions end">
-                <Button label=common::CANCEL on_press=move |()| chosen.set(None)/>
-                <Button label=words::REMOVE kind=Kind::Danger submit=true busy=form.busy/>
-            </div>
-        </form>
+        <CalendarForm
+            form=form
+            label=words::REMOVE
+            kind=Kind::Danger
+            on_send=send
+            on_leave=move |()| chosen.set(None)
+        >
+            <Changed calendar=calendar lead=lead change=change/>
+        </CalendarForm>
     }
 }

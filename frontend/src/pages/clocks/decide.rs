@@ -18,7 +18,7 @@ use saiki_api::{
     Timestamp, Uuid,
     clocks::{Clock, ClockDecision, ClockDecisionInput, ClockDetail},
     filing_duties::FilingChannel,
-    filings::Filing,
+    filings::{Filing, FilingState},
     page::Page,
 };
 
@@ -92,6 +92,54 @@ pub(super) fn Standing(
     }
 }
 
+/// The frame of each form: which deadline it is of, what it does, what somebody quicker did, its fields, its buttons.
+#[component]
+fn DecisionForm(
+    /// Title of the deadline.
+    title: String,
+    /// The change.
+    change: Versioned<Clock>,
+    /// What follows.
+    ending: Ending,
+    /// The verb of the button.
+    label: Text,
+    /// What the button is for.
+    #[prop(default = Kind::Primary)]
+    kind: Kind,
+    /// Sends it.
+    #[prop(into)]
+    on_send: Callback<()>,
+    /// What it does, in words.
+    #[prop(optional, into)]
+    lead: ViewFn,
+    /// Its fields.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let form = change.form;
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        on_send.run(());
+    };
+    view! {
+        <form class="stack" novalidate=true on:submit=submit>
+            <p>
+                <b>{title}</b>
+            </p>
+            {lead.run()}
+            <Theirs change=change let:now>
+                <Standing clock=now/>
+            </Theirs>
+            {children.map(|children| children())}
+            <FormProblem form=form/>
+            <div class="actions end">
+                <Button label=common::CANCEL on_press=move |()| ending.close.run(())/>
+                <Button label=label kind=kind submit=true busy=form.busy/>
+            </div>
+        </form>
+    }
+}
+
 /// Recorded as filed. What was filed after the deadline asks why before it is sent.
 #[component]
 pub(super) fn FiledForm(clock: Clock, ending: Ending) -> impl IntoView {
@@ -116,11 +164,15 @@ pub(super) fn FiledForm(clock: Clock, ending: Ending) -> impl IntoView {
             label: format!(
                 "{} {}",
                 filings::number(filing.number, lang.get()),
-                filing.content.kind.label(lang.get())
+                filing.content.title
             ),
         };
+        // What nobody approved cannot have been filed.
+        let approved =
+            |filing: &Filing| matches!(filing.state, FilingState::Approved | FilingState::Filed);
         all.unwrap_or_default()
             .into_iter()
+            .filter(approved)
             .map(choice)
             .collect::<Vec<_>>()
     });
@@ -132,8 +184,7 @@ pub(super) fn FiledForm(clock: Clock, ending: Ending) -> impl IntoView {
     });
     let late =
         Memo::new(move |_| told.get() || at.get().zip(limit).is_some_and(|(at, limit)| at > limit));
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move |()| {
         let why = match late.get_untracked() {
             true => reason.get_untracked().trim().to_owned(),
             false => String::new(),
@@ -163,13 +214,7 @@ pub(super) fn FiledForm(clock: Clock, ending: Ending) -> impl IntoView {
         })
     };
     view! {
-        <form class="stack" novalidate=true on:submit=submit>
-            <p>
-                <b>{clock.title}</b>
-            </p>
-            <Theirs change=change let:now>
-                <Standing clock=now/>
-            </Theirs>
+        <DecisionForm title=clock.title change=change ending=ending label=words::RECORD_FILED on_send=send>
             <InstantField
                 label=words::FILED_AT
                 value=at
@@ -191,12 +236,7 @@ pub(super) fn FiledForm(clock: Clock, ending: Ending) -> impl IntoView {
                 none=words::SNAPSHOT_NONE
                 error=form.error("filing_id")
             />
-            <FormProblem form=form/>
-            <div class="actions end">
-                <Button label=common::CANCEL on_press=move |()| ending.close.run(())/>
-                <Button label=words::RECORD_FILED kind=Kind::Primary submit=true busy=form.busy/>
-            </div>
-        </form>
+        </DecisionForm>
     }
 }
 
@@ -217,8 +257,7 @@ pub(super) fn ReasonForm(
     let form = change.form;
     let place = format!("{}/decision", address(&clock));
     let reason = RwSignal::new(String::new());
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move |()| {
         let body = ClockDecisionInput {
             decision,
             filed_at: None,
@@ -233,22 +272,18 @@ pub(super) fn ReasonForm(
             ending.done();
         });
     };
+    let lead = move || view! { <p class="hint">{text}</p> };
     view! {
-        <form class="stack" novalidate=true on:submit=submit>
-            <p>
-                <b>{clock.title}</b>
-            </p>
-            <p class="hint">{text}</p>
-            <Theirs change=change let:now>
-                <Standing clock=now/>
-            </Theirs>
+        <DecisionForm
+            title=clock.title
+            change=change
+            ending=ending
+            label=submit_label
+            on_send=send
+            lead=lead
+        >
             <TextArea label=words::REASON value=reason rows=3 required=true error=form.error("reason")/>
-            <FormProblem form=form/>
-            <div class="actions end">
-                <Button label=common::CANCEL on_press=move |()| ending.close.run(())/>
-                <Button label=submit_label kind=Kind::Primary submit=true busy=form.busy/>
-            </div>
-        </form>
+        </DecisionForm>
     }
 }
 
@@ -264,30 +299,21 @@ pub(super) fn AdoptForm(
     let change = seen(&clock);
     let form = change.form;
     let place = format!("{}/rule", address(&clock));
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move |()| {
         let call = change.on(api.post(place.clone()));
         form.run(call.send_empty(), move |()| {
             toasts.say(words::ADOPTED);
             ending.done();
         });
     };
-    view! {
-        <form class="stack" novalidate=true on:submit=submit>
-            <p>
-                <b>{clock.title}</b>
-            </p>
-            <p>{changes}</p>
+    let lead = move || {
+        view! {
+            <p>{changes.clone()}</p>
             <p class="hint">{words::ADOPT_TEXT}</p>
-            <Theirs change=change let:now>
-                <Standing clock=now/>
-            </Theirs>
-            <FormProblem form=form/>
-            <div class="actions end">
-                <Button label=common::CANCEL on_press=move |()| ending.close.run(())/>
-                <Button label=words::ADOPT kind=Kind::Primary submit=true busy=form.busy/>
-            </div>
-        </form>
+        }
+    };
+    view! {
+        <DecisionForm title=clock.title change=change ending=ending label=words::ADOPT on_send=send lead=lead/>
     }
 }
 
@@ -303,8 +329,7 @@ pub(super) fn RemoveForm(
     let change = seen(&clock);
     let form = change.form;
     let place = address(&clock);
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move |()| {
         form.run(
             change.on(api.delete(place.clone())).send_empty(),
             move |()| {
@@ -314,20 +339,16 @@ pub(super) fn RemoveForm(
             },
         );
     };
+    let lead = || view! { <p>{words::REMOVE_TEXT}</p> };
     view! {
-        <form class="stack" novalidate=true on:submit=submit>
-            <p>
-                <b>{clock.title}</b>
-            </p>
-            <p>{words::REMOVE_TEXT}</p>
-            <Theirs change=change let:now>
-                <Standing clock=now/>
-            </Theirs>
-            <FormProblem form=form/>
-            <div class="actions end">
-                <Button label=common::CANCEL on_press=move |()| ending.close.run(())/>
-                <Button label=words::REMOVE kind=Kind::Danger submit=true busy=form.busy/>
-            </div>
-        </form>
+        <DecisionForm
+            title=clock.title
+            change=change
+            ending=ending
+            label=words::REMOVE
+            kind=Kind::Danger
+            on_send=send
+            lead=lead
+        />
     }
 }

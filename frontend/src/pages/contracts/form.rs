@@ -1,7 +1,9 @@
 //! The form of a contract, for a new one and for a change. What is typed is kept whatever the server says.
 
+use super::{terms_card, terms_draft::TermsDraft, terms_field::TermsField};
 use crate::{
     api::{Loaded, use_api},
+    browser,
     components::{
         Button, CheckField, Dialog, FormProblem, Kind, NowSays, SelectField, TextArea, TextField,
         Theirs, choices, use_toasts, use_versioned,
@@ -50,6 +52,7 @@ struct Draft {
     hours: RwSignal<String>,
     response: RwSignal<String>,
     levels: RwSignal<String>,
+    services: TermsDraft,
     fixer: RwSignal<Option<Fixer>>,
     ours: RwSignal<String>,
     theirs: RwSignal<String>,
@@ -86,6 +89,7 @@ impl Draft {
             hours: RwSignal::new(hours.unwrap_or_default()),
             response: RwSignal::new(fields.response_terms),
             levels: RwSignal::new(fields.service_levels),
+            services: TermsDraft::of(fields.service_terms),
             fixer: RwSignal::new(terms.fixer),
             ours: share(terms.our_share_bp),
             theirs: share(terms.their_share_bp),
@@ -111,6 +115,7 @@ impl Draft {
                 notice_hours: read(self.hours, 0).ok()?,
                 response_terms: line(self.response),
                 service_levels: line(self.levels),
+                service_terms: self.services.typed()?,
                 vulnerabilities: VulnerabilityTerms {
                     fixer: self.fixer.get(),
                     our_share_bp: read(self.ours, 2).ok()?,
@@ -150,6 +155,10 @@ fn said(fields: &ContractFields, lang: Lang) -> Vec<(Text, String)> {
         (words::NOTE, terms.note.clone()),
         (words::RESPONSE, fields.response_terms.clone()),
         (words::SERVICE_LEVELS, fields.service_levels.clone()),
+        (
+            words::TERMS,
+            terms_card::in_short(&fields.service_terms, lang),
+        ),
     ]
 }
 
@@ -180,7 +189,11 @@ fn ContractForm(
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let Some(fields) = draft.typed() else { return };
+        draft.services.tried.set(true);
+        let Some(fields) = draft.typed() else {
+            browser::dom::focus_wrong();
+            return;
+        };
         let call = match place {
             Some(_) => change.on(api.put(address.clone())),
             None => api.post(address.clone()).idempotent(),
@@ -242,6 +255,7 @@ fn ContractForm(
             </fieldset>
             <TextArea label=words::RESPONSE value=draft.response rows=3 error=form.error("response_terms")/>
             <TextArea label=words::SERVICE_LEVELS value=draft.levels rows=3 error=form.error("service_levels")/>
+            <TermsField draft=draft.services form=form/>
             {known.then(|| view! { <CheckField label=words::RETIRED value=draft.retired hint=words::RETIRED_HINT/> })}
             <FormProblem form=form/>
             <div class="actions end">

@@ -4,8 +4,8 @@ use super::form::ContractDialog;
 use crate::{
     api::{path, use_listing},
     components::{
-        Button, Choice, Column, DataTable, Day, EmptyState, FilterSelect, Kind, PageHeader, Save,
-        SearchBox, StatusTag, Tone, UrlQuery, choices, use_url_query,
+        Button, Choice, Column, DataTable, Day, EmptyState, FilterSelect, Kind, LinkButton,
+        PageHeader, Save, SearchBox, StatusTag, Tone, UrlQuery, choices, use_url_query,
     },
     i18n::{Text, use_lang},
     routes,
@@ -47,21 +47,29 @@ pub fn Contracts() -> impl IntoView {
             view! { <Button label=words::ADD kind=Kind::Primary on_press=move |()| entering.set(true)/> }
         })
     };
+    let import = move || {
+        may.get().then(|| {
+            view! { <LinkButton href=routes::CONTRACTS_IMPORT.to_owned() label=words::IMPORT/> }
+        })
+    };
     let actions = move || {
         view! {
             <Save label=words::EXPORT address=export name="contracts.csv" accept="text/csv"/>
+            {import}
             {add}
         }
     };
-    let empty = move || match query.any(FILTERS) {
+    let empty = move || {
+        match query.any(FILTERS) {
         true => view! {
             <EmptyState title=words::NO_MATCH text=common::NO_MATCH_TEXT>
                 <Button label=common::CLEAR_FILTERS on_press=move |()| query.clear()/>
             </EmptyState>
         }
         .into_any(),
-        false => view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT>{add}</EmptyState> }
+        false => view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT>{import} {add}</EmptyState> }
             .into_any(),
+    }
     };
     let href = |row: Contract| routes::contract(row.id);
     view! {

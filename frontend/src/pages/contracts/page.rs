@@ -1,6 +1,6 @@
 //! One contract: what it leaves open, each with its explanation, and what it says.
 
-use super::form::ContractDialog;
+use super::{form::ContractDialog, terms_card::TermsCard};
 use crate::{
     api::use_loaded,
     components::{Button, Card, Fact, Facts, Kind, LoadedView, PageHeader, StatusTag, Time, Tone},
@@ -59,7 +59,8 @@ pub fn ContractPage() -> impl IntoView {
                         <Vulnerabilities terms=contract.fields.vulnerabilities.clone()/>
                     </div>
                     <Prose title=words::RESPONSE text=contract.fields.response_terms.clone()/>
-                    <Prose title=words::SERVICE_LEVELS text=contract.fields.service_levels/>
+                    <Prose title=words::SERVICE_LEVELS text=contract.fields.service_levels.clone()/>
+                    <TermsCard all=contract.fields.service_terms/>
                 }
             }
         />

@@ -75,6 +75,15 @@ fn DutyRow(duty: FilingDuty, acting: Acting, may: Memo<bool>) -> impl IntoView {
     let press = move |act: Act| move |()| acting.set(Some((act, whole.get_value())));
     let decided = matches!(state, DutyState::Filed | DutyState::NotRequired);
     let own = duty.key.is_none();
+    let kind = StoredValue::new(duty.kind.clone());
+    let incident = use_incident();
+    // The report itself is made in a form of its own.
+    let make = move || {
+        let kind = kind.get_value().filter(|_| state.is_open())?;
+        let id = incident.id.get()?;
+        let href = routes::new_filing_of(id, &kind);
+        Some(view! { <LinkButton href=href label=words::WRITE kind=Kind::Quiet/> })
+    };
     let actions = move || {
         may.get().then(|| {
             let open = (!decided).then(|| {
@@ -87,7 +96,7 @@ fn DutyRow(duty: FilingDuty, acting: Acting, may: Memo<bool>) -> impl IntoView {
             let back = decided.then(|| {
                 view! { <Button label=words::TAKE_BACK kind=Kind::Quiet on_press=press(Act::TakeBack)/> }
             });
-            view! { <div class="actions">{open} {back}</div> }
+            view! { <div class="actions">{open} {back} {make()}</div> }
         })
     };
     view! {

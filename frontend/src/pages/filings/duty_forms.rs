@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use saiki_api::{
     Uuid,
     filing_duties::{DutyDecision, DutyDecisionInput, FilingChannel, FilingDuty, NewFilingDuty},
-    filings::Filing,
+    filings::{Filing, FilingState},
     page::Page,
 };
 
@@ -42,11 +42,11 @@ pub fn FiledForm(
 ) -> impl IntoView {
     let (api, toasts, lang) = (use_api(), use_toasts(), use_lang());
     let incident = use_incident();
-    let (kind, id) = (duty.kind, duty.id);
+    let (kind, id) = (duty.kind.clone(), duty.id);
     let change = deciding(&duty, incident);
     let form = change.form;
     let at = RwSignal::new(None);
-    let channel = RwSignal::new(kind.map(|_| FilingChannel::WebForm));
+    let channel = RwSignal::new(kind.as_ref().map(|_| FilingChannel::WebForm));
     let (reference, snapshot) = (RwSignal::new(String::new()), RwSignal::new(None::<Uuid>));
     let made =
         use_loaded::<Page<Filing>>(Signal::derive(move || incident.below("filings?limit=100")));
@@ -54,14 +54,22 @@ pub fn FiledForm(
         let all = made
             .value
             .with(|page| page.as_ref().map(|page| page.items.clone()));
-        let fits = |filing: &Filing| kind.is_none_or(|kind| kind == filing.content.kind);
+        let of_kind = |filing: &Filing| {
+            kind.as_ref()
+                .is_none_or(|kind| *kind == filing.content.kind)
+        };
+        // What nobody approved cannot have been filed.
+        let fits = |filing: &Filing| {
+            let approved = matches!(filing.state, FilingState::Approved | FilingState::Filed);
+            approved && of_kind(filing)
+        };
         let all = all.unwrap_or_default().into_iter().filter(fits);
         let choice = |filing: Filing| Choice {
             value: filing.id.to_string(),
             label: format!(
                 "{} {}",
                 filings::number(filing.number, lang.get()),
-                filing.content.kind.label(lang.get())
+                filing.content.title
             ),
         };
         all.map(choice).collect::<Vec<_>>()

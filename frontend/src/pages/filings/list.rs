@@ -1,11 +1,12 @@
-//! The reports of an incident, and the form that makes the next one.
+//! The reports of an incident: what is owed above, what was made below, narrowed by what became of it and to whom it
+//! goes.
 
-use super::duties::Duties;
+use super::{duties::Duties, tones::FilingTag};
 use crate::{
-    api::{Listing, use_api, use_listing},
+    api::{use_listing, use_loaded},
     components::{
-        Button, Column, DataTable, Dialog, EmptyState, Facet, FormProblem, Kind, PageHeader,
-        SelectField, StatusTag, Time, Tone, choices, use_form, use_toasts,
+        Choice, Column, DataTable, EmptyState, Facet, Kind, LinkButton, PageHeader, StatusTag,
+        Time, Tone, choices,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -14,31 +15,76 @@ use crate::{
     words::filings as words,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use saiki_api::{
     Lang,
-    filings::{Filing, FilingKind, NewFiling},
+    filing_forms::FilingForm,
+    filings::{Filing, FilingState},
     permissions::Permission,
     wire,
 };
 
+/// A chip for each series that has a report, named after its recipient; after its first form where two series go to one
+/// recipient. `series` are their keys, one for each report.
+fn series(series: &[String], forms: &[FilingForm], lang: Lang) -> Vec<Choice> {
+    let first = |key: &str| forms.iter().find(|form| form.series == key);
+    let mut keys: Vec<&String> = Vec::new();
+    for key in series {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    let recipient = |key: &str| {
+        first(key).map_or_else(
+            || key.to_owned(),
+            |form| form.recipient.get(lang).to_owned(),
+        )
+    };
+    let shared = |key: &str| {
+        let name = recipient(key);
+        let same = keys.iter().filter(|other| recipient(other) == name);
+        same.count() > 1
+    };
+    let name = |key: &str| match (shared(key), first(key)) {
+        (true, Some(form)) => form.name.get(lang).to_owned(),
+        _ => recipient(key),
+    };
+    keys.iter()
+        .map(|key| Choice {
+            value: (*key).clone(),
+            label: name(key),
+        })
+        .collect()
+}
+
 /// The page.
 #[component]
 pub fn Filings() -> impl IntoView {
-    let open = use_incident();
-    let session = use_session();
+    let (open, session, lang) = (use_incident(), use_session(), use_lang());
     let listing = use_listing::<Filing>(Signal::derive(move || {
         open.below("filings").unwrap_or_default()
     }));
-    let making = RwSignal::new(false);
+    let forms = use_loaded::<Vec<FilingForm>>(Signal::stored(Some("filing-forms".to_owned())));
     let may = Memo::new(move |_| session.may(Permission::FilingsWrite));
+    let to_new = Signal::derive(move || open.id.get().map(routes::new_filing).unwrap_or_default());
     let new = move || {
-        may.get().then(|| view! { <Button label=words::NEW kind=Kind::Primary on_press=move |()| making.set(true)/> })
+        may.get()
+            .then(|| view! { <LinkButton href=to_new label=words::NEW kind=Kind::Primary/> })
     };
     let empty =
         move || view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT>{new}</EmptyState> };
     let href =
         move |row: Filing| routes::filing(open.id.get_untracked().unwrap_or_default(), row.id);
+    let of_series = Signal::derive(move || {
+        let keys = listing.items.with(|all| {
+            all.iter()
+                .map(|one| one.content.series.clone())
+                .collect::<Vec<_>>()
+        });
+        let lang = lang.get();
+        forms
+            .value
+            .with(|forms| series(&keys, forms.as_deref().unwrap_or_default(), lang))
+    });
     let title = move || {
         open.loaded
             .value
@@ -47,19 +93,19 @@ pub fn Filings() -> impl IntoView {
     view! {
         <PageHeader title=words::TITLE facts=move || view! { <span>{title}</span> } actions=new/>
         <Duties/>
-        <h2>{words::MADE_HERE}</h2>
+        <h2 class="filings-made">{words::MADE_HERE}</h2>
         <DataTable
             listing=listing
-            label=words::TITLE
+            label=words::MADE_HERE
             columns=columns()
             href=href
-            find=|row: &Filing| format!("{} {}", row.content.title, row.created_by_name)
+            find=|row: &Filing| format!("{} {} {}", row.content.title, row.content.recipient, row.created_by_name)
             facets=vec![
-                Facet::new("kind", words::REPORT, choices(&FilingKind::ALL, FilingKind::label), |row: &Filing| wire::name(&row.content.kind)),
+                Facet::new("state", words::STATE, choices(&FilingState::ALL, FilingState::label), |row: &Filing| wire::name(&row.state)),
+                Facet::new("series", words::RECIPIENT, of_series, |row: &Filing| row.content.series.clone()),
             ]
             empty=empty
         />
-        <Make open=making listing=listing/>
     }
 }
 
@@ -67,74 +113,93 @@ fn columns() -> Vec<Column<Filing>> {
     let lang = use_lang();
     vec![
         Column::new(words::REPORT, move |row: &Filing| {
-            let kind = row.content.kind;
-            view! { <b>{move || kind.label(lang.get())}</b> }
-        }),
-        Column::new(words::NUMBER, move |row: &Filing| {
             let n = row.number;
-            move || words::number(n, lang.get())
+            view! {
+                <span class="two-lines">
+                    <b lang=row.content.lang.tag()>{row.content.title.clone()}</b>
+                    <small class="muted">{move || words::number(n, lang.get())}</small>
+                </span>
+            }
         })
         .ordered(|row| row.number),
-        Column::new(words::STATE, |row: &Filing| completeness(row)),
-        Column::new(words::BY, |row: &Filing| row.created_by_name.clone())
-            .ordered(|row| row.created_by_name.clone())
-            .secondary(),
-        Column::new(
-            words::WHEN,
-            |row: &Filing| view! { <Time at=row.created_at/> },
-        )
+        Column::new(words::RECIPIENT, |row: &Filing| {
+            view! { <span lang=row.content.lang.tag()>{row.content.recipient.clone()}</span> }
+        })
+        .ordered(|row| row.content.recipient.clone())
+        .secondary(),
+        Column::new(words::STAGE, move |row: &Filing| {
+            let stage = row.content.stage;
+            move || stage.label(lang.get())
+        }),
+        Column::new(words::STATE, |row: &Filing| {
+            view! {
+                <span class="two-lines">
+                    <FilingTag state=row.state/>
+                    <Missing n=row.missing.len()/>
+                </span>
+            }
+        }),
+        Column::new(words::WHEN, |row: &Filing| {
+            view! {
+                <span class="two-lines">
+                    <Time at=row.created_at/>
+                    <small class="muted">{row.created_by_name.clone()}</small>
+                </span>
+            }
+        })
         .ordered(|row| row.created_at)
         .secondary(),
+        Column::new(words::FILED, |row: &Filing| {
+            row.filed.clone().map(|filed| {
+                view! {
+                    <span class="two-lines">
+                        <Time at=filed.filed_at/>
+                        <small class="muted">{filed.reference}</small>
+                    </span>
+                }
+            })
+        })
+        .ordered(|row| row.filed.as_ref().map(|filed| filed.filed_at)),
     ]
 }
 
-/// Whether every item is known.
-pub(super) fn completeness(filing: &Filing) -> impl IntoView + use<> {
-    match filing.missing.is_empty() {
-        true => view! { <StatusTag tone=Tone::Good label=words::COMPLETE/> },
-        false => view! { <StatusTag tone=Tone::Unknown label=words::UNKNOWN/> },
-    }
+/// How many mandatory items are not known; nothing when all are.
+#[component]
+pub(super) fn Missing(
+    /// How many.
+    n: usize,
+) -> impl IntoView {
+    let lang = use_lang();
+    (n > 0).then(|| {
+        view! { <StatusTag tone=Tone::Unknown label=move || words::missing(n, lang.get())/> }
+    })
 }
 
-#[component]
-fn Make(open: RwSignal<bool>, listing: Listing<Filing>) -> impl IntoView {
-    let incident = use_incident();
-    let api = use_api();
-    let form = use_form();
-    let toasts = use_toasts();
-    let navigate = StoredValue::new_local(use_navigate());
-    let kind = RwSignal::new(Some(FilingKind::AppiPreliminary));
-    let written = RwSignal::new(Some(Lang::Ja));
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let request = NewFiling {
-            kind: kind.get_untracked().unwrap_or(FilingKind::AppiPreliminary),
-            lang: written.get_untracked().unwrap_or_default(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::filings::sample::form;
+
+    #[test]
+    fn a_series_is_named_after_its_recipient_unless_another_one_goes_there_too() {
+        let mut number = form("jp.mynumber.prelim", "jp.mynumber");
+        number.name.ja = "マイナンバーの速報".into();
+        let mut ico = form("uk.ico", "uk.ico");
+        ico.recipient.ja = "ICO".into();
+        let forms = [form("jp.appi.prelim", "jp.appi"), number, ico];
+        let named = |keys: &[&str]| {
+            let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+            let chips = series(&keys, &forms, Lang::Ja);
+            chips.into_iter().map(|chip| chip.label).collect::<Vec<_>>()
         };
-        let call = api
-            .post(incident.below_now("filings"))
-            .json(&request)
-            .idempotent();
-        let id = incident.id.get_untracked().unwrap_or_default();
-        form.run(call.send::<Filing>(), move |filing| {
-            toasts.say(words::MADE);
-            open.set(false);
-            listing.reload();
-            incident.loaded.reload();
-            navigate.with_value(|go| go(&routes::filing(id, filing.id), Default::default()));
-        });
-    };
-    view! {
-        <Dialog open=open title=words::NEW>
-            <form class="stack" novalidate=true on:submit=submit>
-                <p class="hint">{words::MAKE_HINT}</p>
-                <SelectField label=words::KIND value=kind choices=choices(&FilingKind::ALL, FilingKind::label)/>
-                <SelectField label=words::LANG value=written choices=choices(&Lang::ALL, crate::words::common::language)/>
-                <FormProblem form=form/>
-                <div class="actions end">
-                    <Button label=words::MAKE kind=Kind::Primary submit=true busy=form.busy/>
-                </div>
-            </form>
-        </Dialog>
+        assert_eq!(
+            named(&["jp.appi", "uk.ico", "jp.appi"]),
+            ["個人情報保護委員会", "ICO"]
+        );
+        assert_eq!(
+            named(&["jp.appi", "jp.mynumber"]),
+            ["漏えい等の速報", "マイナンバーの速報"]
+        );
+        assert_eq!(named(&["gone"]), ["gone"]);
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{
     clocks,
+    exchange::ExchangeMenu,
     phase::{PhaseDialog, Phases},
     timeline::RecentEvents,
     tones,
@@ -19,6 +20,7 @@ use crate::{
     pages::{
         activities::{cards::ActivityCards, matters::MissingToClose},
         clocks::home::NextDeadlines,
+        consistency::home::BlockingLine,
         losses::LossCard,
     },
     routes,
@@ -106,6 +108,7 @@ fn Home(incident: Incident) -> impl IntoView {
             actions=actions
         />
         <Phases phases=incident.phases.clone()/>
+        <BlockingLine id=id/>
         <div class="grid four">{cards(CLOCKS, &incident)}</div>
         <div class="grid two-one">
             <div class="stack">{cards(MAIN, &incident)}</div>
@@ -220,6 +223,7 @@ fn About(incident: Incident) -> impl IntoView {
                         {move || if services.is_empty() { common::NONE_STATED.pick(lang.get()).to_owned() } else { services.clone() }}
                     </Fact>
                 </Facts>
+                <ExchangeMenu id=id reference=incident.reference/>
             </div>
         </Card>
     }

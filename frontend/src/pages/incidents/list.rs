@@ -1,17 +1,17 @@
 //! The list of incidents: search, filters, order and paging, all kept in the address.
 
-use super::tones;
+use super::{exchange::ImportVeris, tones};
 use crate::{
     api::{path, use_listing},
     components::{
-        ChoiceChips, Column, DataTable, EmptyState, Fact, Facts, FilterSelect, Kind, LinkButton,
-        PageHeader, SearchBox, StatusTag, Time, Tone, UrlQuery, choices, use_url_query,
+        Button, ChoiceChips, Column, DataTable, EmptyState, Fact, Facts, FilterSelect, Kind,
+        LinkButton, PageHeader, SearchBox, StatusTag, Time, Tone, UrlQuery, choices, use_url_query,
     },
     format::number,
     i18n::use_lang,
     routes,
     session::use_session,
-    words::{common, incidents as words},
+    words::{common, exchange, incidents as words},
 };
 use leptos::prelude::*;
 use saiki_api::{
@@ -47,8 +47,14 @@ pub fn Incidents() -> impl IntoView {
     let address = Signal::derive(move || path::with_query("incidents", &filter(query)));
     let listing = use_listing::<Incident>(address);
     let may_open = Memo::new(move |_| session.may(Permission::IncidentsWrite));
+    let importing = RwSignal::new(false);
     let actions = move || {
-        may_open.get().then(|| view! { <LinkButton href=routes::NEW_INCIDENT label=words::NEW kind=Kind::Primary/> })
+        may_open.get().then(|| {
+            view! {
+                <Button label=exchange::IMPORT on_press=move |()| importing.set(true)/>
+                <LinkButton href=routes::NEW_INCIDENT label=words::NEW kind=Kind::Primary/>
+            }
+        })
     };
     let empty = move || match query.any(FILTERS) {
         true => view! {
@@ -77,6 +83,7 @@ pub fn Incidents() -> impl IntoView {
             beside=|incident: Incident| view! { <Glance incident=incident/> }.into_any()
             empty=empty
         />
+        <ImportVeris open=importing on_done=move |()| listing.reload()/>
     }
 }
 

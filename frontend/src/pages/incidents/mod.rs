@@ -2,6 +2,7 @@
 
 mod clocks;
 pub mod edit;
+pub mod exchange;
 pub mod facts;
 pub mod home;
 pub mod list;

@@ -6,7 +6,6 @@ use crate::{
     claims::{ClaimState, ClaimTotal},
     contacts::ContactKind,
     filing_duties::DutyState,
-    filings::FilingKind,
     incidents::Progress,
     letters::LetterKind,
     organisation::Both,
@@ -112,7 +111,7 @@ pub struct FilingMade {
     /// Number within the incident.
     pub number: i64,
     /// Which report.
-    pub kind: FilingKind,
+    pub kind: String,
     /// Hash of its JSON export.
     pub sha256: String,
     /// Who made it.

@@ -1,4 +1,5 @@
-//! Dates as letters write them: 2026年7月6日, 6 July 2026, July 6, 2026, 2026-07-06. Days without a year are not read.
+//! Dates as letters write them: 2026年7月6日, 令和8年7月6日, 2026/7/6, 6 July 2026, July 6, 2026, 2026-07-06. Days without a
+//! year are not read.
 
 use jiff::civil::{Date, date};
 
@@ -18,7 +19,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Every date of a text, sorted, each once.
-pub(super) fn in_text(text: &str) -> Vec<Date> {
+pub(crate) fn in_text(text: &str) -> Vec<Date> {
     let narrow: String = text
         .chars()
         .map(|c| match c {
@@ -31,6 +32,7 @@ pub(super) fn in_text(text: &str) -> Vec<Date> {
     let lower = narrow.to_lowercase();
     let words = words(&lower);
     let mut found: Vec<Date> = words.windows(6).filter_map(japanese).collect();
+    found.extend(words.windows(8).filter_map(reiwa));
     found.extend(words.windows(3).filter_map(english));
     found.extend(words.windows(5).filter_map(iso));
     found.sort_unstable();
@@ -82,9 +84,28 @@ fn japanese(words: &[&str]) -> Option<Date> {
     }
 }
 
+/// The years of the era that began in 2019, the first of which has a name of its own.
+fn reiwa(words: &[&str]) -> Option<Date> {
+    let ["令", "和", year, rest @ ..] = words else {
+        return None;
+    };
+    let year = match *year {
+        "元" => 1,
+        year => number(year).filter(|year| (1..100).contains(year))?,
+    };
+    match rest {
+        ["年", month, "月", day, "日"] => {
+            day_of(&(2018 + year).to_string(), number(month)?, day)
+        }
+        _ => None,
+    }
+}
+
 fn iso(words: &[&str]) -> Option<Date> {
     match words {
-        [year, "-", month, "-", day] if year.len() == 4 => day_of(year, number(month)?, day),
+        [year, "-", month, "-", day] | [year, "/", month, "/", day] if year.len() == 4 => {
+            day_of(year, number(month)?, day)
+        }
         _ => None,
     }
 }
@@ -119,6 +140,9 @@ mod tests {
             "July 6, 2026",
             "2026-07-06",
             "2026 年 7 月 6 日",
+            "令和8年7月6日",
+            "令和８年７月６日（月）",
+            "2026/7/6",
         ] {
             assert_eq!(in_text(text), [july], "{text}");
         }

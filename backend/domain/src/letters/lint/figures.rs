@@ -1,7 +1,7 @@
 //! Numbers of people and dates: against the register, against today, and between the texts of a letter.
 
 use super::{Input, Lints, Objection, Seen, dates, wording};
-use crate::civil;
+use crate::{civil, consistency::numbers};
 use saiki_api::{Lang, letters::LintLevel};
 
 /// What one text says in figures.
@@ -143,29 +143,10 @@ fn or_none(shown: String, lang: Lang) -> String {
     }
 }
 
-/// Numbers of people a text gives: digits, grouped or not, followed by a word for people. Sorted, each once.
+/// Numbers of people a text gives, approximate ones too. Sorted, each once.
 fn people_in(text: &str) -> Vec<i64> {
-    let words = ["名", "人", "people", "persons", "individuals", "customers"];
-    let mut found = Vec::new();
-    let mut digits = String::new();
-    for (at, c) in text.char_indices() {
-        let narrow = match c {
-            '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')),
-            '0'..='9' => Some(c),
-            _ => None,
-        };
-        match (narrow, c) {
-            (Some(digit), _) => digits.push(digit),
-            (None, ',' | '，') if !digits.is_empty() => {}
-            _ => {
-                let rest = text.get(at..).unwrap_or("").trim_start();
-                if words.iter().any(|w| rest.starts_with(w)) {
-                    found.extend(digits.parse::<i64>());
-                }
-                digits.clear();
-            }
-        }
-    }
+    let found = numbers::in_text(text).into_iter();
+    let mut found: Vec<i64> = found.map(|number| number.value).collect();
     found.sort_unstable();
     found.dedup();
     found

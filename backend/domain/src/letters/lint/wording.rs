@@ -186,7 +186,7 @@ fn cause(input: &Input, seen: &Seen, lower: &str, out: &mut Lints) {
 }
 
 /// Sentences: up to a full stop, an empty line, or the end of a line of a list. Decimal points do not end one.
-pub(in crate::letters) fn sentences(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split("\n\n")
         .flat_map(|p| p.split("\n・"))
         .flat_map(|p| p.split("\n- "))
@@ -194,13 +194,14 @@ pub(in crate::letters) fn sentences(text: &str) -> impl Iterator<Item = &str> {
         .flat_map(|p| p.split(". "))
 }
 
-fn is_unfound(sentence: &str) -> bool {
+/// Whether a sentence says that nothing was found.
+pub(crate) fn is_unfound(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     UNFOUND.iter().any(|w| lower.contains(w))
 }
 
 /// Whether a sentence gives a point in time: a digit, with a word for "as of" or a date.
-fn has_date(sentence: &str) -> bool {
+pub(crate) fn has_date(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     let words = ["月", "as of", "by ", "until ", "up to ", " on "];
     lower.chars().any(|c| c.is_numeric()) && words.iter().any(|w| lower.contains(w))

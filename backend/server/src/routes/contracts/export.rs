@@ -1,5 +1,5 @@
-//! Contracts as a CSV file for spreadsheets, under the same filters as the list. What a contract leaves open stands in
-//! its last cell.
+//! Contracts as a CSV file for spreadsheets, under the same filters as the list: a line a service that is promised, one
+//! where there is none. It can be imported again; what a contract leaves open stands in the last cell, for reading.
 
 use super::check_search;
 use crate::{
@@ -10,10 +10,14 @@ use crate::{
 use actix_web::{HttpResponse, get, http::header};
 use saiki_api::{
     Lang,
-    contracts::{Contract, ContractFilter},
+    contracts::{Contract, ContractFilter, imports::ContractField},
+    service_terms::ServiceTerms,
 };
 use saiki_db::{Changed, Entry, contracts};
-use saiki_domain::csv_safe::{self, BOM};
+use saiki_domain::{
+    csv_safe::{self, BOM},
+    import::values,
+};
 use serde_json::json;
 
 /// Most rows of an export.
@@ -51,9 +55,25 @@ pub(crate) async fn export_contracts(
         })
         .await?;
     let mut text = BOM.to_owned();
-    csv_safe::push_row(&mut text, headings(lang));
+    let headings = ContractField::ALL.map(|field| field.label(lang));
+    let open = lang.pick("未確定の事項", "Left open");
+    csv_safe::push_row(&mut text, headings.into_iter().chain([open]));
     for row in &rows {
-        csv_safe::push_row(&mut text, cells(row, lang));
+        let gaps: Vec<&str> = row.gaps.iter().map(|gap| gap.title.get(lang)).collect();
+        let gaps = gaps.join(lang.pick("、", "; "));
+        let services: Vec<Option<&ServiceTerms>> = match row.fields.service_terms.is_empty() {
+            true => vec![None],
+            false => row.fields.service_terms.iter().map(Some).collect(),
+        };
+        for terms in services {
+            let cells = ContractField::ALL.map(|field| match terms {
+                Some(terms) if field >= ContractField::PromisedService => {
+                    promised(terms, field, lang)
+                }
+                _ => cell(row, field, lang),
+            });
+            csv_safe::push_row(&mut text, cells.iter().chain([&gaps]));
+        }
     }
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
@@ -64,58 +84,77 @@ pub(crate) async fn export_contracts(
         .body(text))
 }
 
-fn headings(lang: Lang) -> [&'static str; 15] {
-    [
-        lang.pick("相手方", "Other side"),
-        lang.pick("区分", "Customer or supplier"),
-        lang.pick("対象の業務", "Service"),
-        lang.pick("契約番号・契約書名", "Reference"),
-        lang.pick("開始日", "From"),
-        lang.pick("終了日", "To"),
-        lang.pick("連絡の期限（時間）", "Notice within (hours)"),
-        lang.pick("インシデント時の取り決め", "Response terms"),
-        lang.pick("サービスレベル", "Service levels"),
-        lang.pick("脆弱性を修正する側", "Who fixes"),
-        lang.pick("当社の負担（%）", "Our share (%)"),
-        lang.pick("相手方の負担（%）", "Their share (%)"),
-        lang.pick("条項", "Clause"),
-        lang.pick("連絡先", "Contact"),
-        lang.pick("未確定の事項", "Left open"),
-    ]
-}
-
-fn cells(row: &Contract, lang: Lang) -> [String; 15] {
+/// What a contract itself says in a column; nothing in those of a service.
+fn cell(row: &Contract, field: ContractField, lang: Lang) -> String {
+    use ContractField as F;
     let fields = &row.fields;
     let terms = &fields.vulnerabilities;
     let day = |day: Option<saiki_api::Date>| day.map(|d| d.to_string()).unwrap_or_default();
-    let share = |bp: Option<i64>| bp.map(percent).unwrap_or_default();
-    let gaps: Vec<&str> = row.gaps.iter().map(|gap| gap.title.get(lang)).collect();
-    [
-        fields.counterparty.clone(),
-        fields.side.label(lang).to_owned(),
-        fields.service.clone(),
-        fields.reference.clone(),
-        day(fields.from),
-        day(fields.to),
-        fields
-            .notice_hours
-            .map(|h| h.to_string())
-            .unwrap_or_default(),
-        fields.response_terms.clone(),
-        fields.service_levels.clone(),
-        terms
+    let share = |bp: Option<i64>| bp.map(|bp| decimals(bp, 2)).unwrap_or_default();
+    match field {
+        F::Counterparty => fields.counterparty.clone(),
+        F::Side => fields.side.label(lang).to_owned(),
+        F::Service => fields.service.clone(),
+        F::Reference => fields.reference.clone(),
+        F::From => day(fields.from),
+        F::To => day(fields.to),
+        F::NoticeHours => whole(fields.notice_hours),
+        F::ResponseTerms => fields.response_terms.clone(),
+        F::ServiceLevels => fields.service_levels.clone(),
+        F::Fixer => terms
             .fixer
             .map(|f| f.label(lang).to_owned())
             .unwrap_or_default(),
-        share(terms.our_share_bp),
-        share(terms.their_share_bp),
-        terms.clause.clone(),
-        fields.contact.clone(),
-        gaps.join(lang.pick("、", "; ")),
-    ]
+        F::OurShare => share(terms.our_share_bp),
+        F::TheirShare => share(terms.their_share_bp),
+        F::Clause => terms.clause.clone(),
+        F::Note => terms.note.clone(),
+        F::Contact => fields.contact.clone(),
+        _ => String::new(),
+    }
 }
 
-/// Basis points as a percentage: 3,333 is `33.33`.
-fn percent(bp: i64) -> String {
-    format!("{}.{:02}", bp / 100, bp % 100)
+/// What is promised of a service in a column of its own.
+fn promised(terms: &ServiceTerms, field: ContractField, lang: Lang) -> String {
+    use ContractField as F;
+    let fee = terms.monthly_fee.as_ref();
+    match field {
+        F::PromisedService => terms.service.clone(),
+        F::Availability => terms
+            .availability
+            .map(|figure| decimals(figure, 3))
+            .unwrap_or_default(),
+        F::LongestOutage => whole(terms.longest_outage_minutes),
+        F::Response => whole(terms.response_minutes),
+        F::Notice => whole(terms.notice_minutes),
+        F::Fee => fee.map(values::amount).unwrap_or_default(),
+        F::Currency => fee.map(|fee| fee.currency.clone()).unwrap_or_default(),
+        F::Tiers => {
+            let tiers = terms.tiers.iter().map(|tier| {
+                let (below, credit) = (decimals(tier.below, 3), decimals(tier.credit_bp, 2));
+                format!("{below}:{credit}")
+            });
+            tiers.collect::<Vec<_>>().join("; ")
+        }
+        F::Cap => terms.cap_bp.map(|bp| decimals(bp, 2)).unwrap_or_default(),
+        F::Degraded => decimals(terms.degraded_bp, 2),
+        F::Excluded => {
+            let labels = terms.excluded.iter().map(|one| one.label(lang));
+            labels.collect::<Vec<_>>().join("; ")
+        }
+        F::Zone => terms.zone.clone(),
+        F::ServiceClause => terms.clause.clone(),
+        _ => String::new(),
+    }
+}
+
+fn whole(number: Option<i64>) -> String {
+    number.map(|n| n.to_string()).unwrap_or_default()
+}
+
+/// A figure with that many decimals: with two, 3,333 is `33.33`.
+fn decimals(figure: i64, places: u32) -> String {
+    let unit = 10_i64.pow(places);
+    let width = places as usize;
+    format!("{}.{:0width$}", figure / unit, figure % unit)
 }

@@ -334,7 +334,7 @@ fn unfiled(
     let duties = filing_duties::list(conn, incident, reader)?;
     let owed = duties
         .into_iter()
-        .filter(|duty| duty.state == DutyState::Owed && comes_before(duty.kind, kind));
+        .filter(|duty| duty.state == DutyState::Owed && comes_before(duty.kind.as_deref(), kind));
     Ok(owed.map(|duty| duty.name).collect())
 }
 

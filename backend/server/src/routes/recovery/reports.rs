@@ -13,9 +13,9 @@ use crate::{
 use actix_web::{HttpResponse, get, post, web};
 use saiki_api::{
     Uuid,
-    filings::{ExportFormat, ExportQuery},
     page::{Page, PageQuery},
     recovery::reports::{NewRecoveryReport, RecoveryReport},
+    sheets::DocumentQuery,
 };
 use saiki_db::{DbError, handover, incidents, monitoring, organisation, recovery};
 use saiki_documents::{completion, sheets};
@@ -126,7 +126,7 @@ pub(crate) async fn get_recovery_report(
     params(
         ("incident_id" = Uuid, Path, description = "The incident"),
         ("report_id" = Uuid, Path, description = "The report"),
-        ("format" = inline(ExportFormat), Query, description = "The form wanted")
+        DocumentQuery
     ),
     responses((status = 200, description = "The file", content(
         (serde_json::Value = "application/json"), (String = "text/markdown"), (String = "text/html")
@@ -136,7 +136,7 @@ pub(crate) async fn get_recovery_report(
 pub(crate) async fn export_recovery_report(
     access: InIncident<RecoveryRead>,
     path: Path<(Uuid, Uuid)>,
-    Query(wanted): Query<ExportQuery>,
+    Query(wanted): Query<DocumentQuery>,
 ) -> ApiResult<HttpResponse> {
     let (incident, id) = (access.incident_id, path.1);
     let (report, reference) = access

@@ -409,7 +409,7 @@ fn mapping(query: &SystemImportQuery) -> ApiResult<Option<SystemMapping>> {
 }
 
 /// A file that cannot be taken at all.
-fn refused(refusal: &Refusal) -> ApiError {
+pub(crate) fn refused(refusal: &Refusal) -> ApiError {
     let (ja, en) = (refusal.to_api(Lang::Ja), refusal.to_api(Lang::En));
     ApiError::invalid().field_at(
         ja.field,
