@@ -43,6 +43,10 @@ export class Api {
     return this.send('PUT', path, JSON.stringify(body), 'application/json', version);
   }
 
+  remove(path: string, version: number): Promise<void> {
+    return this.send('DELETE', path, undefined, undefined, version);
+  }
+
   upload<T = any>(path: string, file: Uint8Array): Promise<T> {
     return this.send('POST', path, file, 'text/csv');
   }

@@ -46,6 +46,8 @@ export async function start(): Promise<Stage> {
       SAIKI_SMTP_URL: `smtp://${addr}`,
       SAIKI_MAIL_FROM: 'notice@aoba-ticket.example',
       SAIKI_SMTP_RETRY_SECONDS: '1',
+      // Receivers of the tests are on this machine.
+      SAIKI_WEBHOOK_PRIVATE: 'true',
     },
   });
   closeSync(log);

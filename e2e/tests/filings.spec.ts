@@ -156,14 +156,14 @@ test('a report is written, approved by another, recorded with its deadline and t
     await expect(dialog).toHaveCount(0);
     await expect(page.locator('.tag').filter({ hasText: '提出済み' }).first()).toBeVisible();
     await expect(page.getByText('PPC-2026-000123')).toBeVisible();
-    await expect(page.getByText('この報告書とともに対応済みと記録しました')).toBeVisible();
+    await expect(page.getByText('この報告書の提出とあわせて対応済みにしました')).toBeVisible();
     const { state, filed } = await clock(api, id);
     expect(state).toBe('submitted');
     expect(filed?.filing_id).toBe(filing);
   });
 
   await test.step('every format opens', async () => {
-    await page.locator('summary').filter({ hasText: '出力' }).click();
+    await page.locator('summary').filter({ hasText: '書き出す' }).click();
     const one = (name: string) => saved(page, page.getByRole('button', { name, exact: true }));
     const pdf = text((await one('PDF')).path);
     expect(pdf).toContain(TITLE);

@@ -19,6 +19,7 @@ test('every page stands up to both themes and to a phone', async ({ browser, pla
       '/incidents/:id/filings', '/incidents/:id/filings/new', '/incidents/:id/filings/:id',
       '/incidents/:id/clocks', '/incidents/:id/clocks/:id', '/deadlines', '/deadlines/wall', '/rules', '/rules/answers', '/calendars',
       '/work', '/playbook', '/units', '/users', '/organisation', '/audit', '/lanes', '/suppressions', '/retentions',
+      '/webhooks', '/webhooks/:id',
     ]),
   );
   for (const [kind, path] of pages) {
@@ -48,7 +49,7 @@ test('every page has its heading in English, too', async ({ browser, played, com
   await signIn(page, played.admin.email, played.admin.password, 'en');
   const japanese = /[\u3040-\u30ff\u4e00-\u9fff]/;
   // What has a page of its own is called as it was written down, in whatever language.
-  const fromRecords = /^\/(incidents\/:id(\/.*\/:id(\/edit)?)?|contracts\/:id)$/;
+  const fromRecords = /^\/(incidents\/:id(\/.*\/:id(\/edit)?)?|contracts\/:id|webhooks\/:id)$/;
   for (const [kind, path] of await crawl(page, [await fullest(played)])) {
     await test.step(kind, async () => {
       await page.goto(path);

@@ -122,7 +122,7 @@ test('a ticket shop is defaced: everybody concerned is told, and it can be prove
     await legal.getByRole('button', { name: 'この内容で報告書を作成' }).click();
     await expect(legal).toHaveURL(/\/filings\/[0-9a-f-]{36}$/);
     await expect(legal.getByRole('heading', { level: 1 })).toContainText('速報');
-    await legal.locator('summary').filter({ hasText: '出力' }).click();
+    await legal.locator('summary').filter({ hasText: '書き出す' }).click();
     const download = legal.waitForEvent('download');
     await legal.getByRole('button', { name: 'Markdown' }).click();
     expect((await download).suggestedFilename()).toMatch(/\.md$/);

@@ -2,7 +2,8 @@
 
 use crate::{
     api::client::provide_api,
-    components::{Toasts, toast::provide_toasts},
+    browser,
+    components::{DiscardQuestion, Toasts, discard::provide_discard, toast::provide_toasts},
     i18n::provide_language,
     layout::{Guard, Shell},
     pages::{
@@ -10,7 +11,7 @@ use crate::{
         contacts, contracts, deadlines, filings, final_reports, followups, home, incidents,
         instructions, items, lanes, letters, losses, not_found, organisation, outbox, people,
         playbook, prevention, recovery, reports, retention, rules, sign_in, sla, suppressions,
-        systems, units, users, work,
+        systems, units, users, webhooks, work,
     },
     session::provide_session,
     theme::provide_theme,
@@ -27,6 +28,8 @@ pub fn App() -> impl IntoView {
     provide_language();
     provide_theme();
     provide_toasts();
+    provide_discard();
+    browser::dom::lead_to_wrong();
     let session = provide_session();
     let api = provide_api(session);
     leptos::task::spawn_local(async move {
@@ -102,6 +105,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/units") view=units::Units/>
                     <Route path=path!("/lanes") view=lanes::LanesPage/>
                     <Route path=path!("/suppressions") view=suppressions::list::Suppressions/>
+                    <Route path=path!("/webhooks") view=webhooks::list::Webhooks/>
+                    <Route path=path!("/webhooks/:webhook") view=webhooks::page::WebhookPage/>
                     <Route path=path!("/contracts") view=contracts::list::Contracts/>
                     <Route path=path!("/contracts/import") view=contracts::import::ImportContracts/>
                     <Route path=path!("/contracts/:contract") view=contracts::page::ContractPage/>
@@ -122,6 +127,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
             </Routes>
         </Router>
+        <DiscardQuestion/>
         <Toasts/>
     }
 }

@@ -8,6 +8,7 @@ use leptos::{
     text_prop::TextProp,
 };
 use saiki_api::Lang;
+use std::cell::Cell;
 
 const KEY: &str = "saiki.lang";
 
@@ -58,34 +59,53 @@ impl From<Text> for TextProp {
     }
 }
 
-/// Where the language in use is kept.
+/// Where the language in use is kept, and how it is read.
 #[derive(Clone, Copy)]
-struct Language(RwSignal<Lang>);
+struct Language {
+    kept: RwSignal<Lang>,
+    read: Signal<Lang>,
+}
+
+thread_local! {
+    /// There is one for the whole window. A context would be out of reach after a request has been waited for, which is
+    /// when most is said.
+    static LANGUAGE: Cell<Option<Language>> = const { Cell::new(None) };
+}
+
+impl Language {
+    fn begin(lang: Lang) -> Self {
+        let kept = RwSignal::new(lang);
+        let language = Language {
+            kept,
+            read: kept.into(),
+        };
+        LANGUAGE.set(Some(language));
+        language
+    }
+}
 
 /// Begins with the language chosen before, else the browser's. Call once, at the root.
 pub fn provide_language() {
     let stored = storage::get(KEY).and_then(|tag| saiki_api::wire::parse(&tag));
-    let lang =
-        RwSignal::new(stored.unwrap_or_else(|| Lang::from_accept(&crate::browser::languages())));
-    provide_context(Language(lang));
+    let lang = stored.unwrap_or_else(|| Lang::from_accept(&crate::browser::languages()));
+    let lang = Language::begin(lang).read;
     Effect::new(move |_| crate::browser::set_root_attribute("lang", lang.get().tag()));
 }
 
-/// The language in use.
+/// The language in use. May be asked for anywhere, after waiting for an answer as well.
 pub fn use_lang() -> Signal<Lang> {
-    match use_context::<Language>() {
-        Some(Language(lang)) => lang.into(),
+    match LANGUAGE.get() {
+        Some(language) => language.read,
         None => Signal::stored(Lang::default()),
     }
 }
 
 /// A function that switches the language and remembers the choice.
 pub fn use_set_lang() -> impl Fn(Lang) + Copy + Send + Sync + 'static {
-    let language = use_context::<Language>();
-    move |lang| {
+    |lang: Lang| {
         storage::set(KEY, lang.tag());
-        if let Some(Language(signal)) = language {
-            signal.set(lang);
+        if let Some(language) = LANGUAGE.get() {
+            language.kept.set(lang);
         }
     }
 }
@@ -97,6 +117,18 @@ pub fn has_choice() -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    /// What follows an answer of the server runs where no context is in reach.
+    #[test]
+    fn a_text_is_in_the_language_in_use_wherever_it_is_said() {
+        let language = Language::begin(Lang::En);
+        let said = TextProp::from(text("保存しました", "Saved"));
+        assert_eq!(&*untrack(|| said.get()), "Saved");
+        language.kept.set(Lang::Ja);
+        assert_eq!(&*untrack(|| said.get()), "保存しました");
+    }
+
     /// Finds `text("…", "…")` in the word files, so that no language is left empty or copied from the other.
     #[test]
     fn every_text_is_written_in_both_languages() {

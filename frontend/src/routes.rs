@@ -41,6 +41,8 @@ pub const CONTRACTS: &str = "/contracts";
 pub const CONTRACTS_IMPORT: &str = "/contracts/import";
 /// Addresses that are not mailed.
 pub const SUPPRESSIONS: &str = "/suppressions";
+/// Addresses that are told what happens.
+pub const WEBHOOKS: &str = "/webhooks";
 /// The audit log.
 pub const AUDIT: &str = "/audit";
 /// Signing in.
@@ -61,6 +63,11 @@ pub fn new_incident_of(report: Uuid) -> String {
 /// One contract.
 pub fn contract(id: Uuid) -> String {
     format!("/contracts/{id}")
+}
+
+/// One webhook.
+pub fn webhook(id: Uuid) -> String {
+    format!("/webhooks/{id}")
 }
 
 /// A notice as anybody reads it; the server's page, not the console's.
@@ -247,6 +254,11 @@ pub fn clocks(id: Uuid) -> String {
 /// The questions that decide which of them run, a tab of theirs.
 pub fn clock_questions(id: Uuid) -> String {
     format!("/incidents/{id}/clocks?tab=questions")
+}
+
+/// The alarms raised for them, a tab of theirs.
+pub fn alarms(id: Uuid) -> String {
+    format!("/incidents/{id}/clocks?tab=alarms")
 }
 
 /// One deadline.

@@ -2,7 +2,7 @@
 
 mod actions;
 
-pub use actions::action_name;
+pub use actions::{action_name, actions};
 
 use crate::{Timestamp, Uuid};
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,7 @@
 
 use crate::{
     Lang, Timestamp, Uuid,
+    alarms::AlarmPlan,
     filing_duties::{Filed, FilingChannel},
     moment::Moment,
     rules::{Regime, Rule, RuleChange, RuleForce, RuleStatus},
@@ -402,6 +403,9 @@ pub struct ClockSettings {
     pub regimes: Vec<Regime>,
     /// Months after which a comparison counts as old, 1 to 60.
     pub stale_after_months: u32,
+    /// When alarms are raised, and whether by mail.
+    #[serde(default)]
+    pub alarms: AlarmPlan,
     /// Row version, for `If-Match`; ignored in requests.
     #[serde(default)]
     pub version: i64,

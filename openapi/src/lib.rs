@@ -2,6 +2,7 @@
 //! the server share them; nothing here performs I/O, and nothing here knows a database or a web server.
 
 pub mod activities;
+pub mod alarms;
 pub mod approvals;
 pub mod audit;
 pub mod auth;
@@ -80,6 +81,7 @@ pub mod trainings;
 pub mod units;
 pub mod uploads;
 pub mod users;
+pub mod webhooks;
 pub mod wire;
 pub mod work;
 

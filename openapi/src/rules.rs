@@ -422,7 +422,7 @@ pub struct RuleFilter {
     /// Only this regime.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regime: Option<Regime>,
-    /// Only this status.
+    /// Only this status; a clause users wrote has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RuleStatus>,
     /// Retired ones too.

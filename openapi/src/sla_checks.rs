@@ -146,6 +146,8 @@ pub struct SlaCheck {
     pub breached: i64,
     /// Of these, open.
     pub open: i64,
+    /// Of these, with a credit owed.
+    pub credited: i64,
     /// Credits owed, by currency.
     pub credits: Vec<CreditSum>,
     /// Services with windows that no contract names.
@@ -202,9 +204,9 @@ pub struct SlaFilter {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SlaClaims {
-    /// Numbers of results with a credit; every one with a credit when empty.
-    #[serde(default)]
-    pub numbers: Vec<i64>,
+    /// Numbers of results with a credit; every one with a credit when absent. An empty list is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<Vec<i64>>,
 }
 
 /// What was made from a check.
@@ -215,4 +217,8 @@ pub struct SlaMade {
     pub made: i64,
     /// How many were there already.
     pub already: i64,
+    /// How many that were there say another amount than the check, those included to which it gives no credit now;
+    /// claims rejected or withdrawn aside. They stay as they are.
+    #[serde(default)]
+    pub differ: i64,
 }

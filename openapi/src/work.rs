@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WorkScope {
-    /// What the caller owns.
+    /// What the caller owns, or may decide on as an approver.
     #[default]
     Mine,
     /// What belongs to activities the caller works in or is accountable for.
@@ -41,8 +41,12 @@ pub enum WorkKind {
     Measure,
     /// A report that is owed.
     Filing,
+    /// A report to an authority that waits for the caller's approval.
+    Approval,
     /// A deadline somebody sees to.
     Clock,
+    /// A question deadlines turn on, to be answered by somebody or by some day.
+    Question,
     /// A briefing, education, a drill or an audit that is due.
     Training,
     /// A report from outside that nobody has taken up yet.
@@ -59,7 +63,7 @@ pub enum WorkKind {
 pub struct WorkEntry {
     /// What kind of record it leads to.
     pub kind: WorkKind,
-    /// The record; the incident for activities, which `activity` tells apart.
+    /// The record; the incident for activities, which `activity` tells apart, and for questions, which `question` does.
     pub id: Uuid,
     /// The incident; absent for a report nobody has routed to one yet.
     pub incident_id: Option<Uuid>,
@@ -71,6 +75,8 @@ pub struct WorkEntry {
     pub activity: Option<ActivityKey>,
     /// What is to be done, in the reader's language.
     pub title: String,
+    /// Key of the question, where it is one that deadlines turn on.
+    pub question: Option<String>,
     /// Who owns it.
     pub owner: Option<UserRef>,
     /// When it is due.
@@ -80,7 +86,7 @@ pub struct WorkEntry {
     pub priority: Option<Priority>,
     /// Whether and why it is stalled.
     pub stall: Option<Stall>,
-    /// Whether the caller owns it.
+    /// Whether the caller owns it, or may decide on it as an approver.
     pub mine: bool,
     /// Whether it belongs to an activity of the caller's.
     pub team: bool,

@@ -25,6 +25,18 @@ const KEPT: usize = 10;
 /// # Errors
 /// When a prerequisite is missing or the console does not compile.
 pub fn ensure(workspace: &Workspace) -> Result<()> {
+    ensure_beside(workspace, || Ok(()))
+}
+
+/// As [`ensure`], with other work done while the console is packed, which keeps one core busy and leaves the others idle.
+/// Where it need not be packed that work is left out: whoever gives it must not rely on it.
+///
+/// # Errors
+/// As [`ensure`], and what that work ends with.
+pub fn ensure_beside(
+    workspace: &Workspace,
+    beside: impl FnOnce() -> Result<()> + Send,
+) -> Result<()> {
     let toolchain = toolchain::choose(workspace)?;
     let mut optimiser = wasm_opt::installed(workspace);
     let mut key = inputs::key(workspace, &toolchain, optimiser.as_ref())?;
@@ -56,22 +68,28 @@ pub fn ensure(workspace: &Workspace) -> Result<()> {
     };
     let packer = packer?;
     let fresh = place.home.join("fresh");
-    step(
-        "console: binding, optimising, hashing and compressing it",
-        || {
-            remove(&fresh)?;
-            let mut command = std::process::Command::new(packer);
-            command
-                .arg(workspace.root().join("frontend"))
-                .arg(wasm)
-                .arg(&fresh);
-            if let Some(optimiser) = &optimiser {
-                command.args(optimiser.command());
-            }
-            process::run(&mut command, workspace.interrupt())?;
-            place.publish(&fresh, &key)
-        },
-    )?;
+    let pack = || {
+        remove(&fresh)?;
+        let mut command = std::process::Command::new(packer);
+        command
+            .arg(workspace.root().join("frontend"))
+            .arg(wasm)
+            .arg(&fresh);
+        if let Some(optimiser) = &optimiser {
+            command.args(optimiser.command());
+        }
+        process::run(&mut command, workspace.interrupt())?;
+        place.publish(&fresh, &key)
+    };
+    thread::scope(|scope| {
+        let other = scope.spawn(beside);
+        let title = "console: binding, optimising, hashing and compressing it";
+        let packed = step(title, pack);
+        let Ok(other) = other.join() else {
+            bail!("what was done beside packing the console broke off");
+        };
+        packed.and(other)
+    })?;
     if let Err(error) = place.keep(&fresh) {
         warn(&format!(
             "the console could not be kept for the next clone: {error:#}"

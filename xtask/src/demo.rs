@@ -47,7 +47,7 @@ pub fn demo(workspace: &Workspace, options: Options) -> Result<ExitCode> {
             "{address} cannot be used ({error}); choose another port: cargo xtask demo --port 8081"
         );
     }
-    console::ensure(workspace)?;
+    console::ensure_beside(workspace, || server::begin_stage(workspace))?;
     let programs = server::build_stage(workspace)?;
 
     let home = workspace.target().join("demo");

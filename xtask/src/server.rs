@@ -69,6 +69,14 @@ pub struct Programs {
     pub story: PathBuf,
 }
 
+/// What the demo runs, as package and program: first those that do not carry the console.
+const STAGE: [(&str, &str); 4] = [
+    ("saiki-mailer", "saiki-sink"),
+    ("xtask", "play-demo"),
+    ("saiki", "saiki"),
+    ("saiki", "saiki-story"),
+];
+
 /// Compiles the server together with what is put around it, in one go, so that their dependencies are compiled once.
 ///
 /// # Errors
@@ -76,20 +84,35 @@ pub struct Programs {
 pub fn build_stage(workspace: &Workspace) -> Result<Programs> {
     prerequisites::for_building(workspace.interrupt())?;
     let title = "server, receiver and play: compiling them (about 5 minutes the first time)";
+    step(title, || compile_stage(workspace, stage(workspace, &STAGE)))
+}
+
+/// Compiles what of it can be compiled before the console is there: most dependencies, the typesetter above all.
+///
+/// # Errors
+/// As [`build`].
+pub fn begin_stage(workspace: &Workspace) -> Result<()> {
+    prerequisites::for_building(workspace.interrupt())?;
+    let title = "receiver and play: compiling them meanwhile";
+    let without_console = STAGE.get(..2).unwrap_or_default();
     step(title, || {
-        let mut command = workspace.cargo();
-        command.arg("build");
-        for (package, bin) in [
-            ("saiki", "saiki"),
-            ("saiki", "saiki-story"),
-            ("saiki-mailer", "saiki-sink"),
-            ("xtask", "play-demo"),
-        ] {
-            command.args(["--package", package, "--bin", bin]);
-        }
-        command.args(["--features", "saiki/story,saiki-mailer/sink,xtask/demo"]);
-        compile_stage(workspace, command)
+        compile_stage(workspace, stage(workspace, without_console)).map(|_| ())
     })
+}
+
+/// Compiles some of these programs. All packages are named in any case: which features dependencies are compiled with hangs
+/// on them, and nothing shall be compiled twice.
+fn stage(workspace: &Workspace, programs: &[(&str, &str)]) -> Command {
+    let mut command = workspace.cargo();
+    command.arg("build");
+    for (package, _) in STAGE {
+        command.args(["--package", package]);
+    }
+    for (_, program) in programs {
+        command.args(["--bin", program]);
+    }
+    command.args(["--features", "saiki/story,saiki-mailer/sink,xtask/demo"]);
+    command
 }
 
 /// The same programs as the tests of the workspace leave them: what `cargo test` compiled is not compiled once more with

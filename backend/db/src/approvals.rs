@@ -1,6 +1,7 @@
 //! Approvals of letters: asked for, given or refused by somebody who did not write it, void once text, recipients or the
 //! facts that fill it change. Whether a role may approve at all is the server's to ask.
 
+pub(crate) mod by_hash;
 mod moved;
 mod steps;
 

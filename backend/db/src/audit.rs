@@ -5,6 +5,7 @@ use crate::{
     Conn, DbError, DbId, DbResult,
     ids::{instant, micros},
     schema::{audit_entries, audit_heads},
+    webhooks,
 };
 use diesel::prelude::*;
 use saiki_api::{
@@ -160,7 +161,8 @@ impl Row {
 }
 
 /// Appends entries, each to its chain, within the caller's transaction. The head row of a chain is locked
-/// until the transaction ends, so writers of one chain queue up and those of different chains do not.
+/// until the transaction ends, so writers of one chain queue up and those of different chains do not. Webhooks are told of
+/// what is appended, once the transaction has ended.
 pub fn append(conn: &mut Conn, actor: &Actor, now: Timestamp, entries: &[Entry]) -> DbResult<()> {
     for entry in entries {
         let chain = entry.chain.name();
@@ -212,7 +214,7 @@ pub fn append(conn: &mut Conn, actor: &Actor, now: Timestamp, entries: &[Entry])
             .set(audit_heads::hash.eq(hash.to_vec()))
             .execute(conn)?;
     }
-    Ok(())
+    webhooks::tell(conn, actor, now, entries)
 }
 
 /// Where a chain ends: number and hash of its last entry. No two states of a chain end in the same.

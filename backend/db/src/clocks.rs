@@ -14,19 +14,23 @@ mod questions;
 mod read;
 mod records;
 mod settings;
+mod watch;
 mod work;
 mod write;
 
 pub use begin::{begin, begin_all};
 pub use feeds::{drop_feed, feed_user, make_feed};
-pub(crate) use filed::{answer_with, any_late, known_answers, was_filed};
+pub(crate) use filed::{
+    answer_with, any_late, before_start, decided_by_duty, known_answers, was_filed,
+};
 pub use list::{Query, Rank, all, list};
 pub use marks::{mark, mark_moved, moved};
 pub use questions::{answer, plan_question, question, questions};
 pub use read::{detail, get, of_incident};
 pub use settings::{set_settings, settings};
+pub(crate) use watch::{Deadline, deadlines};
 pub use work::open_matters;
-pub(crate) use work::{Owed, owed};
+pub(crate) use work::{Owed, due_by_rule, owed};
 pub use write::{add, adopt, decide, plan, remove};
 
 use crate::{

@@ -20,6 +20,7 @@ use saiki_domain::{
     canonical::sha256_hex,
     consistency::{check_overruling, compared},
 };
+use serde::Deserialize;
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -36,25 +37,39 @@ struct Row {
     at: i64,
 }
 
-/// Who let which contradiction stand, by its key; the last word on each.
-fn overrulings(conn: &mut Conn, incident: Uuid) -> DbResult<HashMap<String, Overruling>> {
-    let rows: Vec<(String, String, String, i64)> = dsl::consistency_overrulings
+/// How grave a contradiction was when it was kept.
+#[derive(Deserialize)]
+struct Then {
+    gravity: Gravity,
+}
+
+/// Who let which contradiction stand, by its key, and how grave it was then; the last word on each.
+fn overrulings(
+    conn: &mut Conn,
+    incident: Uuid,
+) -> DbResult<HashMap<String, (Gravity, Overruling)>> {
+    let rows: Vec<(String, String, String, String, i64)> = dsl::consistency_overrulings
         .filter(dsl::incident_id.eq(DbId(incident)))
         .order(dsl::id)
-        .select((dsl::key, dsl::reason, dsl::by_name, dsl::at))
+        .select((
+            dsl::key,
+            dsl::contradiction,
+            dsl::reason,
+            dsl::by_name,
+            dsl::at,
+        ))
         .load(conn)?;
-    let overruling = |(key, reason, by_name, at)| {
-        let at = instant(at);
-        (
-            key,
-            Overruling {
+    rows.into_iter()
+        .map(|(key, then, reason, by_name, at)| {
+            let then: Then = stored::json(&then)?;
+            let overruling = Overruling {
                 reason,
                 by_name,
-                at,
-            },
-        )
-    };
-    Ok(rows.into_iter().map(overruling).collect())
+                at: instant(at),
+            };
+            Ok((key, (then.gravity, overruling)))
+        })
+        .collect()
 }
 
 /// Whether it keeps anything from going out.
@@ -62,13 +77,16 @@ fn blocks(contradiction: &Contradiction) -> bool {
     contradiction.gravity == Gravity::Blocks && contradiction.overruled.is_none()
 }
 
-/// What the check finds now: those that stand first, the gravest before the others; overruled ones last.
+/// What the check finds now: those that stand first, the gravest before the others; overruled ones last. What was overruled
+/// while it was only worth a look is not overruled once it bars something.
 pub fn of_incident(conn: &mut Conn, incident: Uuid, now: Timestamp) -> DbResult<Consistency> {
     let facts = gather::facts(conn, incident, now)?;
     let mut overruled = overrulings(conn, incident)?;
     let (mut contradictions, looked_at) = compared(&facts, now);
     for contradiction in &mut contradictions {
-        contradiction.overruled = overruled.remove(&contradiction.key);
+        let holds = overruled.remove(&contradiction.key);
+        let holds = holds.filter(|(then, _)| *then <= contradiction.gravity);
+        contradiction.overruled = holds.map(|(_, overruling)| overruling);
     }
     contradictions.sort_by_key(|contradiction| contradiction.overruled.is_some());
     let blocking = contradictions.iter().filter(|one| blocks(one)).count();

@@ -1,5 +1,5 @@
-//! Deliveries: one row a recipient of a campaign or of an instruction's mailing, one row an attempt. Rows are made here
-//! and read here; how they move from state to state is in `queue`, `moves` and `recovery`.
+//! Deliveries: one row a recipient of a campaign, of an instruction's mailing or of an alarm, one row an attempt. Rows are
+//! made here and read here; how they move from state to state is in `queue`, `moves` and `recovery`.
 
 mod content;
 mod covering;
@@ -53,18 +53,20 @@ pub enum Sending {
     Campaign(Uuid),
     /// A mailing of an instruction.
     Mailing(Uuid),
+    /// An alarm.
+    Alarm(Uuid),
 }
 
 impl Sending {
     /// Its id.
     pub fn id(self) -> Uuid {
         match self {
-            Sending::Campaign(id) | Sending::Mailing(id) => id,
+            Sending::Campaign(id) | Sending::Mailing(id) | Sending::Alarm(id) => id,
         }
     }
 }
 
-/// Whether a row is a recipient's letter, somebody's test or an instruction to a unit.
+/// Whether a row is a recipient's letter, somebody's test, an instruction to a unit or an alarm to a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryKind {
@@ -74,9 +76,11 @@ pub enum DeliveryKind {
     Test,
     /// An instruction to a unit.
     Instruction,
+    /// An alarm to a user.
+    Alarm,
 }
 
-/// The person, or the unit, as frozen at the start: all that the mail says of them, and where it goes.
+/// The person, the unit or the user, as frozen at the start: all that the mail says of them, and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipient {
     /// Name.
@@ -127,7 +131,7 @@ impl From<&Person> for Recipient {
 pub struct NewDelivery {
     /// Its id.
     pub id: Uuid,
-    /// The person, or of an instruction the unit; absent for a test with an invented one.
+    /// The person, of an instruction the unit, of an alarm the user; absent for a test with an invented one.
     pub to: Option<Uuid>,
     /// Language of the mail.
     pub lang: Lang,
@@ -140,9 +144,9 @@ pub struct NewDelivery {
 /// What deliveries made together have in common.
 #[derive(Debug, Clone)]
 pub struct Batch<'a> {
-    /// Letter, test or instruction.
+    /// Letter, test, instruction or alarm.
     pub kind: DeliveryKind,
-    /// The campaign; of an instruction the mailing.
+    /// The campaign; of an instruction the mailing, of an alarm that.
     pub of: Uuid,
     /// Its incident.
     pub incident_id: Uuid,
@@ -186,12 +190,14 @@ pub(crate) struct Row {
     pub unit_id: Option<DbId>,
     pub bounce_class: Option<String>,
     pub bounce_status: Option<String>,
+    pub alarm_id: Option<DbId>,
+    pub user_id: Option<DbId>,
 }
 
 impl Row {
     /// What it goes out as.
     pub(crate) fn sending(&self) -> DbResult<Sending> {
-        sending(self.campaign_id, self.mailing_id)
+        sending(self.campaign_id, self.mailing_id, self.alarm_id)
     }
 
     /// The person of this row, in the clear.
@@ -201,10 +207,15 @@ impl Row {
     }
 }
 
-fn sending(campaign: Option<DbId>, mailing: Option<DbId>) -> DbResult<Sending> {
-    match (campaign, mailing) {
-        (Some(id), None) => Ok(Sending::Campaign(id.into())),
-        (None, Some(id)) => Ok(Sending::Mailing(id.into())),
+fn sending(
+    campaign: Option<DbId>,
+    mailing: Option<DbId>,
+    alarm: Option<DbId>,
+) -> DbResult<Sending> {
+    match (campaign, mailing, alarm) {
+        (Some(id), None, None) => Ok(Sending::Campaign(id.into())),
+        (None, Some(id), None) => Ok(Sending::Mailing(id.into())),
+        (None, None, Some(id)) => Ok(Sending::Alarm(id.into())),
         _ => Err(DbError::Other("a delivery of nothing".to_owned())),
     }
 }
@@ -242,9 +253,11 @@ fn row(batch: &Batch<'_>, new: &NewDelivery) -> DbResult<Row> {
     let index = |key: saiki_domain::people::Key| batch.cipher.index(key.kind, &key.value);
     let domain = MailAddress::parse(&recipient.email).map(|address| address.domain().to_owned());
     let (of, to) = (Some(DbId(batch.of)), new.to.map(DbId));
-    let instruction = batch.kind == DeliveryKind::Instruction;
-    let (campaign_id, person_id) = if instruction { (None, None) } else { (of, to) };
-    let (mailing_id, unit_id) = if instruction { (of, to) } else { (None, None) };
+    let when = |goes: bool| if goes { (of, to) } else { (None, None) };
+    let letter = matches!(batch.kind, DeliveryKind::Letter | DeliveryKind::Test);
+    let (campaign_id, person_id) = when(letter);
+    let (mailing_id, unit_id) = when(batch.kind == DeliveryKind::Instruction);
+    let (alarm_id, user_id) = when(batch.kind == DeliveryKind::Alarm);
     Ok(Row {
         id: DbId(new.id),
         kind: wire::name(&batch.kind),
@@ -278,5 +291,7 @@ fn row(batch: &Batch<'_>, new: &NewDelivery) -> DbResult<Row> {
         unit_id,
         bounce_class: None,
         bounce_status: None,
+        alarm_id,
+        user_id,
     })
 }

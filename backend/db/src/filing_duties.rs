@@ -5,8 +5,8 @@ mod facts;
 mod write;
 
 pub(crate) use facts::{Seen, facts_of};
-pub(crate) use write::answer_with;
 pub use write::{add, decide, remove};
+pub(crate) use write::{answer_with, record};
 
 use crate::{
     Conn, DbError, DbId, DbResult,

@@ -2,11 +2,13 @@
 //! never changed. What they say is `saiki_domain::filings`; how they look on paper is `saiki-documents`.
 
 mod approvals;
+mod awaited;
 mod filed;
 mod gather;
 mod matters;
 
 pub use approvals::step;
+pub(crate) use awaited::{Awaited, awaited};
 pub use filed::file;
 pub(crate) use filed::{named_as_filed, wrong};
 pub use gather::{at_site, counts, records};
@@ -15,8 +17,8 @@ pub use matters::open_matters;
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry,
     filing_fields::{self, Asker},
+    gates,
     ids::{instant, micros, new_id},
-    incidents,
     schema::{
         filing_records,
         filings::{self, dsl},
@@ -145,14 +147,14 @@ pub fn preview(
 }
 
 /// Makes a report from the facts as they are now, and keeps it under the incident's next number. A final report with
-/// mandatory items missing is refused, each named.
+/// mandatory items missing is refused, each named; so is any once the incident is closed, for nobody could approve it.
 pub fn create(
     conn: &mut Conn,
     incident: Uuid,
     new: &NewFiling,
     asker: &Asker,
 ) -> DbResult<Changed<Filing>> {
-    incidents::lock(conn, incident)?;
+    gates::not_closed(conn, incident)?;
     let content = draft(conn, incident, new, asker)?;
     let faults = rules::check_final(&content);
     if !faults.0.is_empty() {
@@ -239,6 +241,20 @@ pub fn list(
         .limit(limit)
         .load(conn)?;
     Ok((complete(conn, rows)?, total))
+}
+
+/// Reports of an incident that were made in that series after the one of that number, the newest first.
+fn newer(conn: &mut Conn, incident: Uuid, series: &str, number: i64) -> DbResult<Vec<Filing>> {
+    let rows: Vec<Row> = dsl::filings
+        .filter(
+            dsl::incident_id
+                .eq(DbId(incident))
+                .and(dsl::series.eq(series))
+                .and(dsl::number.gt(number)),
+        )
+        .order(dsl::number.desc())
+        .load(conn)?;
+    complete(conn, rows)
 }
 
 /// Of each series the last report that was filed, else the last that was made; by series.

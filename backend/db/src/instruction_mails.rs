@@ -208,6 +208,11 @@ fn unit_mail(
         DeliveryState::Leased => DeliveryState::Queued,
         state => state,
     };
+    // What the server said as it took a mail is not why that came back: the code of the report is.
+    let (code, enhanced, text) = match state {
+        DeliveryState::Bounced => (None, row.bounce_status, None),
+        _ => (row.last_code, row.last_enhanced, row.last_text),
+    };
     Ok(UnitMail {
         unit_id: unit.into(),
         delivery_id: row.id.into(),
@@ -217,9 +222,9 @@ fn unit_mail(
         state,
         attempts: row.attempts,
         ambiguous: row.ambiguous,
-        code: row.last_code,
-        enhanced: row.last_enhanced,
-        text: row.last_text,
+        code,
+        enhanced,
+        text,
         message_id: row.message_id,
         next_at: row.next_at.map(instant),
         accepted_at: row.accepted_at.map(instant),

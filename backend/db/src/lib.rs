@@ -14,6 +14,7 @@ macro_rules! each {
 
 pub mod access;
 pub mod activities;
+pub mod alarms;
 pub mod approvals;
 pub mod audit;
 pub mod bounces;
@@ -98,6 +99,7 @@ pub mod units;
 pub mod unsubscribe;
 pub mod uploads;
 pub mod users;
+pub mod webhooks;
 mod words;
 pub mod work;
 pub mod workers;

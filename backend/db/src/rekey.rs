@@ -20,7 +20,7 @@ use crate::{
     crypto::{IncidentCipher, Keyring},
     ids::{instant, micros},
     incident_keys, incidents, log,
-    schema::{campaigns, incident_keys as keys, instruction_mailings, people_imports},
+    schema::{alarms, campaigns, incident_keys as keys, instruction_mailings, people_imports},
     sealed::{Cursor, reseal},
 };
 use diesel::{dsl::exists, prelude::*};
@@ -118,6 +118,9 @@ fn nothing_runs(conn: &mut Conn, incident: Uuid) -> DbResult<()> {
     diesel::update(instruction_mailings::table.filter(instruction_mailings::incident_id.eq(own)))
         .set(instruction_mailings::version.eq(instruction_mailings::version))
         .execute(conn)?;
+    diesel::update(alarms::table.filter(alarms::incident_id.eq(own)))
+        .set(alarms::version.eq(alarms::version))
+        .execute(conn)?;
     let running = wire::name(&CampaignState::Running);
     let sending: bool = diesel::select(exists(
         campaigns::table.filter(
@@ -135,6 +138,10 @@ fn nothing_runs(conn: &mut Conn, incident: Uuid) -> DbResult<()> {
         ),
     ))
     .get_result(conn)?;
+    let alarming: bool = diesel::select(exists(
+        alarms::table.filter(alarms::incident_id.eq(own).and(alarms::state.eq(&running))),
+    ))
+    .get_result(conn)?;
     let importing: bool = diesel::select(exists(
         people_imports::table.filter(
             people_imports::incident_id
@@ -143,7 +150,7 @@ fn nothing_runs(conn: &mut Conn, incident: Uuid) -> DbResult<()> {
         ),
     ))
     .get_result(conn)?;
-    if sending || mailing || importing {
+    if sending || mailing || alarming || importing {
         return Err(DbError::refused(
             ErrorCode::StateConflict,
             "メールの送信中または名簿の取り込み中は、暗号鍵を更新できません。終わってから、または一時停止してから行ってください",

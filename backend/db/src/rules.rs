@@ -128,19 +128,22 @@ pub fn catalogue(
 ) -> DbResult<Vec<ListedRule>> {
     let listing = Listing::of(conn, lang, today)?;
     let words = filter.q.as_deref().map(search::words).unwrap_or_default();
-    let wanted = |rule: &Rule| {
+    // A clause users wrote has no status: nothing outside was compared with it.
+    let wanted = |rule: &Rule, own: bool| {
         filter.regime.is_none_or(|regime| regime == rule.regime)
-            && filter.status.is_none_or(|status| status == rule.status)
+            && filter
+                .status
+                .is_none_or(|status| !own && status == rule.status)
             && (words.is_empty() || holds(rule, &words))
     };
     let mut all: Vec<ListedRule> = built_in::rules()
         .iter()
-        .filter(|rule| wanted(rule))
+        .filter(|rule| wanted(rule, false))
         .map(|rule| listing.listed(rule.clone(), None))
         .collect();
     for row in rows(conn)? {
         let rule = row.rule()?;
-        if (filter.retired == Some(true) || !row.retired) && wanted(&rule) {
+        if (filter.retired == Some(true) || !row.retired) && wanted(&rule, true) {
             all.push(listing.listed(rule, Some(&row)));
         }
     }

@@ -1,11 +1,13 @@
 //! SLA checks of an incident: made, listed, read with their results. A check and its results are never changed; claims
 //! and losses made from it are kept beside it. What contracts come to is `saiki_domain::sla_checks`.
 
+mod estimates;
 mod facts;
 mod made;
 mod make;
 mod results;
 
+pub(crate) use estimates::{lower, untouched};
 pub use made::{claims, losses};
 pub use make::make;
 pub use results::{Place, Query};
@@ -13,17 +15,18 @@ pub use results::{Place, Query};
 use crate::{
     Conn, DbError, DbId, DbResult,
     ids::instant,
-    schema::{sla_checks, sla_losses},
+    schema::{sla_checks, sla_losses, sla_results},
     service_windows, stored,
 };
-use diesel::prelude::*;
+use diesel::{dsl::count_star, prelude::*};
 use facts::Known;
 use saiki_api::{
     Timestamp, Uuid,
     money::Money,
+    problem::ErrorCode,
     sla_checks::{SlaCheck, SlaFilter, SlaResult, SlaSort},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = sla_checks)]
@@ -50,7 +53,7 @@ impl Row {
         stored::json(&self.credits)
     }
 
-    fn into_check(self, inputs: &str, loss_ids: Vec<Uuid>) -> DbResult<SlaCheck> {
+    fn into_check(self, inputs: &str, credited: i64, loss_ids: Vec<Uuid>) -> DbResult<SlaCheck> {
         let credits = self.credits()?;
         let credits = credits
             .into_iter()
@@ -62,6 +65,7 @@ impl Row {
             results: self.results,
             breached: self.breached,
             open: self.undecided,
+            credited,
             credits: credits.collect(),
             unnamed_services: stored::json(&self.unnamed)?,
             outdated: self.inputs != inputs,
@@ -87,10 +91,22 @@ fn inputs(conn: &mut Conn, incident: Uuid, now: Timestamp) -> DbResult<String> {
     Known::of(conn, incident, now)?.fingerprint(conn, &windows)
 }
 
+/// Nothing is made from a check once windows, times or contracts changed since.
+fn not_outdated(conn: &mut Conn, incident: Uuid, check: &Row, now: Timestamp) -> DbResult<()> {
+    if check.inputs == inputs(conn, incident, now)? {
+        return Ok(());
+    }
+    Err(DbError::refused(
+        ErrorCode::StateConflict,
+        "この確認の後に、停止の記録、時刻、契約のいずれかが変わりました。もう一度SLAを確認し、新しい結果から登録してください",
+        "Outages, times or contracts changed after this check; check again and go on from the new results",
+    ))
+}
+
 fn complete(conn: &mut Conn, rows: Vec<Row>, inputs: &str) -> DbResult<Vec<SlaCheck>> {
     let ids: Vec<DbId> = rows.iter().map(|row| row.id).collect();
     let booked: Vec<(DbId, DbId)> = sla_losses::table
-        .filter(sla_losses::check_id.eq_any(ids))
+        .filter(sla_losses::check_id.eq_any(ids.clone()))
         .order((sla_losses::check_id, sla_losses::currency))
         .select((sla_losses::check_id, sla_losses::loss_id))
         .load(conn)?;
@@ -98,10 +114,22 @@ fn complete(conn: &mut Conn, rows: Vec<Row>, inputs: &str) -> DbResult<Vec<SlaCh
         let own = booked.iter().filter(|(check, _)| *check == id);
         own.map(|(_, loss)| Uuid::from(*loss)).collect::<Vec<_>>()
     };
+    // Results never change, so that what is owed need not be kept beside them.
+    let owed: Vec<(DbId, i64)> = sla_results::table
+        .filter(
+            sla_results::check_id
+                .eq_any(ids)
+                .and(sla_results::credit.gt(0)),
+        )
+        .group_by(sla_results::check_id)
+        .select((sla_results::check_id, count_star()))
+        .load(conn)?;
+    let owed: HashMap<DbId, i64> = owed.into_iter().collect();
     rows.into_iter()
         .map(|row| {
+            let credited = owed.get(&row.id).copied().unwrap_or_default();
             let losses = losses_of(row.id);
-            row.into_check(inputs, losses)
+            row.into_check(inputs, credited, losses)
         })
         .collect()
 }

@@ -5,7 +5,9 @@ use crate::{
     Conn, DbId, DbResult, activities, campaigns, claims,
     clocks::{self, Owed},
     contacts::{self, Waiting},
-    filing_duties, followups, incidents,
+    filing_duties,
+    filings::{self, Awaited},
+    followups, incidents,
     items::{self, Common, Context},
     measures, reports,
     schema::incident_members,
@@ -25,6 +27,7 @@ use saiki_api::{
     work::{WorkEntry, WorkKind},
 };
 use saiki_domain::stalls::Work;
+use std::collections::HashMap;
 
 /// Whose list it is.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +38,8 @@ pub struct Reader {
     pub sees_all: bool,
     /// Whether the user may route reports from outside.
     pub may_route: bool,
+    /// Whether the user may approve reports to authorities that somebody else made.
+    pub may_approve: bool,
     /// The language titles come in.
     pub lang: Lang,
     /// The time.
@@ -48,6 +53,7 @@ impl Reader {
             user: user.id,
             sees_all: user.role.sees_all_incidents(),
             may_route: user.role.allows(Permission::IncidentsWrite),
+            may_approve: user.role.allows(Permission::FilingsApprove),
             lang,
             now,
         }
@@ -60,10 +66,17 @@ pub fn all(conn: &mut Conn, reader: &Reader) -> DbResult<Vec<WorkEntry>> {
     let common = Common::load(conn)?;
     let mut entries = reports::waiting(conn, &common, reader)?;
     let mut owed = clocks::owed(conn, &open, reader.lang, reader.now)?;
+    let mut awaited = match reader.may_approve {
+        true => filings::awaited(conn, &open, reader)?,
+        false => HashMap::new(),
+    };
     for incident in incidents::several(conn, &open)? {
         let context = Context::of(conn, &incident, common.clone())?;
-        let clocks = owed.remove(&incident.id).unwrap_or_default();
-        entries.extend(of_incident(conn, &incident, &context, clocks, reader)?);
+        let owed = owed.remove(&incident.id).unwrap_or_default();
+        let awaited = awaited.remove(&incident.id).unwrap_or_default();
+        entries.extend(of_incident(
+            conn, &incident, &context, owed, awaited, reader,
+        )?);
     }
     entries.sort_by_key(place);
     Ok(entries)
@@ -77,10 +90,11 @@ pub fn place(entry: &WorkEntry) -> (i64, i64, String) {
     };
     let kind = wire::name(&entry.kind);
     let activity = entry.activity.as_ref().map(wire::name).unwrap_or_default();
+    let question = entry.question.as_deref().unwrap_or_default();
     (
         i64::from(entry.stall.is_none()),
         at,
-        format!("{}/{kind}/{activity}", entry.id),
+        format!("{}/{kind}/{activity}/{question}", entry.id),
     )
 }
 
@@ -105,7 +119,8 @@ fn of_incident(
     conn: &mut Conn,
     incident: &Incident,
     context: &Context,
-    clocks: Vec<Owed>,
+    owed: Vec<Owed>,
+    awaited: Vec<Awaited>,
     reader: &Reader,
 ) -> DbResult<Vec<WorkEntry>> {
     let activities = activities::all(conn, context, reader.lang, reader.now)?;
@@ -133,8 +148,11 @@ fn of_incident(
     for (id, title) in filing_duties::open(conn, incident.id, reader.lang)? {
         entries.push(of_filing(incident, id, title, &activities, reader));
     }
-    for owed in clocks {
-        entries.push(of_clock(incident, context, owed, &activities, reader));
+    for awaited in awaited {
+        entries.push(of_approval(incident, context, awaited, &activities, reader));
+    }
+    for owed in owed {
+        entries.push(of_owed(incident, context, owed, &activities, reader));
     }
     let measures = measures::upcoming(conn, incident.id, reader.lang)?;
     let trainings = trainings::upcoming(conn, incident.id, reader.lang)?;
@@ -255,8 +273,35 @@ fn of_filing(
     }
 }
 
-/// A deadline somebody sees to.
-fn of_clock(
+/// A report whose approval the reader may give or refuse: it waits for them as what they own does.
+fn of_approval(
+    incident: &Incident,
+    context: &Context,
+    awaited: Awaited,
+    activities: &[Activity],
+    reader: &Reader,
+) -> WorkEntry {
+    let key = ActivityKey::Er;
+    let work = Work {
+        priority: Priority::High,
+        due_at: awaited.due_at,
+        touched_at: None,
+    };
+    let stall = context.stall(&work, Some(key), reader.lang, reader.now);
+    let activity = activities.iter().find(|a| a.key == key);
+    WorkEntry {
+        activity: Some(key),
+        due_at: awaited.due_at,
+        mine: true,
+        team: activity.is_some_and(|a| is_in(a, reader)),
+        escalated: went_to(stall.as_ref(), reader),
+        stall,
+        ..entry(incident, WorkKind::Approval, awaited.id, awaited.title)
+    }
+}
+
+/// A deadline somebody sees to, or a question deadlines turn on.
+fn of_owed(
     incident: &Incident,
     context: &Context,
     owed: Owed,
@@ -273,12 +318,13 @@ fn of_clock(
     WorkEntry {
         activity: Some(owed.activity),
         due_at: owed.due_at,
-        mine: owed.owner.id == reader.user,
+        mine: owed.owner.as_ref().is_some_and(|o| o.id == reader.user),
         team: activity.is_some_and(|a| is_in(a, reader)),
         escalated: went_to(stall.as_ref(), reader),
-        owner: Some(owed.owner),
+        owner: owed.owner,
+        question: owed.question,
         stall,
-        ..entry(incident, WorkKind::Clock, owed.id, owed.title)
+        ..entry(incident, owed.kind, owed.id, owed.title)
     }
 }
 
@@ -331,6 +377,7 @@ pub(crate) fn entry(incident: &Incident, kind: WorkKind, id: Uuid, title: String
         incident_title: incident.title.clone(),
         activity: None,
         title,
+        question: None,
         owner: None,
         due_at: None,
         priority: None,

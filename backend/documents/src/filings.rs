@@ -74,7 +74,7 @@ pub enum ExportError {
     #[error("{}", .0.0.en)]
     Font(FontError),
     /// What the file cannot carry, each with where it stands: characters its encoding does not have, in the recipient's
-    /// own file values of another shape.
+    /// own file values of another shape and what it demands but the report does not tell.
     #[error("the file cannot carry all that the report says")]
     Encoding(Faults),
     /// The recipient of this report takes no file of its own.

@@ -1,6 +1,7 @@
-//! Renders documents: letters in both parts, reports to authorities, handover sheets and completion reports, SLA sheets,
-//! proof packs. No database, no network, no clock of its own.
+//! Renders documents: letters in both parts, alarms, reports to authorities, handover sheets and completion reports, SLA
+//! sheets, proof packs. No database, no network, no clock of its own.
 
+pub mod alarms;
 pub mod calls;
 pub mod completion;
 pub mod custody;
@@ -19,6 +20,3 @@ pub mod public;
 pub mod sheets;
 pub mod sla;
 mod typeset;
-
-#[cfg(test)]
-mod sample;

@@ -60,7 +60,7 @@ fn paper(sheet: &CustomerSheet<'_>) -> Paper {
         lang: lang.tag(),
         title: exercise::title(title, sheet.exercise, lang),
         tlp: String::new(),
-        mark: String::new(),
+        mark: outdated(check, lang).to_owned(),
         across: String::new(),
         facts: facts(sheet),
         parts: sheet
@@ -70,6 +70,17 @@ fn paper(sheet: &CustomerSheet<'_>) -> Paper {
             .collect(),
         foot: vec![which, format!("SHA-256 {}", check.sha256)],
         missing: String::new(),
+    }
+}
+
+/// What each page says at its head where records changed after the check.
+fn outdated(check: &SlaCheck, lang: Lang) -> &'static str {
+    match check.outdated {
+        true => lang.pick(
+            "この確認の後に記録が変わっています",
+            "Outdated: records changed after this check",
+        ),
+        false => "",
     }
 }
 
@@ -135,8 +146,8 @@ fn parts(result: &SlaResult, lang: Lang) -> [Part; 2] {
         },
         text: summary(result, lang),
         columns: vec![
-            column(lang.pick("約束", "Promise"), 40),
-            column(lang.pick("約束の値", "Promised"), 20),
+            column(lang.pick("SLAの項目", "Promise"), 40),
+            column(lang.pick("保証値", "Promised"), 20),
             column(lang.pick("実績", "Reached"), 20),
             column(lang.pick("判定", "Outcome"), 20),
         ],
@@ -262,7 +273,7 @@ fn headings(lang: Lang) -> Vec<String> {
         let name = promise.label(lang);
         row.extend(match lang {
             Lang::Ja => [
-                format!("{name}：約束（{unit}）"),
+                format!("{name}：保証値（{unit}）"),
                 format!("{name}：実績（{unit}）"),
             ],
             Lang::En => [

@@ -64,8 +64,8 @@ fn range(damage: &DamageRange, name: impl Fn(&str) -> String, faults: &mut Fault
         Some(code) if !money::is_currency(code) => faults.add(
             name("currency"),
             "not_a_currency",
-            "通貨コードは JPY のような英大文字3字です",
-            "A currency is three capital letters such as JPY",
+            "通貨コードは JPY のような ISO 4217 の符号です",
+            "A currency is an ISO 4217 code such as JPY",
         ),
         _ => {}
     }

@@ -109,8 +109,8 @@ fn check_money(field: &str, money: &Money, faults: &mut Faults) {
         faults.add(
             format!("{field}.currency"),
             "invalid",
-            "通貨は JPY のような3文字の符号で入力してください",
-            "Give the currency as a code of three capital letters, for example JPY",
+            "通貨は JPY のような ISO 4217 の符号で入力してください",
+            "Give the currency as its ISO 4217 code, for example JPY",
         );
     }
 }

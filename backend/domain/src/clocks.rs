@@ -1,6 +1,7 @@
 //! Deadlines by rules that are data: from what is known, the calendars and now to a due instant with its reasoning. It
 //! stores nothing, asks no clock and knows no rule by name; the rules are in `catalogue`.
 
+pub mod alarms;
 pub mod catalogue;
 mod changes;
 mod check;
@@ -15,10 +16,12 @@ mod terms;
 mod words;
 
 pub use changes::changes;
-pub use check::{check_answer, check_decision, check_plan, check_settings, is_stale};
+pub use check::{
+    check_answer, check_decision, check_filed_from, check_plan, check_settings, is_stale,
+};
 pub use condition::questions_of;
 pub use own::{check_own, own_rule};
-pub use reckon::{is_late, reckon, reckon_untold};
+pub use reckon::{filed_from, is_late, reckon, reckon_untold, recorded_from};
 pub use words::{applies_text, terms_text};
 
 use saiki_api::{
@@ -66,6 +69,15 @@ pub enum Outcome {
         /// Who said so.
         by: String,
     },
+}
+
+/// The instant before which something cannot have been filed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FiledFrom {
+    /// That instant.
+    pub at: Timestamp,
+    /// Whether a period hangs on it; else it is the earliest moment recorded of the incident.
+    pub begun: bool,
 }
 
 /// One step of the reasoning.

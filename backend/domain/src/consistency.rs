@@ -3,13 +3,17 @@
 
 mod answers;
 mod compare;
+mod days;
 mod fields;
 mod items;
+mod kanji;
 mod letters;
 pub(crate) mod numbers;
+mod people;
 pub mod plain;
 mod records;
 mod reports;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -80,6 +84,16 @@ pub enum Stage {
     Published(Timestamp),
 }
 
+impl Stage {
+    /// When the text speaks; one that is about to go out does so now.
+    fn at(self, now: Timestamp) -> Timestamp {
+        match self {
+            Stage::Approved => now,
+            Stage::Sent(at) | Stage::Published(at) => at,
+        }
+    }
+}
+
 impl Facts {
     /// The fields of reports as they hold now.
     fn held(&self) -> BTreeMap<String, Held> {
@@ -119,10 +133,11 @@ impl Facts {
 fn find(facts: &Facts, now: Timestamp) -> Finder {
     let mut finder = Finder::default();
     records::compare(facts, now, &mut finder);
+    summary::compare(facts, &mut finder);
     fields::compare(facts, &mut finder);
     answers::compare(facts, &mut finder);
     reports::compare(facts, &mut finder);
-    letters::compare(facts, &mut finder);
+    letters::compare(facts, now, &mut finder);
     finder
 }
 

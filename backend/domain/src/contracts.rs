@@ -107,11 +107,11 @@ pub fn lasting_gaps(contract: &ContractFields) -> Vec<Gap> {
         gaps.push(gap(
             GapKind::NoNotice,
             (
-                "インシデントを知らせる期限がない",
+                "インシデントの通知期限の定めがない",
                 "No time to give notice is agreed",
             ),
             (
-                "インシデントを何時間以内に知らせるかが取り決められていません。知らせるのが遅れても、契約上の遅れかどうかを判断できません。",
+                "インシデントを何時間以内に通知するかの取り決めがありません。通知が遅れても、契約違反に当たるかどうかを判断できません。",
                 "The contract does not say within how many hours an incident must be told. Nobody can tell then whether a late notice breaks it.",
             ),
         ));

@@ -142,7 +142,7 @@ fn appi(kind: &'static str, facts: &Facts) -> BuiltIn {
                     "Personal data leaked, or may have; the records do not tell whether this leak is one to report",
                 ),
                 Some(Both::new(
-                    "要配慮個人情報、財産的被害のおそれ、不正の目的によるおそれ、1,000人を超える本人のいずれかに当たりますか（施行規則第7条各号）。どれにも当たらなければ「報告不要」と理由を記録してください",
+                    "要配慮個人情報、財産的被害のおそれ、不正の目的による行為のおそれ、1,000人を超える本人のいずれかに当たりますか（施行規則第7条各号）。どれにも当たらなければ「報告不要」と理由を記録してください",
                     "Does it concern sensitive data, possible loss of property, a possible improper purpose, or more than \
                      1,000 people (rules, Article 7)? If none, record “not required” with the reason",
                 )),
@@ -196,7 +196,7 @@ fn grounds(facts: &Facts) -> Vec<Both> {
     }
     if improper(facts) {
         found.push(Both::new(
-            "不正の目的によるおそれがある（第3号）",
+            "不正の目的による行為のおそれがある（第3号）",
             "a possible improper purpose (item 3)",
         ));
     }
@@ -270,7 +270,7 @@ fn filed(input: &DutyDecisionInput, now: Timestamp, faults: &mut Faults) {
             "filed_at",
             "in_future",
             "まだ来ていない日時です。報告したあとで記録してください",
-            "This time has not come yet; record it once it was filed",
+            "This time has not come yet; record it once it has been filed",
         ),
         Some(_) => {}
     }
@@ -279,7 +279,7 @@ fn filed(input: &DutyDecisionInput, now: Timestamp, faults: &mut Faults) {
             "channel",
             "required",
             "報告の方法を選んでください",
-            "Choose by which way it was filed",
+            "Choose how it was filed",
         );
     }
     faults.optional_line("reference", &input.reference, MAX_NAME);

@@ -1,6 +1,6 @@
 //! Rules of items and activities: which input is taken, and which decisions stand. Facts of the database are given.
 
-use crate::{fault::Faults, playbooks::check_both};
+use crate::{fault::Faults, money::is_currency, playbooks::check_both};
 use saiki_api::{
     activities::{Acceptance, ActivityPatch},
     items::{ItemPatch, ItemState, MAX_COMMENT, MAX_REASON, NewItem},
@@ -123,13 +123,12 @@ pub fn check_money(field: &str, money: &Money, faults: &mut Faults) {
             "The amount must be zero or more",
         );
     }
-    let currency = &money.currency;
-    if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
+    if !is_currency(&money.currency) {
         faults.add(
             format!("{field}.currency"),
             "invalid",
-            "通貨は JPY のように3文字で入れてください",
-            "Write the currency in three letters, such as JPY",
+            "通貨は JPY のような ISO 4217 の符号で入れてください",
+            "Write the currency as its ISO 4217 code, such as JPY",
         );
     }
 }

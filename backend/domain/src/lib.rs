@@ -2,6 +2,7 @@
 //! of its own, no database, no web server.
 
 pub mod address;
+pub mod alarms;
 pub mod audience;
 pub mod audit;
 pub mod bounces;
@@ -58,6 +59,8 @@ pub mod recovery;
 pub mod reports;
 pub mod retention;
 pub mod revisions;
+#[cfg(any(test, feature = "testing"))]
+pub mod sample;
 pub mod sanctions;
 pub mod search;
 pub mod service_terms;
@@ -72,3 +75,4 @@ pub mod text;
 pub mod trainings;
 pub mod units;
 pub mod uploads;
+pub mod webhooks;

@@ -9,6 +9,23 @@ const RATE_DECIMALS: usize = 8;
 /// Most digits of an exchange rate before its point.
 const RATE_DIGITS: usize = 9;
 
+/// Currencies of ISO 4217 in which something is paid, in order; no metals, funds or codes for tests. The Bulgarian lev
+/// went at the start of 2026, but contracts and losses of before are in it.
+const CURRENCIES: [&str; 155] = [
+    "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN",
+    "BHD", "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF",
+    "CHF", "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP",
+    "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS", "GIP", "GMD", "GNF", "GTQ", "GYD",
+    "HKD", "HNL", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD", "JOD", "JPY",
+    "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD",
+    "LSL", "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MUR", "MVR", "MWK",
+    "MXN", "MYR", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK",
+    "PHP", "PKR", "PLN", "PYG", "QAR", "RON", "RSD", "RUB", "RWF", "SAR", "SBD", "SCR", "SDG",
+    "SEK", "SGD", "SHP", "SLE", "SOS", "SRD", "SSP", "STN", "SVC", "SYP", "SZL", "THB", "TJS",
+    "TMT", "TND", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS", "VES",
+    "VND", "VUV", "WST", "XAF", "XCD", "XCG", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
+];
+
 /// An amount with its currency: `12,300円`, `¥12,300`, `EUR 12.30`.
 pub fn text(minor: i64, currency: &str, lang: Lang) -> String {
     let places = exponent(currency);
@@ -47,9 +64,9 @@ pub fn both(ja: impl FnOnce(Lang) -> String, en: impl FnOnce(Lang) -> String) ->
     }
 }
 
-/// Whether this is a code of ISO 4217 by its shape.
+/// Whether this is the ISO 4217 code of a currency in which something is paid.
 pub fn is_currency(code: &str) -> bool {
-    code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
+    CURRENCIES.binary_search(&code).is_ok()
 }
 
 /// An exchange rate as digits and how many of them are decimals; `None` when it is no decimal number above zero.
@@ -99,6 +116,17 @@ mod tests {
         let wide = Range { low: 1, high: 2 };
         assert_eq!(range(wide, "JPY", Lang::En), "¥1 to ¥2");
         assert_eq!(range(Range::exactly(7), "JPY", Lang::Ja), "7円");
+    }
+
+    #[test]
+    fn a_code_that_no_currency_has_is_not_one() {
+        assert!(CURRENCIES.is_sorted());
+        for known in ["JPY", "USD", "EUR", "KWD", "AED", "ZWG", "BGN"] {
+            assert!(is_currency(known), "{known}");
+        }
+        for unknown in ["XXQ", "ZZZ", "XXX", "XTS", "jpy", "JPYX", "JP", ""] {
+            assert!(!is_currency(unknown), "{unknown}");
+        }
     }
 
     #[test]

@@ -9,7 +9,9 @@ pub mod matching;
 use crate::{
     address::{AddressError, MailAddress},
     import::fault::Fault,
-    mask, phone, text,
+    mask,
+    money::is_currency,
+    phone, text,
 };
 use saiki_api::{
     Language,
@@ -310,10 +312,9 @@ impl Draft {
             draft.data_items.dedup();
         }
         if let Some(damage) = &patch.damage {
-            let code = damage.currency.as_bytes();
             if damage.minor < 0 {
                 faults.push(fault(F::DamageAmount, Fault::Amount));
-            } else if code.len() != 3 || !code.iter().all(u8::is_ascii_uppercase) {
+            } else if !is_currency(&damage.currency) {
                 faults.push(fault(F::DamageCurrency, Fault::Unknown));
             }
             draft.damage = Some(damage.clone());

@@ -136,8 +136,8 @@ fn check_fee(at: &str, terms: &ServiceTerms, faults: &mut Faults) {
         faults.add(
             format!("{at}monthly_fee.currency"),
             "invalid",
-            "通貨は JPY のような3文字の符号で入力してください",
-            "Give the currency as a code of three capital letters, for example JPY",
+            "通貨は JPY のような ISO 4217 の符号で入力してください",
+            "Give the currency as its ISO 4217 code, for example JPY",
         );
     }
 }
@@ -149,7 +149,7 @@ fn check_tiers(at: &str, terms: &ServiceTerms, faults: &mut Faults) {
         faults.add(
             format!("{at}availability"),
             "required",
-            "減額の段階を定めるときは、約束した稼働率を入力してください",
+            "減額の段階を定めるときは、保証する稼働率を入力してください",
             "Tiers of credit need the availability that is promised",
         );
     }
@@ -162,7 +162,7 @@ fn check_tiers(at: &str, terms: &ServiceTerms, faults: &mut Faults) {
             faults.add(
                 &field,
                 "out_of_order",
-                "約束した稼働率より高い数値です。約束を守ったときに減額は生じません",
+                "保証する稼働率より高い数値です。保証値を満たしていれば、減額は生じません",
                 "This is above the availability promised; no credit is owed where it is kept",
             );
         }

@@ -21,6 +21,7 @@ pub mod respond;
 pub mod routes;
 pub mod state;
 pub mod validate;
+pub mod webhooks;
 
 pub use app::create_app;
 pub use error::{ApiError, ApiResult};

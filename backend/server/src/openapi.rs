@@ -68,7 +68,7 @@ const TAGS: &[(&str, &str)] = &[
     ("filings", "Reports to authorities"),
     (
         "clocks",
-        "Deadlines: rules, calendars, the clocks of incidents and the questions they hang on",
+        "Deadlines: rules, calendars, the clocks of incidents, the questions they hang on and alarms",
     ),
     ("losses", "The loss ledger and what it adds up to"),
     (
@@ -105,6 +105,10 @@ const TAGS: &[(&str, &str)] = &[
         "Mail kept here while no mail server is configured",
     ),
     ("organisation", "The organisation and its users"),
+    (
+        "webhooks",
+        "Addresses that are told what happened, and what became of each call",
+    ),
     (
         "retention",
         "How long personal data is kept, and its erasure",

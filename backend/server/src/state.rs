@@ -9,6 +9,7 @@ use crate::{
     importing::Importing,
     mail::Mail,
     openapi,
+    webhooks::Webhooks,
 };
 use saiki_api::Timestamp;
 use saiki_db::Db;
@@ -30,6 +31,7 @@ struct Inner {
     figures: Figures,
     importing: Importing,
     mail: Mail,
+    webhooks: Webhooks,
     stopping: watch::Sender<bool>,
 }
 
@@ -45,6 +47,7 @@ impl State {
             figures: Figures::default(),
             importing: Importing::default(),
             mail: Mail::default(),
+            webhooks: Webhooks::default(),
             stopping: watch::Sender::new(false),
             db,
             config,
@@ -75,6 +78,11 @@ impl State {
     /// Mail.
     pub fn mail(&self) -> &Mail {
         &self.0.mail
+    }
+
+    /// Webhooks.
+    pub(crate) fn webhooks(&self) -> &Webhooks {
+        &self.0.webhooks
     }
 
     /// Becomes true when the server is told to stop: streams end and background work leaves off then.

@@ -2,7 +2,8 @@
 //! one answer names them all; rules of the subject itself are in `saiki-domain`.
 
 use crate::{ApiError, ApiResult};
-use saiki_domain::{address::MailAddress, fault::Faults, text::is_unsafe};
+use saiki_api::Lang;
+use saiki_domain::{address::MailAddress, fault::Faults, import::fault::Refusal, text::is_unsafe};
 
 /// Collects faults.
 pub struct Checker(ApiError);
@@ -113,6 +114,20 @@ impl Checker {
 /// `Ok` without a fault, else a problem that names what the rules of `saiki-domain` found.
 pub fn refuse(faults: Faults) -> ApiResult<()> {
     ApiError::from(faults).or_ok()
+}
+
+/// A file that cannot be taken at all.
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> ApiError {
+        let (ja, en) = (refusal.to_api(Lang::Ja), refusal.to_api(Lang::En));
+        ApiError::invalid().field_at(
+            ja.field,
+            ja.line,
+            refusal.fault.name(),
+            ja.message,
+            en.message,
+        )
+    }
 }
 
 impl From<Faults> for ApiError {

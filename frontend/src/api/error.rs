@@ -77,15 +77,27 @@ impl ApiError {
             .iter()
             .filter(|error| !shown.contains(&error.field.as_str()));
         others
-            .map(|error| match error.field.rsplit_once('.') {
-                // The list has its place, and the message names the line: the path says nothing more.
-                Some((list, line)) if shown.contains(&list) && error.message.contains(line) => {
-                    error.message.clone()
-                }
-                _ => format!("{}: {}", error.field, error.message),
-            })
+            .map(
+                |error| match names_its_place(&error.field, &error.message, shown) {
+                    true => error.message.clone(),
+                    false => format!("{}: {}", error.field, error.message),
+                },
+            )
             .collect()
     }
+}
+
+/// Whether the list a field is of has its place, and the message names the line and what is within it: the path says
+/// nothing more.
+fn names_its_place(field: &str, message: &str, shown: &[&str]) -> bool {
+    shown.iter().any(|list| {
+        let rest = field.strip_prefix(*list);
+        rest.and_then(|rest| rest.strip_prefix('.'))
+            .is_some_and(|rest| {
+                let (line, within) = rest.split_once('.').unwrap_or((rest, ""));
+                message.contains(line) && message.contains(within)
+            })
+    })
 }
 
 fn problem_message(problem: &Problem, lang: Lang) -> String {
@@ -146,6 +158,15 @@ mod tests {
         assert_eq!(
             line.other_fields(&["replace"]),
             ["csv.2: 2行目の番号が読めません"]
+        );
+        let record = wrong(
+            "",
+            "records.1.incident_id",
+            "1件目 incident_id：すでにあります",
+        );
+        assert_eq!(
+            record.other_fields(&["records"]),
+            ["1件目 incident_id：すでにあります"]
         );
         let member = wrong("", "team.2", "知らない利用者です");
         assert_eq!(

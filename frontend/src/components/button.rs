@@ -53,10 +53,12 @@ pub fn Button(
     #[prop(optional, into)]
     hint: Option<TextProp>,
 ) -> impl IntoView {
-    let press = move |_| {
-        if let Some(on_press) = on_press
-            && !busy.get_untracked()
-        {
+    let focused = RwSignal::new(false);
+    let press = move |event: web_sys::MouseEvent| {
+        if busy.get_untracked() || disabled.get_untracked() {
+            // It may still be pressable for the browser: then its form is not sent either.
+            event.prevent_default();
+        } else if let Some(on_press) = on_press {
             on_press.run(());
         }
     };
@@ -65,10 +67,18 @@ pub fn Button(
             class=kind.class()
             class:busy=busy
             type=if submit { "submit" } else { "button" }
-            disabled=move || disabled.get() || busy.get()
+            // The browser takes the focus from a button it disables, so whoever pressed it would be thrown to the top.
+            disabled=move || disabled.get() && !focused.get()
+            aria-disabled=move || (disabled.get() || busy.get()).then_some("true")
             aria-busy=move || busy.get().then_some("true")
             title=move || hint.as_ref().map(|hint| hint.get())
             on:click=press
+            on:focus=move |_| {
+                focused.try_set(true);
+            }
+            on:blur=move |_| {
+                focused.try_set(false);
+            }
         >
             {move || label.get()}
         </button>

@@ -37,6 +37,9 @@ pub fn ChosenDialog<T, V>(
     /// Wider, for forms and lists.
     #[prop(optional)]
     wide: bool,
+    /// Whether the person may close it without deciding.
+    #[prop(default = true)]
+    closable: bool,
     /// How what is chosen looks; made anew for each.
     children: impl Fn(T) -> V + Send + Sync + 'static,
 ) -> impl IntoView
@@ -48,7 +51,7 @@ where
     // The dialog makes its content more than once.
     let children = StoredValue::new(children);
     view! {
-        <Dialog open=open title=title wide=wide>
+        <Dialog open=open title=title wide=wide closable=closable>
             {move || children.with_value(|children| chosen.get().map(children))}
         </Dialog>
     }

@@ -69,6 +69,7 @@ pub fn ConfirmDialog(
         <Dialog open=open title=title>
             <form
                 class="stack"
+                data-answer="true"
                 on:submit=move |event| {
                     event.prevent_default();
                     go();

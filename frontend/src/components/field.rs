@@ -59,6 +59,9 @@ pub fn Frame(
     error: Signal<Option<String>>,
     /// Whether it must be filled in.
     required: bool,
+    /// Whether the hint stays while something is wrong: it tells how what is typed is read.
+    #[prop(optional)]
+    keeps_hint: bool,
     /// The input.
     children: Children,
 ) -> impl IntoView {
@@ -80,9 +83,11 @@ pub fn Frame(
                             </p>
                         }
                     });
-                    wrong.map(IntoAny::into_any).or_else(|| {
-                        hint.clone().map(|hint| view! { <p class="hint">{move || hint.get()}</p> }.into_any())
-                    })
+                    let hint = hint
+                        .clone()
+                        .filter(|_| keeps_hint || wrong.is_none())
+                        .map(|hint| view! { <p class="hint">{move || hint.get()}</p> });
+                    view! { {wrong} {hint} }
                 }}
             </div>
         </div>

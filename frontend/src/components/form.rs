@@ -1,6 +1,11 @@
 //! The state of a form: whether it is being sent, and what the server said against it. Fields ask it for their errors.
 
-use crate::{api::ApiError, i18n::use_lang, words::common};
+use crate::{
+    api::ApiError,
+    browser::{dom, id},
+    i18n::use_lang,
+    words::common,
+};
 use leptos::{prelude::*, task::spawn_local};
 
 /// A form; copied freely.
@@ -55,10 +60,18 @@ impl Form {
     }
 }
 
-/// Why the form was refused, above its button: the whole of it, and fields that have no place of their own.
+/// Why the form was refused, above its button: the whole of it, and fields that have no place of their own. The first
+/// field that is wrong takes the focus, or else this does.
 #[component]
 pub fn FormProblem(form: Form) -> impl IntoView {
     let lang = use_lang();
+    let told = id::random();
+    let refused = told.clone();
+    Effect::new(move |_| {
+        if form.problem.with(Option::is_some) {
+            dom::focus_refused(&refused);
+        }
+    });
     let text = move || {
         let problem = form.problem.get()?;
         let others = form.shown.with_value(|shown| {
@@ -66,7 +79,7 @@ pub fn FormProblem(form: Form) -> impl IntoView {
         });
         let stale = problem.code() == Some(saiki_api::problem::ErrorCode::StaleVersion);
         Some(view! {
-            <div class="problem" role="alert">
+            <div class="problem" role="alert" tabindex="-1" id=told.clone()>
                 <span class="shape" aria-hidden="true">"▲"</span>
                 <div>
                     <p>{problem.message(lang.get())}</p>

@@ -20,6 +20,9 @@ pub fn InstantField(
     /// What is wrong.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
+    /// Whether it must be filled in.
+    #[prop(optional)]
+    required: bool,
 ) -> impl IntoView {
     let input = browser::id::random();
     let note = format!("{input}-note");
@@ -33,11 +36,12 @@ pub fn InstantField(
         value.set(zone.with_value(|zone| date::from_input(&text, zone)));
     };
     view! {
-        <Frame input=input.clone() label=label hint=hint error=error required=false>
+        <Frame input=input.clone() label=label hint=hint error=error required=required keeps_hint=true>
             <input
                 id=input
                 type="datetime-local"
                 prop:value=shown
+                aria-required=required.then_some("true")
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=note
                 on:change:target=move |event| take(event.target().value())

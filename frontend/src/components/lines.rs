@@ -1,6 +1,9 @@
 //! Rows of short texts as an editor: so many columns, rows added and removed. What the texts mean is the form's affair.
 
-use super::button::{Button, Kind};
+use super::{
+    button::{Button, Kind},
+    rows_field::RowsField,
+};
 use crate::{i18n::Text, words::common};
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -39,26 +42,11 @@ pub fn LinesField(
     };
     let more =
         move |()| rows.update(|all| all.push(columns.iter().map(|_| String::new()).collect()));
+    let add = move || view! { <Button label=add.clone() on_press=more/> };
     view! {
-        <fieldset class="field lines">
-            <legend class="label">{move || label.get()}</legend>
+        <RowsField label=label error=error lines=true add=add>
             {body}
-            {move || {
-                error
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="error">
-                                <span aria-hidden="true">"▲ "</span>
-                                {error}
-                            </p>
-                        }
-                    })
-            }}
-            <div class="actions">
-                <Button label=add on_press=more/>
-            </div>
-        </fieldset>
+        </RowsField>
     }
 }
 

@@ -80,6 +80,14 @@ pub fn another_year(at: Timestamp) -> bool {
     then.get_full_year() != Date::new_0().get_full_year()
 }
 
+/// The style, with the year where an instant is of another one than now.
+pub fn with_year(style: Style, at: Timestamp) -> Style {
+    Style {
+        year: style.year || another_year(at),
+        ..style
+    }
+}
+
 /// The clock at an instant: `15:34`.
 pub fn clock(at: Timestamp, zone: &str) -> String {
     match wall(at, zone) {

@@ -11,7 +11,8 @@ use crate::{
     session::use_session,
     words::{
         calendars, claims, clocks, common, consistency, contacts, contracts, followups, lanes,
-        losses, password, prevention, reports, retention, rules, shell, sla, suppressions, work,
+        losses, password, prevention, reports, retention, rules, shell, sla, suppressions,
+        webhooks, work,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -230,6 +231,11 @@ pub(super) const ORGANISATION: &[(&str, Text, Permission)] = &[
         routes::RETENTIONS,
         retention::LIST,
         Permission::IncidentsRead,
+    ),
+    (
+        routes::WEBHOOKS,
+        webhooks::TITLE,
+        Permission::OrganisationWrite,
     ),
     (routes::AUDIT, shell::AUDIT, Permission::AuditRead),
 ];

@@ -39,4 +39,5 @@ pub mod suppressions;
 pub mod systems;
 pub mod units;
 pub mod users;
+pub mod webhooks;
 pub mod work;

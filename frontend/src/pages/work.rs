@@ -35,7 +35,9 @@ fn href(entry: &WorkEntry) -> String {
         (WorkKind::Campaign, _) => routes::campaign(incident, entry.id),
         (WorkKind::Followup, _) => routes::followups(incident),
         (WorkKind::Filing, _) => routes::filings(incident),
+        (WorkKind::Approval, _) => routes::filing(incident, entry.id),
         (WorkKind::Clock, _) => routes::clock(incident, entry.id),
+        (WorkKind::Question, _) => routes::clock_questions(incident),
         (WorkKind::Training, _) => routes::trainings(incident),
         _ => routes::incident(incident),
     }

@@ -23,8 +23,8 @@ pub const ALL_LEAD: Text = text(
 );
 pub const EMPTY: Text = text("期限はまだありません", "No deadline yet");
 pub const EMPTY_TEXT: Text = text(
-    "組織が対象となる国・地域の規定を設定すると、新しいインシデントに自動で取り込まれます。このインシデントだけに追加することもできます。",
-    "Set the countries whose rules concern you, and each new incident takes them in. One can also be added to this incident alone.",
+    "「期限のルール」の設定で国・地域を選ぶと、その規定が新しいインシデントに自動で取り込まれます。このインシデントだけに期限を追加することもできます。",
+    "Set the countries whose rules concern you, and each new incident takes them in. A deadline can also be added to this incident alone.",
 );
 pub const ALL_EMPTY: Text = text("対応中の期限はありません", "No deadline is open");
 pub const ALL_EMPTY_TEXT: Text = text(
@@ -38,7 +38,7 @@ pub const SEARCH_ALL: Text = text(
 );
 pub const REGIME: Text = text("国・地域", "Country or region");
 pub const STATE: Text = text("状態", "State");
-pub const ALSO_DONE: Text = text("済んだもの・対象外も表示", "Also what is done");
+pub const ALSO_DONE: Text = text("対応済み・対象外も表示", "Also what is done");
 pub const MINE: Text = text("自分の担当", "Mine");
 pub const OVERDUE: Text = text("期限を過ぎている", "Overdue");
 pub const RUNNING: Text = text("進行中", "Running");
@@ -47,10 +47,7 @@ pub const UNDETERMINED_TEXT: Text = text(
     "質問に答えると、対応が必要かどうかが決まります。決まるまでは、必要なものとして扱ってください。",
     "Answering the questions decides whether these run. Until then, treat them as running.",
 );
-pub const WAITING: Text = text(
-    "起算の時点を待っている",
-    "Waiting for the event they run from",
-);
+pub const WAITING: Text = text("起算の日時が未定", "Waiting for the event they run from");
 pub const WAITING_TEXT: Text = text(
     "起算の日時を記録すると、期限の計算を始めます。",
     "They begin once the time they run from is recorded.",
@@ -68,12 +65,12 @@ pub const NO_DUE: Text = text("期限は未定", "No deadline yet");
 pub const STARTS: Text = text("起算", "Runs from");
 pub const OWNER: Text = text("担当", "Owner");
 pub const NOBODY: Text = text("担当なし", "Nobody");
-pub const OWN_DUE: Text = text("社内の期限", "Our own deadline");
+pub const OWN_DUE: Text = text("社内期限", "Our own deadline");
 pub const OWN_DUE_HINT: Text = text(
-    "法令や契約の期限より前に置きます。",
+    "法令や契約の期限より前の日時を設定します。",
     "Put it before that of the law or contract.",
 );
-pub const OWN_DUE_NONE: Text = text("社内の期限なし", "No deadline of our own");
+pub const OWN_DUE_NONE: Text = text("社内期限なし", "No deadline of our own");
 pub const INCIDENT: Text = text("インシデント", "Incident");
 pub const ASAP: Text = text(
     "遅滞なく（日時は目安）",
@@ -126,7 +123,7 @@ pub const ADOPTED: Text = text(
 pub const RECORD_FILED: Text = text("提出済みと記録", "Record as filed");
 pub const NOT_REQUIRED: Text = text("対応不要と判断", "Decide: not required");
 pub const NOT_REQUIRED_TEXT: Text = text(
-    "対応が不要と判断した根拠を書きます。判断した人の名前とともに残ります。",
+    "対応が不要と判断した根拠を書きます。判断した人の氏名とともに記録に残ります。",
     "State why nothing is required. It is kept with the name of who decided.",
 );
 pub const TAKE_BACK: Text = text("判断を取り消す", "Take back");
@@ -135,7 +132,7 @@ pub const TAKE_BACK_TEXT: Text = text(
     "What was decided is taken back, and the deadline is open again.",
 );
 pub const FILED_AT: Text = text("提出した日時", "Filed at");
-pub const CHANNEL: Text = text("提出の方法", "By which way");
+pub const CHANNEL: Text = text("提出の方法", "How it was filed");
 pub const REFERENCE: Text = text("先方の受付番号", "Their reference");
 pub const SNAPSHOT: Text = text("提出した報告書", "Report that was filed");
 pub const SNAPSHOT_NONE: Text = text("選ばない", "None");
@@ -151,11 +148,11 @@ pub const LATE_TEXT: Text = text(
 pub const RECORDED: Text = text("記録しました", "Recorded");
 pub const DECIDED: Text = text("記録", "Recorded");
 pub const TO_REPORT: Text = text("報告書を見る", "See the report");
-pub const PLAN: Text = text("担当と社内の期限", "Owner and our own deadline");
-pub const SET_PLAN: Text = text("担当と社内の期限を決める", "Set owner and own deadline");
+pub const PLAN: Text = text("担当と社内期限", "Owner and our own deadline");
+pub const SET_PLAN: Text = text("担当と社内期限を決める", "Set owner and own deadline");
 
 pub const QUESTIONS_LEAD: Text = text(
-    "答えは期限の要否と起算日に直接かかわります。何に基づくかとともに記録し、あとから分かった事実は、分かった日時を添えて改めてください。以前の回答も残ります。",
+    "回答は期限の要否と起算日に直接影響します。根拠とともに記録し、あとから事実が分かったときは、分かった日時を添えて回答を改めてください。以前の回答も残ります。",
     "Answers decide which deadlines run and from when. Record what each rests on; where a fact came out later, change the answer with the time it became known. Earlier answers are kept.",
 );
 pub const QUESTIONS_EMPTY: Text = text("確認が必要な質問はありません", "No question is asked");
@@ -188,7 +185,7 @@ pub const RESTS_ON_HINT: Text = text(
     "The record, person or document it was checked with.",
 );
 pub const RESTS_ON_MISSING: Text = text(
-    "何に基づく回答かを書いてください",
+    "回答の根拠を書いてください",
     "State what the answer rests on",
 );
 pub const KNOWN_SINCE: Text = text(
@@ -209,12 +206,12 @@ pub const FROM_RECORDS: Text = text("インシデントの記録から", "From t
 pub const EARLIER_ANSWERS: Text = text("以前の回答", "Earlier answers");
 pub const OF_ORGANISATION: Text = text("組織の回答", "Answered for the organisation");
 pub const TO_STANDING: Text = text(
-    "組織の回答のページで答える",
+    "「組織についての回答」で答える",
     "Answer it for the organisation",
 );
 pub const STANDING: Text = text("組織についての回答", "Standing answers");
 pub const STANDING_LEAD: Text = text(
-    "業種や上場の有無など、組織について一度答えれば、すべてのインシデントの期限の要否に使う質問です。事業の内容が変わったら改めてください。",
+    "業種や上場の有無など、組織そのものについての質問です。一度答えると、すべてのインシデントで期限の要否の判断に使います。事業の内容が変わったら、回答を改めてください。",
     "Questions about the organisation itself, answered once and used for every incident: its trade, whether it is listed. Change them when the business changes.",
 );
 
@@ -255,8 +252,8 @@ pub const WALL_EXPIRED: Text = text(
 
 pub const FEED: Text = text("カレンダーで購読", "Subscribe in a calendar");
 pub const FEED_TEXT: Text = text(
-    "閲覧できるすべての期限を、カレンダーソフトで購読できます。期限の24時間前と1時間前に通知します。アドレスを知る人は誰でも期限を読めるため、人に渡さないでください。",
-    "Subscribe to all deadlines you may see in a calendar program, with alarms 24 hours and 1 hour before. Whoever knows the address can read them: do not pass it on.",
+    "閲覧できるすべての期限を、カレンダーソフトで購読できます。期限の24時間前と1時間前に通知します。アドレスを知っていれば誰でも期限を閲覧できるため、他人に知らせないでください。",
+    "Subscribe in a calendar program to all deadlines you may see, with reminders 24 hours and 1 hour before. Whoever knows the address can read them: do not pass it on.",
 );
 pub const FEED_MAKE: Text = text("購読用のアドレスを作る", "Make an address");
 pub const FEED_MAKE_HINT: Text = text(
@@ -287,7 +284,7 @@ pub fn open_questions(n: usize, lang: Lang) -> String {
 /// What is done and folded away, with its number.
 pub fn done(n: usize, lang: Lang) -> String {
     match lang {
-        Lang::Ja => format!("済んだもの・対象外（{n}件）"),
+        Lang::Ja => format!("対応済み・対象外（{n}件）"),
         Lang::En => format!("Done, or does not apply ({n})"),
     }
 }

@@ -19,6 +19,12 @@ pub const COPY_REFUSED: Text = text(
     "ブラウザがコピーを許可しませんでした",
     "The browser did not allow copying",
 );
+pub const DISCARD: Text = text("破棄する", "Discard");
+pub const DISCARD_TEXT: Text = text(
+    "入力した内容は、まだ保存されていません。",
+    "What you typed has not been saved.",
+);
+pub const DISCARD_TITLE: Text = text("入力した内容を破棄しますか", "Discard what you typed?");
 pub const DROP_HERE: Text = text(
     "ファイルをここにドラッグするか、クリックして選んでください",
     "Drop a file here, or click to choose one",
@@ -49,8 +55,8 @@ pub const SAVED: Text = text("保存しました", "Saved");
 pub const SHOW_MORE: Text = text("続きを表示", "Show more");
 pub const SORT: Text = text("並び順", "Order");
 pub const CHANGED_BY_OTHERS: Text = text(
-    "ほかの人が先に変更しました。下の「現在の内容」を確かめてから、もう一度実行してください。",
-    "Somebody changed it before you. Look at what it says now, then try again.",
+    "「現在の内容」を確かめてから、もう一度実行してください。",
+    "Look at what it says now, then try again.",
 );
 pub const NOW_SAYS: Text = text("現在の内容", "What it says now");
 pub const STALE_HINT: Text = text(

@@ -5,11 +5,11 @@ use saiki_api::Lang;
 
 pub const TITLE: Text = text("整合性", "Consistency");
 pub const LEAD: Text = text(
-    "名簿、事実の記録、報告書、通知文、公表中のページ、期限の質問への回答を突き合わせ、食い違いを示します。文章は要点だけを読み取ります。見つからないことは、誤りがないことの保証ではありません。",
+    "名簿、事実の記録、報告書、通知文、公表中のページ、期限の質問への回答を突き合わせ、食い違いを示します。文章からは要点だけを読み取ります。食い違いが見つからなくても、誤りがないとは限りません。",
     "The register, the facts, reports, letters, the public page and the answers deadlines turn on are compared with each other. Of texts only the main points are read: nothing found is no proof that nothing is wrong.",
 );
 pub const AGAIN: Text = text("もう一度確認", "Check again");
-pub const CHECKED: Text = text("確認した時刻", "Checked");
+pub const CHECKED: Text = text("確認日時", "Checked");
 pub const NONE: Text = text(
     "食い違いは見つかりませんでした",
     "No contradiction was found",

@@ -7,7 +7,7 @@ pub const TITLE: Text = text("契約", "Contracts");
 pub const ONE: Text = text("契約", "Contract");
 pub const EMPTY: Text = text("契約はまだ登録されていません", "No contracts yet");
 pub const EMPTY_TEXT: Text = text(
-    "顧客や委託先との契約を登録すると、インシデントを知らせる期限、サービスレベル、新たな脆弱性をどちらが直しどちらが費用を負担するかを、復旧のさなかに探さずに済みます。取り決めのない事項は未確定として示します。",
+    "顧客や委託先との契約を登録すると、インシデントの通知期限、サービスレベル、新たな脆弱性をどちらが直しどちらが費用を負担するかを、復旧のさなかに探さずに済みます。取り決めのない事項は未確定として示します。",
     "Enter contracts with customers and suppliers, so that nobody looks for them during a recovery: within how many hours an incident must be told, service levels, who fixes a new vulnerability and who pays. What is not agreed is shown as undetermined.",
 );
 pub const NO_MATCH: Text = text("条件に合う契約はありません", "No contract matches");
@@ -20,7 +20,7 @@ pub const IMPORT_TITLE: Text = text("契約の取り込み", "Import contracts")
 pub const TEMPLATE: Text = text("ひな形をダウンロード", "Download the template");
 pub const FORMS: Text = text("ファイルの書き方", "How to fill in the file");
 pub const FORMS_HINT: Text = text(
-    "1行に、一つの契約のサービスを一つ書きます。同じ契約に複数のサービスがあれば、契約の列に同じ内容を書いた行を重ねます。要らない列は除いてかまいません。相手方と対象の業務の列は必要です。",
+    "1行に、一つの契約のサービスを一つ書きます。同じ契約に複数のサービスがあれば、契約の列に同じ内容を書いた行を重ねます。不要な列は省いてかまいません。「相手方」と「対象の業務」の列は必須です。",
     "A line is one service of one contract. Further services of the same contract are further lines that say the same of it. Columns may be left out, except the other side and what is supplied.",
 );
 pub const FORM_SIDE: Text = text(
@@ -60,6 +60,10 @@ pub const IMPORT_HINT: Text = text(
     "相手方、区分、契約番号が同じ契約は更新し、ないものは登録します。1行でも誤りがあれば、何も書き込みません。",
     "Contracts with the same other side and reference are changed, others entered. If a single line is wrong, nothing is written.",
 );
+pub const MAY_NOT_IMPORT: Text = text(
+    "契約を取り込む権限がありません。復旧責任者か管理者に依頼してください。",
+    "You may not import contracts. Ask a recovery lead or an administrator.",
+);
 pub const CHECKED: Text = text(
     "確認しました。まだ何も書き込んでいません。",
     "Checked; nothing was written yet.",
@@ -98,16 +102,13 @@ pub const TERM: Text = text("契約期間", "Term");
 pub const FROM: Text = text("開始日", "Begins");
 pub const TO: Text = text("終了日", "Ends");
 pub const TO_HINT: Text = text(
-    "自動更新などで終わりがなければ空欄にします。",
+    "自動更新などで期間の定めがなければ空欄にします。",
     "Leave it empty where it runs on.",
 );
-pub const NO_END: Text = text("終わりの定めなし", "No end");
+pub const NO_END: Text = text("期間の定めなし", "No end");
 pub const CONTACT: Text = text("連絡先", "Contact");
-pub const NOTICE: Text = text("インシデントを知らせる期限", "Notice of an incident");
-pub const NOTICE_HOURS: Text = text(
-    "インシデントを知らせる期限（時間）",
-    "Notice within (hours)",
-);
+pub const NOTICE: Text = text("インシデントの通知期限", "Notice of an incident");
+pub const NOTICE_HOURS: Text = text("インシデントの通知期限（時間）", "Notice within (hours)");
 pub const NOTICE_HINT: Text = text(
     "定めがなければ空欄にします。",
     "Leave it empty where none is agreed.",
@@ -120,15 +121,15 @@ pub const BAD_SHARE: Text = text(
 pub const RESPONSE: Text = text("インシデント時の取り決め", "Response terms");
 pub const SERVICE_LEVELS: Text = text("サービスレベル（SLA）", "Service levels");
 pub const TERMS: Text = text(
-    "サービスごとの約束（SLA）",
+    "サービスごとの定め（SLA）",
     "What is promised for each service",
 );
 pub const TERMS_HINT: Text = text(
-    "SLAの確認で計算に使う数値です。約束のない項目は空欄にします。",
+    "SLAの確認で計算に使う数値です。定めのない項目は空欄にします。",
     "Figures that SLA checks use. Leave empty what is not promised.",
 );
 pub const TERMS_NONE: Text = text(
-    "サービスごとの約束がないため、SLAの確認の対象になりません。",
+    "サービスごとの定めがないため、SLAの確認の対象になりません。",
     "Nothing is promised in figures, so SLA checks leave this contract out.",
 );
 pub const ADD_SERVICE: Text = text("サービスを追加", "Add a service");
@@ -204,7 +205,7 @@ pub const BACK: Text = text("契約の一覧へ", "Back to contracts");
 pub const TAKE_OVER: Text = text("契約から引き継ぐ", "Take over from a contract");
 pub const TAKE_NONE: Text = text("引き継がない", "None");
 pub const TAKE_HINT: Text = text(
-    "選ぶと、相手の名前、合意する内容、費用の負担割合を契約から写します。写したあとで直せます。",
+    "選ぶと、相手方の名称、合意する内容、費用の負担割合を契約から写します。写した後で直せます。",
     "Choosing one copies name, what is agreed and their share of the cost. They can be changed afterwards.",
 );
 pub const TAKEN_UNDETERMINED: Text = text(
@@ -216,7 +217,7 @@ pub const TAKEN_UNDETERMINED: Text = text(
 pub fn sort(sort: ContractSort, lang: Lang) -> &'static str {
     match sort {
         ContractSort::Counterparty => lang.pick("相手方の順", "By other side"),
-        ContractSort::Ends => lang.pick("終わりが近い順", "Ending first"),
+        ContractSort::Ends => lang.pick("終了日の近い順", "Ending first"),
         ContractSort::Updated => lang.pick("更新が新しい順", "Last changed first"),
     }
 }

@@ -31,7 +31,7 @@ pub const DONE: Text = text("登録したインシデント", "Incidents opened"
 /// How many incidents a file would open.
 pub fn would_be_made(count: usize, lang: Lang) -> String {
     match (lang, count) {
-        (Lang::Ja, count) => format!("{count}件のインシデントを登録します"),
+        (Lang::Ja, count) => format!("{count}件のインシデントが登録されます"),
         (Lang::En, 1) => "1 incident would be opened".to_owned(),
         (Lang::En, count) => format!("{count} incidents would be opened"),
     }

@@ -26,7 +26,7 @@ pub const REMOVE_TEXT: Text = text(
 pub const REMOVED: Text = text("報告先を取り除きました", "The recipient was removed");
 pub const SAVED: Text = text("記録しました", "Recorded");
 pub const FILED_AT: Text = text("報告した日時", "Filed at");
-pub const CHANNEL: Text = text("報告の方法", "By which way");
+pub const CHANNEL: Text = text("報告の方法", "How it was filed");
 pub const REFERENCE: Text = text("先方の受付番号", "Their reference");
 pub const SNAPSHOT: Text = text("提出した報告書", "Report that was filed");
 pub const SNAPSHOT_HINT: Text = text(
@@ -37,7 +37,7 @@ pub const NONE: Text = text("選ばない", "None");
 pub const CHOOSE: Text = text("選んでください", "Choose");
 pub const REASON: Text = text("理由", "Reason");
 pub const NOT_REQUIRED_TEXT: Text = text(
-    "要件に当たらないと判断した根拠を書きます。判断した人の名前とともに残ります。",
+    "要件に当たらないと判断した根拠を書きます。判断した人の氏名とともに記録に残ります。",
     "State why it is not required. It is kept with the name of who decided.",
 );
 pub const TAKE_BACK_TEXT: Text = text(

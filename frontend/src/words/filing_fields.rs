@@ -3,7 +3,7 @@
 use crate::i18n::{Text, text};
 use saiki_api::Lang;
 
-pub const STATE: Text = text("判明しているか", "Whether it is known");
+pub const STATE: Text = text("判明の状況", "Whether it is known");
 pub const IN_REPORT: Text = text("報告書の記載", "In the report");
 pub const SOURCE: Text = text("記録", "Record");
 pub const NO_RECORD: Text = text(
@@ -27,7 +27,7 @@ pub const NUMBER: Text = text("数", "Number");
 pub const ANSWER: Text = text("はい・いいえ", "Yes or no");
 pub const MOMENT: Text = text("日時", "Date and time");
 pub const MOMENT_HINT: Text = text(
-    "時刻は、選んだタイムゾーンのものとして記載します。",
+    "選んだタイムゾーンの時刻として記載します。",
     "The time is stated in the time zone chosen here.",
 );
 pub const DAY: Text = text("年月日", "Date");
@@ -60,7 +60,7 @@ pub const TAKE_THEIRS: Text = text("先に保存された内容を使う", "Use 
 pub const TAKE_BACK: Text = text("記録の内容に戻す", "Go back to the records");
 pub const TAKE_BACK_TITLE: Text = text("記録の内容に戻しますか", "Go back to the records?");
 pub const TAKE_BACK_TEXT: Text = text(
-    "ここに記入した内容を取り下げます。この項目を使うすべての報告書が、記録の内容で作られるようになります。すでに作成した報告書は変わりません。",
+    "ここに記入した内容を取り消します。この項目を使うすべての報告書が、記録の内容で作られるようになります。すでに作成した報告書は変わりません。",
     "What was written here is withdrawn. Every report that uses this field is made from the records again. Reports already made do not change.",
 );
 pub const TAKEN_BACK: Text = text("記録の内容に戻しました", "The records are used again");

@@ -6,9 +6,9 @@ use saiki_api::{Lang, approvals::ApprovalState};
 pub const TITLE: Text = text("報告・届出", "Reports to authorities");
 pub const NEW: Text = text("報告書を作成", "Make a report");
 pub const LANG: Text = text("報告書の言語", "Language of the report");
-pub const MAKE: Text = text("いまの記録から作る", "Make it from the records");
+pub const MAKE: Text = text("いまの記録から作成", "Make it from the records");
 pub const MAKE_HINT: Text = text(
-    "いまの記録を控えとして残します。作った後は変わりません。訂正は新しい報告書として作ります。",
+    "いまの記録を控えとして残します。作成後は変更できません。訂正するときは、新しい報告書を作成します。",
     "The records as they are now are kept. A report never changes; a correction is a new one.",
 );
 pub const MADE: Text = text("報告書を作成しました", "The report was made");
@@ -30,7 +30,7 @@ pub const ITEM_UNKNOWN: Text = text("未確定", "Undetermined");
 pub const ITEM_MISSING: Text = text("必須・未確定", "Mandatory, undetermined");
 pub const ITEM_NOT_APPLICABLE: Text = text("該当なし", "Not applicable");
 pub const HASH: Text = text("控えのハッシュ値", "Hash of the snapshot");
-pub const EXPORT: Text = text("出力", "Export");
+pub const EXPORT: Text = text("書き出す", "Export");
 pub const EXPORT_JSON: Text = text("JSON", "JSON file");
 pub const EXPORT_MD: Text = text("Markdown", "Markdown file");
 pub const EXPORT_HTML: Text = text("HTML", "HTML page");
@@ -39,7 +39,7 @@ pub const SHIFT_JIS: Text = text(
     "CSV and text in Shift_JIS",
 );
 pub const SHIFT_JIS_HINT: Text = text(
-    "Shift_JIS にない文字があるときは出力せず、その文字を知らせます。",
+    "Shift_JIS にない文字があるときは書き出さず、その文字を示します。",
     "Where a character has no place in Shift_JIS, nothing is saved and it is named.",
 );
 pub const SCHEMA: Text = text("JSON の構造（JSON Schema）", "JSON Schema of the JSON file");
@@ -47,14 +47,14 @@ pub const SCHEMA: Text = text("JSON の構造（JSON Schema）", "JSON Schema of
 pub const CHOOSE_FORM: Text = text("報告の様式を選ぶ", "Choose a form");
 pub const CHOOSE_ANOTHER: Text = text("様式を選び直す", "Choose another form");
 pub const CHOOSE_LEAD: Text = text(
-    "様式には、インシデントの記録が自動で入ります。足りない項目を記入し、確かめてから報告書を作成します。ここから提出されることはありません。",
+    "様式には、インシデントの記録が自動で入ります。足りない項目を記入し、確かめてから報告書を作成します。この画面から提出されることはありません。",
     "A form is filled from the records of the incident. Add what is missing, look it over, then make the report. Nothing is submitted from here.",
 );
 pub const SEARCH_FORMS: Text = text("様式・提出先・根拠を検索", "Form, recipient or source");
 pub const ONLY_DUE: Text = text("期限のあるものだけ", "Only what is due");
 pub const FORM_UNVERIFIED: Text = text(
     "様式の内容を、提出先が公表している資料と照合できていません。提出する前に、専門家か提出先に確かめてください。",
-    "This form was not compared with what the recipient publishes. Check with counsel or the recipient before filing.",
+    "This form has not been compared with what the recipient publishes. Check with counsel or the recipient before filing.",
 );
 pub const FORM_NOT_IN_FORCE: Text = text(
     "根拠となる規定はまだ施行されていません。",
@@ -62,7 +62,7 @@ pub const FORM_NOT_IN_FORCE: Text = text(
 );
 pub const NO_FORM: Text = text("この様式はありません", "There is no such form");
 pub const NO_FORM_TEXT: Text = text(
-    "アドレスが古いか、途中で切れています。様式を選び直してください。",
+    "URLが古いか、途中で切れています。様式を選び直してください。",
     "The address is old or cut off. Choose a form again.",
 );
 
@@ -113,13 +113,17 @@ pub const CHANGED: Text = text("変更", "Changed");
 pub const WITHDRAWN: Text = text("未確定に変更", "No longer known");
 pub const NO_CHANGE: Text = text("変更はありません", "Nothing changed");
 pub const NO_CHANGE_TEXT: Text = text(
-    "比べた報告書と、すべての項目が同じです。",
+    "比べた報告書と、すべての項目が一致しています。",
     "Every field is the same in both reports.",
 );
-pub const FILED_BEFORE: Text = text("前に提出した報告書", "The report filed before");
+pub const FILED_BEFORE: Text = text("前回提出した報告書", "The report filed before");
 pub const COMPARE_WITH: Text = text("比べる報告書", "Compare with");
+pub const OLDER: Text = text(
+    "さらに前の報告書も選べるようにする",
+    "Offer older reports, too",
+);
 pub const NO_PREVIOUS: Text = text(
-    "同じ提出先に、前に提出した報告書はありません。",
+    "同じ提出先に提出した報告書は、まだありません。",
     "No report of this series was filed before.",
 );
 
@@ -127,20 +131,20 @@ pub const STEPS: Text = text("承認と提出", "Approval and filing");
 pub const APPROVALS: Text = text("承認の経緯", "Approvals");
 pub const NO_APPROVAL: Text = text(
     "承認の依頼はまだありません。",
-    "Approval was not asked for yet.",
+    "Nobody has asked for approval yet.",
 );
 pub const APPROVAL_RULE: Text = text(
     "提出する前に、作成者でも依頼者でもない人の承認が必要です。承認は、この控えのハッシュ値に結び付きます。",
-    "Before it is filed, somebody other than who made it and who asks must approve it. The approval is bound to the hash of this snapshot.",
+    "Before it is filed, somebody who neither made it nor asked must approve it. The approval is bound to the hash of this snapshot.",
 );
 pub const READ_FIRST: Text = text(
     "記載をすべて読んでから、承認するか差し戻すかを決めてください。",
     "Read all of it before you approve or refuse it.",
 );
 pub const COMMENT_MISSING: Text = text("差し戻す理由を書いてください", "State why it is refused");
-pub const WITHDRAW_APPROVAL: Text = text("承認を取り下げる", "Take the approval back");
+pub const WITHDRAW_APPROVAL: Text = text("承認を取り消す", "Take the approval back");
 pub const WITHDRAW_TEXT: Text = text(
-    "提出済みと記録する前なら、承認を取り下げて差し戻せます。",
+    "提出済みと記録する前なら、承認を取り消して差し戻せます。",
     "As long as it is not recorded as filed, the approval can be taken back and the report refused.",
 );
 pub const WITHDRAW_REASON: Text = text("差し戻す理由", "Why it is refused");
@@ -154,24 +158,24 @@ pub const OWN_REPORT: Text = text(
 );
 pub const OWN_REQUEST: Text = text(
     "承認待ちです。ご自身が承認を依頼した報告書は承認できません。",
-    "It awaits approval. You cannot approve what you asked approval for.",
+    "It awaits approval. You cannot approve a report you asked approval for.",
 );
 pub const REFUSED_TEXT: Text = text(
-    "差し戻された報告書は、そのまま控えとして残ります。直した内容で新しい報告書を作成してください。",
+    "差し戻された報告書は、そのまま控えとして残ります。修正した内容で新しい報告書を作成してください。",
     "A refused report stays as it is. Make a new one with the corrected content.",
 );
-pub const CORRECT: Text = text("直して作り直す", "Correct it and make a new one");
+pub const CORRECT: Text = text("修正して作り直す", "Correct it and make a new one");
 pub const RECORD: Text = text("提出済みと記録", "Record as filed");
 pub const RECORD_HINT: Text = text(
     "承認済みです。提出先の窓口やフォームから提出したら、ここに記録してください。",
-    "It is approved. Once you filed it with the recipient, record that here.",
+    "It is approved. Once you have filed it with the recipient, record that here.",
 );
 pub const RECORD_TEXT: Text = text(
     "提出したことを記録します。記録は取り消せません。訂正は新しい報告書として提出します。",
     "This records that it was filed, and cannot be taken back. A correction is filed as a new report.",
 );
 pub const REFERENCE_HINT: Text = text(
-    "受付番号がまだなければ、空欄にします。",
+    "受付番号がまだない場合は、空欄のままにします。",
     "Leave it empty where there is none yet.",
 );
 pub const FILED_AT_MISSING: Text =
@@ -181,17 +185,17 @@ pub const CONTRADICTS: Text = text(
     "It contradicts what was said elsewhere. Correct it, or have somebody overrule it by name, before it is recorded.",
 );
 pub const TO_CONSISTENCY: Text = text("食い違いを確かめる", "See the contradictions");
-pub const DEADLINES: Text = text("この報告で対応する期限", "Deadlines it answers");
+pub const DEADLINES: Text = text("この報告書で対応する期限", "Deadlines it answers");
 pub const WILL_BE_RECORDED: Text = text(
     "提出済みと記録すると、次の期限も対応済みになります。",
     "Recording it as filed settles these deadlines as well.",
 );
 pub const RECORDED_WITH: Text = text(
-    "次の期限は、この報告書とともに対応済みと記録しました。",
+    "次の期限も、この報告書の提出とあわせて対応済みにしました。",
     "These deadlines were settled with this report.",
 );
 pub const NO_DEADLINE: Text = text(
-    "この報告書に対応する未対応の期限はありません。",
+    "この報告書で対応済みになる期限はありません。",
     "No open deadline is answered by this report.",
 );
 

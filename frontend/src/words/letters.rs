@@ -45,10 +45,10 @@ pub const CONFLICT: Text = text(
     "編集中に、ほかの人がこの文書を変更しました。",
     "Somebody else changed this letter while you were editing.",
 );
-pub const CONFLICT_THEIRS: Text = text("相手の内容を使う", "Use theirs");
-pub const CONFLICT_MINE: Text = text("自分の内容で上書きする", "Overwrite with mine");
-pub const THEIRS: Text = text("相手の内容", "Their text");
-pub const MINE: Text = text("自分の内容", "My text");
+pub const CONFLICT_THEIRS: Text = text("先に保存された内容を使う", "Use theirs");
+pub const CONFLICT_MINE: Text = text("自分が入力した内容で上書きする", "Overwrite with mine");
+pub const THEIRS: Text = text("先に保存された内容", "Their text");
+pub const MINE: Text = text("自分が入力した内容", "My text");
 const LOCKED: Text = text(
     "承認を依頼した、または承認された文書です。編集すると承認は取り消されます。",
     "Approval was asked for or given. Editing voids it.",

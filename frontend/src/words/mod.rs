@@ -1,6 +1,7 @@
 //! The words of the interface, one file a page. Texts with a number or a name in them are functions of the language.
 
 pub mod activities;
+pub mod alarms;
 pub mod audit;
 pub mod calendars;
 pub mod campaigns;
@@ -56,4 +57,5 @@ pub mod suppressions;
 pub mod systems;
 pub mod units;
 pub mod users;
+pub mod webhooks;
 pub mod work;

@@ -8,8 +8,8 @@ use saiki_api::{
 
 pub const TITLE: Text = text("期限のルール", "Deadline rules");
 pub const LEAD: Text = text(
-    "法令や指針が定める報告・通知の期限です。「未確認」のものは、条文で確かめるか専門家に確認してから頼ってください。契約の条項は自分で登録できます。",
-    "Deadlines set by laws and guidelines. Those marked unverified are to be checked with the text or with counsel before relying on them. Clauses of contracts can be written here.",
+    "法令や指針が定める報告・通知の期限です。「未確認」のものは、条文を確かめるか専門家に確認したうえで利用してください。契約の条項は自社で登録できます。",
+    "Deadlines set by laws and guidelines. Check those marked unverified against the text, or with counsel, before relying on them. Clauses of contracts can be written here.",
 );
 pub const SEARCH: Text = text(
     "識別子・内容・宛先・根拠を検索",
@@ -24,12 +24,12 @@ pub const RECIPIENT: Text = text("宛先", "To whom");
 pub const PERIODS: Text = text("期間", "Period");
 pub const APPLIES: Text = text("対象となる条件", "When it applies");
 pub const VERIFIED_ON: Text = text("最後に照合した日", "Last compared with its source");
-pub const NEVER_COMPARED: Text = text("照合の記録なし", "Never recorded");
+pub const NEVER_COMPARED: Text = text("照合の記録なし", "No comparison recorded");
 pub const STALE: Text = text("照合から時間が経過", "Compared long ago");
-pub const OWN: Text = text("自社で登録", "Our own");
+pub const OWN: Text = text("自社で登録", "Entered here");
 pub const RETIRED: Text = text("使わなくなった条項", "Retired");
 pub const ONE: Text = text("ルールの内容", "What it says");
-pub const FORCE: Text = text("拘束力", "What binds to it");
+pub const FORCE: Text = text("拘束力", "How far it binds");
 pub const SOURCE: Text = text("根拠規定", "Source");
 pub const NO_SOURCE: Text = text("記載なし", "Not stated");
 pub const VALID: Text = text("施行期間", "In force");
@@ -49,8 +49,12 @@ pub const EDIT: Text = text("条項を直す", "Change the clause");
 pub const TITLE_JA: Text = text("内容（日本語）", "What is owed (Japanese)");
 pub const TITLE_EN: Text = text("内容（英語）", "What is owed (English)");
 pub const TITLE_HINT: Text = text(
-    "例：インシデントの発生を委託元へ通知",
-    "For example: notify the customer of the incident",
+    "日本語か英語のどちらかは必須。例：インシデントの発生を委託元へ通知",
+    "Required in one of the two languages. For example: notify the customer of the incident",
+);
+pub const EITHER: Text = text(
+    "日本語か英語のどちらかは必須",
+    "Required in one of the two languages",
 );
 pub const RECIPIENT_JA: Text = text("宛先（日本語）", "To whom (Japanese)");
 pub const RECIPIENT_EN: Text = text("宛先（英語）", "To whom (English)");
@@ -64,7 +68,7 @@ pub const ASAP: Text = text(
     "The contract says “without delay” and names no period",
 );
 pub const ASAP_HINT: Text = text(
-    "下の期間は、社内で知らせるための目安として扱います。",
+    "下の期間は、目安としてのみ扱います。",
     "The periods below are then a guide only.",
 );
 pub const TERMS: Text = text("期間", "Periods");
@@ -81,7 +85,7 @@ pub const ROLL: Text = text("末日が休日のとき", "If its last day is clos
 pub const NO_CALENDAR: Text = text("使わない", "None");
 pub const BAD_NUMBER: Text = text(
     "1以上の整数で入力してください",
-    "Enter a whole number from 1",
+    "Enter a whole number, 1 or more",
 );
 pub const CONDITION: Text = text("対象となる条件", "When it applies");
 pub const CONDITION_HINT: Text = text(
@@ -110,18 +114,18 @@ pub const VERSION_HINT: Text = text(
     "A change makes a new version. Incidents that have the clause are offered it, with what differs.",
 );
 
-pub const SETTINGS: Text = text("取り込みと照合の設定", "Settings");
+pub const SETTINGS: Text = text("取り込み・照合・アラームの設定", "Settings");
 pub const REGIMES: Text = text(
     "新しいインシデントに取り込む国・地域",
     "Taken in by each new incident",
 );
 pub const REGIMES_HINT: Text = text(
-    "事業を行う国、対象者がいる国を選びます。進行中のインシデントには影響しません。",
+    "事業を行う国・地域と、対象者がいる国・地域を選びます。進行中のインシデントには影響しません。",
     "Where you do business, and where people concerned live. Incidents under way are not changed.",
 );
 pub const MONTHS: Text = text("照合を促すまでの月数", "Months until a comparison is old");
 pub const MONTHS_HINT: Text = text(
-    "最後に根拠と照合してからこの月数が過ぎたルールに印を付けます。1から60まで。",
+    "最後に根拠規定と照合してからこの月数が過ぎたルールに印を付けます。1から60まで。",
     "Rules not compared with their source for so long are marked. 1 to 60.",
 );
 pub const BAD_MONTHS: Text = text(
@@ -149,8 +153,8 @@ pub fn unit(unit: Unit, lang: Lang) -> &'static str {
             "Days, the day itself being day 1",
         ),
         Unit::DaysUnconfirmed => lang.pick(
-            "日（数え方が不明。当日を1日目とする）",
-            "Days, way of counting not known (as day 1)",
+            "日（数え方は未確認。当日を1日目とする）",
+            "Days, way of counting not confirmed (the day itself being day 1)",
         ),
         Unit::BusinessDays => lang.pick("営業日（翌営業日から）", "Business days, from the next"),
         Unit::Months => lang.pick("か月", "Months"),
@@ -209,7 +213,7 @@ pub fn length(count: u32, outer: Option<u32>, lang: Lang) -> String {
 /// How a number is compared.
 pub fn comparator(is: Comparator, lang: Lang) -> &'static str {
     match is {
-        Comparator::MoreThan => lang.pick("より多い", "More than"),
+        Comparator::MoreThan => lang.pick("を超える", "More than"),
         Comparator::AtLeast => lang.pick("以上", "At least"),
     }
 }
@@ -238,7 +242,7 @@ pub const ASKED: [(&str, Text, bool); 14] = [
     (
         "improper_purpose",
         text(
-            "不正の目的によるおそれ",
+            "不正の目的による行為のおそれ",
             "Done with a wrongful purpose, or feared to be",
         ),
         false,

@@ -1,11 +1,17 @@
 //! Words of the pages about service levels: when services were down, checks against the contracts, what follows.
 
-use crate::i18n::{Text, text};
-use saiki_api::{Lang, sla_checks::SlaSort};
+use crate::{
+    format::number::grouped,
+    i18n::{Text, text},
+};
+use saiki_api::{
+    Lang,
+    sla_checks::{SlaMade, SlaSort},
+};
 
 pub const TITLE: Text = text("停止時間とSLA", "Outages and SLA");
 pub const LEAD: Text = text(
-    "サービスがいつ止まり、いつ品質が下がったかを記録し、顧客ごとの契約と突き合わせます。守れなかった約束と減額、その計算の根拠を確かめられます。",
+    "サービスがいつ止まり、いつ品質が下がったかを記録し、顧客ごとの契約と突き合わせます。満たせなかった項目と減額、その計算の根拠を確かめられます。",
     "Record when services were down or degraded and compare it with each customer’s contract: which promises were broken, what credit is owed, and how it was worked out.",
 );
 pub const EMPTY: Text = text("停止の記録はまだありません", "No outage is recorded yet");
@@ -17,7 +23,7 @@ pub const TO_CONTRACTS: Text = text("契約を開く", "Open the contracts");
 
 pub const CHART: Text = text("停止の時間帯", "Time line");
 pub const CHART_SCROLL: Text = text(
-    "サービスごとの停止の時間帯。左右に動かせます",
+    "サービスごとの停止の時間帯。左右にスクロールできます",
     "Time line by service; scrolls sideways",
 );
 pub const CHART_EQUAL: Text = text(
@@ -27,7 +33,7 @@ pub const CHART_EQUAL: Text = text(
 pub const ZOOM_IN: Text = text("拡大", "Zoom in");
 pub const ZOOM_OUT: Text = text("縮小", "Zoom out");
 pub const NOW: Text = text("現在", "Now");
-pub const STILL_RUNNING: Text = text("継続中", "Still running");
+pub const STILL_RUNNING: Text = text("継続中", "Ongoing");
 
 pub const WINDOWS: Text = text("停止の記録", "Recorded times");
 pub const ADD: Text = text("停止を記録", "Record an outage");
@@ -59,12 +65,12 @@ pub const ONGOING_HINT: Text = text(
 );
 pub const RESPONDED: Text = text("対応を始めた日時", "Work began");
 pub const RESPONDED_HINT: Text = text(
-    "契約に対応開始までの時間の定めがある場合に使います。わからなければ空欄にします。",
+    "契約に対応開始までの時間の定めがある場合に使います。分からなければ空欄にします。",
     "For contracts that promise a time to respond. Leave it empty where not known.",
 );
 pub const NOTE: Text = text("根拠・備考", "Source and note");
 pub const NOTE_HINT: Text = text(
-    "何からわかったか：監視の記録、ログ、利用者の連絡など。",
+    "何から分かったか：監視の記録、ログ、利用者の連絡など。",
     "How it is known: monitoring, a log, a report by users.",
 );
 pub const LASTED: Text = text("長さ", "Length");
@@ -93,20 +99,20 @@ pub const RUN: Text = text("SLAを確認", "Check the SLA");
 pub const RUN_AGAIN: Text = text("もう一度確認する", "Check again");
 pub const NO_CHECKS: Text = text("確認はまだ行っていません", "No check yet");
 pub const NO_CHECKS_TEXT: Text = text(
-    "「SLAを確認」を押すと、いまの停止の記録を、対象となるすべての顧客の契約と突き合わせます。契約には、サービスごとの約束を先に登録しておきます。",
+    "「SLAを確認」を押すと、いまの停止の記録を、対象となるすべての顧客の契約と突き合わせます。契約には、サービスごとのSLAの定めを先に登録しておきます。",
     "“Check the SLA” compares what is recorded now with every customer contract concerned. Enter what the contracts promise for each service first.",
 );
 pub const OUTDATED: Text = text("記録が変わっています", "Outdated");
 pub const OUTDATED_TEXT: Text = text(
-    "この確認の後に、停止の記録、時刻、契約のいずれかが変わりました。結果はその前のものです。",
-    "Outages, times or contracts changed after this check. Its results are from before.",
+    "この確認の後に、停止の記録、時刻、契約のいずれかが変わりました。結果はその前のもので、ここから請求や損失は登録できません。もう一度確認してください。",
+    "Outages, times or contracts changed after this check. Its results are from before, so that no claims or losses are entered from it. Check again.",
 );
 pub const UNNAMED: Text = text(
-    "どの契約にも約束のないサービス",
+    "どの契約にもSLAの定めがないサービス",
     "Services that no contract covers",
 );
 pub const UNNAMED_TEXT: Text = text(
-    "サービス名が契約と違っていないか、契約に約束を登録し忘れていないかを確かめてください。",
+    "サービス名が契約と違っていないか、契約にSLAの定めを登録し忘れていないかを確かめてください。",
     "Check whether the contracts use another name, or whether their promises were not entered.",
 );
 pub const NONE_CONCERNED: Text = text(
@@ -114,7 +120,7 @@ pub const NONE_CONCERNED: Text = text(
     "No contract was concerned",
 );
 pub const NONE_CONCERNED_TEXT: Text = text(
-    "期間内に有効な顧客との契約で、停止したサービスについての約束を登録したものがありません。契約を登録し、サービスごとの約束を加えてから、もう一度確認してください。",
+    "停止のあった時期に有効な顧客との契約に、そのサービスについてのSLAの定めがありません。契約を登録し、サービスごとの定めを加えてから、もう一度確認してください。",
     "No customer contract in force at the time promises anything for a service that was down. Enter contracts with what they promise for each service, then check again.",
 );
 pub const CONTRACTS: Text = text("対象の契約", "Contracts concerned");
@@ -124,6 +130,7 @@ pub const RESULTS_ONE_EACH: Text = text(
     "One per contract, service and month",
 );
 pub const CREDITS: Text = text("減額の合計", "Credits owed");
+pub const CREDITED: Text = text("減額のある結果", "Results with a credit owed");
 pub const NO_CREDIT: Text = text("減額なし", "No credit");
 pub const AS_OF: Text = text("時点", "As of");
 pub const BY: Text = text("確認した人", "Checked by");
@@ -140,12 +147,12 @@ pub const ONE_CONTRACT: Text = text(
 pub const ALL_CONTRACTS: Text = text("すべての契約を表示", "Show all contracts");
 pub const NO_MATCH: Text = text("条件に合う結果はありません", "No result matches");
 pub const CUSTOMER: Text = text("顧客", "Customer");
-pub const AVAILABILITY: Text = text("稼働率（約束）", "Availability (promised)");
+pub const AVAILABILITY: Text = text("稼働率（保証値）", "Availability (promised)");
 pub const DOWN: Text = text("停止時間", "Downtime");
 pub const CREDIT: Text = text("減額", "Credit");
 pub const DETAIL: Text = text("結果の内容", "The result");
-pub const PROMISE: Text = text("約束", "Promise");
-pub const TARGET: Text = text("目標", "Target");
+pub const PROMISE: Text = text("SLAの項目", "Promise");
+pub const TARGET: Text = text("保証値", "Promised");
 pub const ACHIEVED: Text = text("実績", "Reached");
 pub const NOT_KNOWN: Text = text("不明", "Not known");
 pub const COUNTED: Text = text("計算の対象とした時間", "Time that counts");
@@ -171,8 +178,8 @@ pub const MAKE_CLAIMS: Text = text("請求を登録", "Enter claims");
 pub const MAKE_CLAIM: Text = text("この減額を請求として登録", "Enter this credit as a claim");
 pub const CLAIMS_TITLE: Text = text("減額を請求として登録する", "Enter credits as claims");
 pub const CLAIMS_TEXT: Text = text(
-    "以前の確認から同じ契約・サービス・月の請求を登録していれば、重ねて登録しません。登録した請求は、認めるかどうかの判断と支払いまでを「補償・請求」で管理します。顧客への連絡は行いません。",
-    "What was claimed for the same contract, service and month from an earlier check is not claimed again. Each claim is then decided and paid on the claims page. Customers are not told by this.",
+    "以前の確認から同じ契約・サービス・月の請求を登録していれば、重ねて登録せず、金額も変えません。金額がこの確認と異なる請求の件数は、登録後にお知らせします。登録した請求は、認めるかどうかの判断と支払いまでを「補償・請求」で管理します。顧客への連絡は行いません。",
+    "What was claimed for the same contract, service and month from an earlier check is not claimed again, nor is its amount changed; how many claims have another amount than this check is said afterwards. Each claim is then decided and paid on the claims page. Customers are not told by this.",
 );
 pub const COUNTING: Text = text("件数を数えています", "Counting");
 pub const NOTHING_NEW: Text = text(
@@ -186,8 +193,8 @@ pub const LOSSES_TITLE: Text = text(
     "Enter the credits as losses?",
 );
 pub const LOSSES_TEXT: Text = text(
-    "通貨ごとに1行、直接損害の見積りとして記録します。この確認から記録できるのは一度だけです。",
-    "One row per currency, entered as an estimated direct loss. This can be done once per check.",
+    "通貨ごとに1行、直接損害の見積りとして記録します。この確認から記録できるのは一度だけです。すでに請求として損失台帳にある減額は含めません。以前の確認の見積りは取り消して置き換え、今後請求を記録した分は見積りから差し引きます。",
+    "One row per currency, entered as an estimated direct loss. This can be done once per check. Credits entered in the ledger as claims are left out; estimates of earlier checks are taken out for these; claims entered later are taken off.",
 );
 pub const LOSSES_OPEN: Text = text("損失台帳を開く", "Open the loss ledger");
 pub const LOSS_OPEN: Text = text("記録した行を開く", "Open the row");
@@ -196,7 +203,7 @@ pub const IN_LEDGER: Text = text("記録済み", "Entered");
 /// What times of the page are in.
 pub fn in_zone(zone: &str, lang: Lang) -> String {
     match lang {
-        Lang::Ja => format!("日時は {zone} のものです。"),
+        Lang::Ja => format!("日時は {zone} で表示しています。"),
         Lang::En => format!("Times are in {zone}."),
     }
 }
@@ -217,7 +224,7 @@ pub fn chart(services: usize, windows: usize, lang: Lang) -> String {
             CHART_EQUAL.pick(lang)
         ),
         Lang::En => format!(
-            "{services} services, {windows} times of outage, degradation or exclusion. {}",
+            "Services: {services}. Times of outage, degradation or exclusion: {windows}. {}",
             CHART_EQUAL.pick(lang)
         ),
     }
@@ -262,19 +269,19 @@ pub fn will_make(count: &str, sum: &str, lang: Lang) -> String {
             format!("減額のある結果 {count}件を、1件ずつ請求として登録します。合計は {sum} です。")
         }
         Lang::En => {
-            format!("{count} results with a credit become a claim each, {sum} in all.")
+            format!("Results with a credit: {count}. Each becomes a claim, {sum} in all.")
         }
     }
 }
 
-/// The same where there are too many to count here.
-pub fn will_make_many(least: &str, sum: &str, lang: Lang) -> String {
+/// The same where there are too many to tell which have a claim already.
+pub fn will_make_many(count: &str, sum: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!(
-            "減額のある結果は {least}件を超えます。まだ請求のないものをすべて、1件ずつ請求として登録します。この確認の減額の合計は {sum} です。"
+            "減額のある結果は {count}件です。まだ請求のないものをすべて、1件ずつ請求として登録します。この確認の減額の合計は {sum} です。"
         ),
         Lang::En => format!(
-            "There are more than {least} results with a credit. All that have no claim yet become a claim each. The check’s credits are {sum} in all."
+            "There are {count} results with a credit. All that have no claim yet become a claim each. The check’s credits are {sum} in all."
         ),
     }
 }
@@ -283,7 +290,7 @@ pub fn will_make_many(least: &str, sum: &str, lang: Lang) -> String {
 pub fn have_claims(count: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("{count}件は請求として登録済みのため、重ねて登録しません。"),
-        Lang::En => format!("{count} have a claim already and get no other."),
+        Lang::En => format!("Claimed already, and not claimed again: {count}."),
     }
 }
 
@@ -302,20 +309,46 @@ pub fn will_make_one(customer: &str, service: &str, month: &str, sum: &str, lang
 }
 
 /// What was made of claims.
-pub fn claims_made(made: &str, already: i64, lang: Lang) -> String {
-    match (lang, already) {
-        (Lang::Ja, 0) => format!("請求を{made}件登録しました"),
-        (Lang::Ja, n) => format!("請求を{made}件登録しました（登録済み {n}件）"),
-        (Lang::En, 0) => format!("Claims entered: {made}"),
-        (Lang::En, n) => format!("Claims entered: {made}; there already: {n}"),
+pub fn claims_made(made: &SlaMade, lang: Lang) -> String {
+    let (count, already) = (grouped(made.made), grouped(made.already));
+    let done = match (lang, made.already) {
+        (Lang::Ja, 0) => format!("請求を{count}件登録しました"),
+        (Lang::Ja, _) => format!("請求を{count}件登録しました（登録済み {already}件）"),
+        (Lang::En, 0) => format!("Claims entered: {count}"),
+        (Lang::En, _) => format!("Claims entered: {count}; there already: {already}"),
+    };
+    let differ = grouped(made.differ);
+    match (lang, made.differ) {
+        (_, 0) => done,
+        (Lang::Ja, _) => {
+            format!(
+                "{done}。金額がこの確認と異なる請求が{differ}件あります。請求の金額は変えていません"
+            )
+        }
+        (Lang::En, _) => {
+            format!(
+                "{done}. Claims whose amount differs from this check: {differ}; they stay as they are"
+            )
+        }
     }
 }
 
 /// What was made in the ledger.
-pub fn losses_made(made: i64, lang: Lang) -> String {
-    match lang {
-        Lang::Ja => format!("損失台帳に{made}行を記録しました"),
-        Lang::En => format!("Rows entered in the loss ledger: {made}"),
+pub fn losses_made(made: &SlaMade, lang: Lang) -> String {
+    let (count, already) = (grouped(made.made), grouped(made.already));
+    let done = match (lang, made.already) {
+        (Lang::Ja, 0) => format!("損失台帳に{count}行を記録しました"),
+        (Lang::Ja, _) => format!("損失台帳に{count}行を記録しました（記録済み {already}行）"),
+        (Lang::En, 0) => format!("Rows entered in the loss ledger: {count}"),
+        (Lang::En, _) => {
+            format!("Rows entered in the loss ledger: {count}; there already: {already}")
+        }
+    };
+    let differ = grouped(made.differ);
+    match (lang, made.differ) {
+        (_, 0) => done,
+        (Lang::Ja, _) => format!("{done}。金額がこの確認と異なる行が{differ}行あります"),
+        (Lang::En, _) => format!("{done}. Rows whose amount differs from this check: {differ}"),
     }
 }
 

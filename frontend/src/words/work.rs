@@ -18,8 +18,8 @@ pub const DUE: Text = text("期限", "Due");
 pub const STALL: Text = text("停滞・期限超過", "Stalled or overdue");
 pub const EMPTY: Text = text("残っている作業はありません", "Nothing is left to do");
 pub const EMPTY_TEXT: Text = text(
-    "項目の担当になるか、活動の責任者に指名されると、ここに並びます。",
-    "What you own, and activities you are asked to be accountable for, will be listed here.",
+    "担当になったもの、責任者に指名された活動、承認を求められた報告書が、ここに並びます。",
+    "What you own, activities you are asked to be accountable for, and reports that wait for your approval will be listed here.",
 );
 pub const SCOPES: Text = text("範囲", "Part of the list");
 
@@ -27,7 +27,7 @@ pub const SCOPES: Text = text("範囲", "Part of the list");
 pub fn scope(scope: WorkScope, lang: Lang) -> &'static str {
     match scope {
         WorkScope::Mine => lang.pick("自分", "Mine"),
-        WorkScope::Team => lang.pick("担当する活動", "My team's"),
+        WorkScope::Team => lang.pick("担当する活動", "My team’s"),
         WorkScope::Overdue => lang.pick("期限超過・停滞", "Overdue or stalled"),
         WorkScope::Escalated => lang.pick("役員への報告", "Escalated to me"),
     }
@@ -43,7 +43,9 @@ pub fn kind(kind: WorkKind, lang: Lang) -> &'static str {
         WorkKind::Claim => lang.pick("補償・請求", "Claim"),
         WorkKind::Measure => lang.pick("再発防止策", "Measure"),
         WorkKind::Filing => lang.pick("当局などへの報告", "Filing"),
+        WorkKind::Approval => lang.pick("報告書の承認", "Approval of a report"),
         WorkKind::Clock => lang.pick("期限", "Deadline"),
+        WorkKind::Question => lang.pick("期限の質問", "Question on a deadline"),
         WorkKind::Training => lang.pick("教育・訓練・監査", "Training"),
         WorkKind::Report => lang.pick("外部からの受付", "Report from outside"),
         WorkKind::Campaign => lang.pick("送付", "Sending"),

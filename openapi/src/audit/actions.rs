@@ -5,13 +5,20 @@ use crate::Lang;
 /// A line each: the code, its name in Japanese and in English, with tabs between them, in the order of the codes.
 const NAMES: &str = include_str!("actions.tsv");
 
-/// Name of an action; `None` for one that has none here, such as one of an earlier version.
-pub fn action_name(action: &str, lang: Lang) -> Option<&'static str> {
-    NAMES.lines().find_map(|line| {
+/// Every action in the order of the codes: the code, its name in Japanese and in English.
+pub fn actions() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    NAMES.lines().filter_map(|line| {
         let (code, names) = line.split_once('\t')?;
         let (ja, en) = names.split_once('\t')?;
-        (code == action).then(|| lang.pick(ja, en))
+        Some((code, ja, en))
     })
+}
+
+/// Name of an action; `None` for one that has none here, such as one of an earlier version.
+pub fn action_name(action: &str, lang: Lang) -> Option<&'static str> {
+    actions()
+        .find(|(code, ..)| *code == action)
+        .map(|(_, ja, en)| lang.pick(ja, en))
 }
 
 #[cfg(test)]

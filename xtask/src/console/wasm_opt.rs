@@ -76,6 +76,8 @@ fn install(workspace: &Workspace, home: &Path) -> Result<()> {
         "--no-save",
         "--ignore-scripts",
         "--fetch-retries=1",
+        // npm refuses a longest wait below its shortest, ten seconds unless it is told.
+        "--fetch-retry-mintimeout=1000",
         "--fetch-retry-maxtimeout=5000",
         "--prefix",
     ]);

@@ -7,6 +7,7 @@ use std::fs;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use mailparse::{MailHeaderMap as _, ParsedMail};
 use saiki_api::Lang;
+use saiki_api::alarms::AlarmBoard;
 use saiki_api::campaigns::Campaign;
 use saiki_api::deliveries::{Delivery, DeliveryState};
 use saiki_api::incidents::Incident;
@@ -62,7 +63,13 @@ pub fn compare(
         campaign.id
     ))?;
     let mut received = received(stage)?;
-    let ours: BTreeSet<&str> = ledger.iter().map(|one| one.message_id.as_str()).collect();
+    let alarms: AlarmBoard = cast.compliance.get(&format!("{path}/alarms"))?;
+    let alarmed = alarms.alarms.iter().flat_map(|alarm| &alarm.mails);
+    let ours: BTreeSet<&str> = ledger
+        .iter()
+        .map(|one| one.message_id.as_str())
+        .chain(alarmed.map(|mail| mail.message_id.as_str()))
+        .collect();
     let strangers = received
         .values()
         .flatten()

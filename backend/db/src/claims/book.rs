@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, Writer, crypto::IncidentCipher, incidents,
-    letters::Author, losses, schema::losses as loss_rows,
+    letters::Author, losses, schema::losses as loss_rows, sla_checks,
 };
 use diesel::prelude::*;
 use saiki_api::{
@@ -19,7 +19,8 @@ use saiki_domain::{claims as rules, fault::Faults, losses as ledger};
 use serde_json::json;
 
 /// Puts a paid claim into the loss ledger, once: a repeated call finds the row it made. When that row was taken out of
-/// the totals since, another is made.
+/// the totals since, another is made. Where the claim is of a credit that an SLA check's estimate holds, the estimate is
+/// lowered by it.
 pub fn book(
     conn: &mut Conn,
     cipher: &IncidentCipher,
@@ -54,11 +55,16 @@ pub fn book(
         id: writer.by.id.ok_or(DbError::NotFound)?,
         name: writer.by.name.clone(),
     };
+    let estimates = sla_checks::untouched(conn, incident)?;
     let made = losses::create(conn, incident, &by, &new, &home, writer.now)?;
     let loss = made.value.id;
     row.loss_id = Some(DbId(loss));
     write(conn, row, writer)?;
     let mut entries = made.entries;
+    let writes = (&by, writer.lang);
+    entries.extend(sla_checks::lower(
+        conn, incident, estimates, writes, &home, writer.now,
+    )?);
     let data = json!({ "loss_id": loss });
     entries.push(Entry::incident(incident, "claim.booked", id, data));
     let claim = get(conn, cipher, incident, id, writer.lang, writer.now)?;

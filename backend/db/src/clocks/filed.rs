@@ -1,15 +1,20 @@
 //! Clocks and the reports made here: which clocks a report answers and records as filed, and what was filed so far, as the
 //! next report tells it. How a report is filed is `filings`.
 
-use super::{Row, board::Board, decide, duty, records};
+use super::{Row, board::Board, duty, records, write};
 use crate::{Conn, DbId, DbResult, Entry, Writer};
 use saiki_api::{
     Timestamp, Uuid,
-    clocks::{Answer, ClockDecisionInput, ClockState},
-    filing_duties::Filed,
+    clocks::{Answer, ClockDecision, ClockDecisionInput, ClockState},
+    filing_duties::{DutyDecision, DutyDecisionInput, Filed},
     organisation::Both,
 };
-use saiki_domain::clocks::is_late;
+use saiki_domain::{
+    canonical::sha256_hex,
+    clocks::{check_filed_from, filed_from, is_late, recorded_from},
+    fault::Faults,
+};
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Something owed that was filed.
@@ -105,8 +110,71 @@ pub(crate) fn answer_with(
         let board = Board::load(conn, &[DbId(incident)])?;
         if let Some(row) = open(&board, rule, writer.now)? {
             let (id, version) = (row.id.into(), board.version(row)?);
-            entries.extend(decide(conn, incident, id, input, version, writer)?.entries);
+            entries
+                .extend(write::record(conn, incident, id, input, version, writer, false)?.entries);
         }
     }
     Ok(entries)
+}
+
+/// What is wrong with the time at which something a duty keeps is said to have been filed: that all its clocks, or the
+/// incident where it has none, begin later. `kind` is the key of a built-in duty.
+pub(crate) fn before_start(
+    conn: &mut Conn,
+    incident: Uuid,
+    kind: Option<&str>,
+    filed_at: Timestamp,
+    now: Timestamp,
+) -> DbResult<Faults> {
+    let board = Board::load(conn, &[DbId(incident)])?;
+    let facts = &board.record(DbId(incident))?.facts;
+    let mut starts = Vec::new();
+    for row in kept_by(&board, kind) {
+        let reckoned = board.stands(row, now)?;
+        starts.extend(filed_from(board.rule(row)?, facts, &reckoned));
+    }
+    let first = starts.into_iter().min_by_key(|from| from.at);
+    Ok(check_filed_from(
+        filed_at,
+        first.or_else(|| recorded_from(facts)),
+    ))
+}
+
+/// The entries of the clocks whose decision a built-in duty keeps, once it was recorded there: whoever follows clocks is
+/// told wherever it was decided.
+pub(crate) fn decided_by_duty(
+    conn: &mut Conn,
+    incident: Uuid,
+    kind: Option<&str>,
+    input: &DutyDecisionInput,
+    now: Timestamp,
+) -> DbResult<Vec<Entry>> {
+    if kind.is_none() {
+        return Ok(Vec::new());
+    }
+    let decision = match input.decision {
+        DutyDecision::Filed => ClockDecision::Filed,
+        DutyDecision::NotRequired => ClockDecision::Waived,
+        DutyDecision::Open => ClockDecision::Open,
+    };
+    let board = Board::load(conn, &[DbId(incident)])?;
+    let mut entries = Vec::new();
+    for row in kept_by(&board, kind) {
+        let reckoned = board.stands(row, now)?;
+        let late = input.filed_at.is_some_and(|at| is_late(&reckoned, at));
+        let data = json!({
+            "rule": row.rule_id, "decision": decision, "filed_at": input.filed_at, "late": late,
+            "channel": input.channel, "filing_id": input.filing_id,
+            "details_sha256": sha256_hex(input)?, "version": board.version(row)?,
+        });
+        let id = Uuid::from(row.id);
+        entries.push(Entry::incident(incident, "clock.decided", id, data));
+    }
+    Ok(entries)
+}
+
+/// The clocks whose decision the built-in duty of that key keeps.
+fn kept_by<'a>(board: &'a Board, kind: Option<&'a str>) -> impl Iterator<Item = &'a Row> {
+    let kept = move |row: &&Row| kind.is_some() && duty(&row.rule_id) == kind;
+    board.rows.iter().filter(kept)
 }

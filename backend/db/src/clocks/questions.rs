@@ -18,7 +18,7 @@ use crate::{
 };
 use diesel::prelude::*;
 use saiki_api::{
-    Lang, Uuid,
+    Lang, Timestamp, Uuid,
     clocks::{Answer, AnswerInput, GivenAnswer, PlanInput, Question, QuestionScope},
     rules::Rule,
 };
@@ -265,7 +265,7 @@ pub fn plan_question(
     if (before.owner_id, before.due) == (input.owner_id, input.due) {
         return Ok(Changed::nothing(before));
     }
-    let owner_name = planned(conn, incident, input)?;
+    let owner_name = planned(conn, incident, input, writer.now)?;
     let version: Option<i64> = dsl::clock_plans
         .find((DbId(incident), key))
         .select(dsl::version)
@@ -299,8 +299,9 @@ pub(super) fn planned(
     conn: &mut Conn,
     incident: Uuid,
     input: &PlanInput,
+    now: Timestamp,
 ) -> DbResult<Option<String>> {
-    let mut faults: Faults = check_plan(input);
+    let mut faults: Faults = check_plan(input, now);
     if let Some(owner) = input.owner_id {
         members::check(conn, incident, "owner_id", owner, &mut faults)?;
     }

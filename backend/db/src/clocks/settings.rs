@@ -1,8 +1,8 @@
-//! Which regimes the organisation is under, and after how many months a comparison of a rule with its source counts as
-//! old: one versioned setting. Incidents opened before a change keep the rules they have.
+//! Which regimes the organisation is under, after how many months a comparison of a rule with its source counts as old,
+//! and when alarms are raised: one versioned setting. Incidents opened before a change keep the rules they have.
 
 use crate::{Changed, Conn, DbError, DbResult, Entry, settings as kept};
-use saiki_api::{clocks::ClockSettings, rules::Regime};
+use saiki_api::{alarms::AlarmPlan, clocks::ClockSettings, rules::Regime};
 use saiki_domain::clocks::check_settings;
 use serde_json::json;
 
@@ -20,6 +20,7 @@ pub fn settings(conn: &mut Conn) -> DbResult<ClockSettings> {
         None => ClockSettings {
             regimes: vec![Regime::Jp, Regime::Contract],
             stale_after_months: STALE_AFTER,
+            alarms: AlarmPlan::default(),
             version: 0,
         },
     })
@@ -38,7 +39,7 @@ pub fn set_settings(
     let version = kept::set(conn, NAME, wanted, expected)?;
     let data = json!({
         "regimes": wanted.regimes, "stale_after_months": wanted.stale_after_months,
-        "version": version,
+        "alarms": wanted.alarms, "version": version,
     });
     let set = ClockSettings {
         version,

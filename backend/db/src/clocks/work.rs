@@ -1,16 +1,19 @@
-//! Clocks that hold an incident open, and those that wait in somebody's work list. What a filing duty keeps the decision of
-//! holds the incident open as that duty.
+//! Clocks that hold an incident open, and those that wait in somebody's work list with the questions they turn on. What a
+//! filing duty keeps the decision of holds the incident open as that duty.
 
-use super::{board::Board, duty};
-use crate::{Conn, DbId, DbResult, ids::instant};
+use super::{Row, board::Board, duty};
+use crate::{Conn, DbId, DbResult, ids::instant, schema::clock_plans};
+use diesel::prelude::*;
 use saiki_api::{
     Lang, Timestamp, Uuid,
     activities::ActivityKey,
-    clocks::ClockState,
+    clocks::{Answer, ClockState},
     gates::{MatterKind, OpenMatter},
     rules::RuleForce,
     users::UserRef,
+    work::WorkKind,
 };
+use saiki_domain::clocks::{catalogue, questions_of};
 use std::collections::HashMap;
 
 /// The activity deadlines belong to.
@@ -53,17 +56,21 @@ pub fn open_matters(
     Ok(all)
 }
 
-/// A clock as the work list needs it.
+/// A clock, or a question clocks turn on, as the work list needs it.
 pub(crate) struct Owed {
+    pub kind: WorkKind,
+    /// The clock; the incident of a question.
     pub id: Uuid,
+    /// Key of the question, where it is one.
+    pub question: Option<String>,
     pub activity: ActivityKey,
     pub title: String,
-    pub owner: UserRef,
+    pub owner: Option<UserRef>,
     pub due_at: Option<Timestamp>,
 }
 
-/// Clocks of these incidents that run, are overdue, or are to be cleared up by a day of our own, and that somebody sees
-/// to; by incident.
+/// By incident, what waits: clocks that run, are overdue, or are to be cleared up by a day of our own, and that somebody
+/// sees to; and questions nobody has answered that somebody is to answer, or that are to be answered by some day.
 pub(crate) fn owed(
     conn: &mut Conn,
     incidents: &[DbId],
@@ -86,7 +93,9 @@ pub(crate) fn owed(
         }
         let title = board.rule(row)?.title.get(lang);
         let owed = Owed {
+            kind: WorkKind::Clock,
             id: row.id.into(),
+            question: None,
             activity: ACTIVITY,
             title: match (lang, reckoned.state) {
                 (Lang::Ja, ClockState::Undetermined) => format!("「{title}」の要否を確かめる"),
@@ -96,13 +105,102 @@ pub(crate) fn owed(
                 }
                 (Lang::En, _) => format!("See to “{title}”"),
             },
-            owner: UserRef {
+            owner: Some(UserRef {
                 id: owner.into(),
                 name: name.clone(),
-            },
+            }),
             due_at: row.internal_due.map(instant).or(reckoned.due),
         };
         all.entry(row.incident_id.into()).or_default().push(owed);
+    }
+    for plan in plans(conn, incidents)? {
+        if is_open(&board, &plan)?
+            && let Some(text) = catalogue::question(&plan.question)
+        {
+            let incident = plan.incident_id.into();
+            let text = text.text.get(lang);
+            let owed = Owed {
+                kind: WorkKind::Question,
+                id: incident,
+                activity: ACTIVITY,
+                title: match lang {
+                    Lang::Ja => format!("「{text}」に回答する"),
+                    Lang::En => format!("Answer “{text}”"),
+                },
+                owner: plan
+                    .owner_id
+                    .zip(plan.owner_name)
+                    .map(|(id, name)| UserRef {
+                        id: id.into(),
+                        name,
+                    }),
+                due_at: plan.due.map(instant),
+                question: Some(plan.question),
+            };
+            all.entry(incident).or_default().push(owed);
+        }
+    }
+    Ok(all)
+}
+
+/// Who is to answer a question of an incident, and until when.
+#[derive(Queryable)]
+struct Plan {
+    incident_id: DbId,
+    question: String,
+    owner_id: Option<DbId>,
+    owner_name: Option<String>,
+    due: Option<i64>,
+}
+
+/// Plans of these incidents that name somebody or a day.
+fn plans(conn: &mut Conn, incidents: &[DbId]) -> DbResult<Vec<Plan>> {
+    let named = clock_plans::owner_id.is_not_null();
+    Ok(clock_plans::table
+        .filter(clock_plans::incident_id.eq_any(incidents.to_vec()))
+        .filter(named.or(clock_plans::due.is_not_null()))
+        .order((clock_plans::incident_id, clock_plans::question))
+        .select((
+            clock_plans::incident_id,
+            clock_plans::question,
+            clock_plans::owner_id,
+            clock_plans::owner_name,
+            clock_plans::due,
+        ))
+        .load(conn)?)
+}
+
+/// Whether a question is still asked by a rule of the incident, and neither people nor the records answer it.
+fn is_open(board: &Board, plan: &Plan) -> DbResult<bool> {
+    let answers = &board.record(plan.incident_id)?.facts.answers;
+    let known = answers.get(&plan.question);
+    if known.is_some_and(|known| known.answer != Answer::Unknown) {
+        return Ok(false);
+    }
+    let own = |row: &&Row| row.incident_id == plan.incident_id;
+    for row in board.rows.iter().filter(own) {
+        if questions_of(board.rule(row)?).contains(plan.question.as_str()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// When clocks of these incidents that run, or are overdue, are to be done: by incident, then by rule.
+pub(crate) fn due_by_rule(
+    conn: &mut Conn,
+    incidents: &[DbId],
+    now: Timestamp,
+) -> DbResult<HashMap<Uuid, HashMap<String, Timestamp>>> {
+    let board = Board::load(conn, incidents)?;
+    let mut all: HashMap<Uuid, HashMap<String, Timestamp>> = HashMap::new();
+    for row in &board.rows {
+        let reckoned = board.stands(row, now)?;
+        let due = row.internal_due.map(instant).or(reckoned.due);
+        if let (ClockState::Running | ClockState::Overdue, Some(due)) = (reckoned.state, due) {
+            let own = all.entry(row.incident_id.into()).or_default();
+            own.insert(row.rule_id.clone(), due);
+        }
     }
     Ok(all)
 }

@@ -25,7 +25,7 @@ use saiki_api::{
 };
 use saiki_domain::{
     canonical::sha256_hex,
-    clocks::{check_decision, is_late},
+    clocks::{check_decision, check_filed_from, filed_from, is_late},
     fault::Faults,
 };
 use serde_json::json;
@@ -99,8 +99,8 @@ pub fn remove(
     ))
 }
 
-/// Records what was decided on a clock, or takes it back. What was filed late needs its reason. `expected` is the version
-/// the caller saw.
+/// Records what somebody decided on a clock, or takes it back. What was filed late needs its reason, and nothing was filed
+/// before its period began. `expected` is the version the caller saw.
 pub fn decide(
     conn: &mut Conn,
     incident: Uuid,
@@ -109,10 +109,31 @@ pub fn decide(
     expected: i64,
     writer: &Writer,
 ) -> DbResult<Changed<Clock>> {
+    record(conn, incident, clock, input, expected, writer, true)
+}
+
+/// The same. What a report made here was filed with is held against its approval instead: then it is not `by_hand`.
+pub(super) fn record(
+    conn: &mut Conn,
+    incident: Uuid,
+    clock: Uuid,
+    input: &ClockDecisionInput,
+    expected: i64,
+    writer: &Writer,
+    by_hand: bool,
+) -> DbResult<Changed<Clock>> {
     let (board, row) = held(conn, incident, clock, expected, writer)?;
     let reckoned = board.stands(&row, writer.now)?;
     let late = input.filed_at.is_some_and(|at| is_late(&reckoned, at));
-    let faults = check_decision(input, late, writer.now);
+    let mut faults = check_decision(input, late, writer.now);
+    if by_hand
+        && input.decision == ClockDecision::Filed
+        && let Some(at) = input.filed_at
+    {
+        let facts = &board.record(row.incident_id)?.facts;
+        let from = filed_from(board.rule(&row)?, facts, &reckoned);
+        faults.0.extend(check_filed_from(at, from).0);
+    }
     if !faults.0.is_empty() {
         return Err(DbError::Invalid(faults));
     }
@@ -158,7 +179,8 @@ pub fn decide(
     Ok(done)
 }
 
-/// Records it on the filing duty that keeps the decision; log and timeline are the duty's.
+/// Records it on the filing duty that keeps the decision; the timeline is the duty's, and so is the log, which tells of its
+/// clocks as well.
 fn decide_duty(
     conn: &mut Conn,
     (incident, clock): (Uuid, Uuid),
@@ -180,7 +202,7 @@ fn decide_duty(
         reason: input.reason.clone(),
     };
     let version = settled.version;
-    let duty = filing_duties::decide(conn, incident, kind, &wanted, version, writer)?;
+    let duty = filing_duties::record(conn, incident, kind, &wanted, version, writer, false)?;
     duty.value.map_err(DbError::Invalid)?;
     marks::keep(conn, &[DbId(incident)], writer.now)?;
     let after = get(conn, incident, clock, writer.lang, writer.now)?;
@@ -202,7 +224,7 @@ pub fn plan(
         let same = get(conn, incident, clock, writer.lang, writer.now)?;
         return Ok(Changed::nothing(same));
     }
-    row.owner_name = questions::planned(conn, incident, input)?;
+    row.owner_name = questions::planned(conn, incident, input, writer.now)?;
     (row.owner_id, row.internal_due) = (owner, due);
     row.write(conn)?;
     let data = json!({
@@ -225,7 +247,7 @@ pub fn adopt(
     let Some(rule) = newer else {
         return Err(DbError::refused(
             ErrorCode::StateConflict,
-            "この期限はすでに最新の版の規則によっています",
+            "この期限はすでに最新の版の規定で計算しています",
             "The clock keeps to the newest version of its rule already",
         ));
     };

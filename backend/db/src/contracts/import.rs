@@ -91,6 +91,10 @@ pub fn import(
         return Err(DbError::Invalid(merged_wrong));
     }
     if !outcome.done {
+        if !sheet.bad.is_empty() {
+            // One wrong line, and no other is written either.
+            (outcome.added, outcome.changed) = (0, 0);
+        }
         return Ok(Changed::nothing(outcome));
     }
     let data = json!({

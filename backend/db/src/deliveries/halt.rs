@@ -1,15 +1,18 @@
 //! The ends of a sending that the product itself brings about: paused because something is wrong with us, or done.
-//! What people do to a campaign or a mailing is not here.
+//! What people do to a campaign, a mailing or an alarm is not here.
 
 use super::Sending;
 use crate::{
-    Changed, Conn, DbId, DbResult, Entry,
+    Changed, Conn, DbId, DbResult, Entry, alarms,
     ids::micros,
     instruction_mails,
-    schema::{campaigns, instruction_mailings},
+    schema::{alarms as raised, campaigns, instruction_mailings},
 };
 use diesel::prelude::*;
-use saiki_api::{Timestamp, Uuid, campaigns::CampaignState, instruction_mails::MailingState, wire};
+use saiki_api::{
+    Timestamp, Uuid, alarms::AlarmState, campaigns::CampaignState, instruction_mails::MailingState,
+    wire,
+};
 use serde_json::json;
 
 /// Pauses what is running for a reason of ours (`smtp_auth`, `sender_refused`, `content_refused`). Whether it was
@@ -39,6 +42,18 @@ pub fn pause(conn: &mut Conn, sending: Sending, reason: &str) -> DbResult<Change
                 .get_result(conn)
                 .optional()?;
             (paused, "instruction.mails_paused")
+        }
+        Sending::Alarm(id) => {
+            let paused = diesel::update(running_alarm(id))
+                .set((
+                    raised::state.eq(wire::name(&AlarmState::Paused)),
+                    raised::pause_reason.eq(Some(reason)),
+                    raised::version.eq(raised::version + 1),
+                ))
+                .returning(raised::incident_id)
+                .get_result(conn)
+                .optional()?;
+            (paused, "alarm.paused")
         }
     };
     let data = json!({ "reason": reason });
@@ -75,6 +90,19 @@ pub fn finish(conn: &mut Conn, sending: Sending, now: Timestamp) -> DbResult<Cha
             let data = json!({ "counts": instruction_mails::counts(conn, id)? });
             Ok(recorded(incident, "instruction.mails_done", id, data))
         }
+        Sending::Alarm(id) => {
+            let incident: Option<DbId> = diesel::update(running_alarm(id))
+                .set((
+                    raised::state.eq(wire::name(&AlarmState::Done)),
+                    raised::finished_at.eq(finished),
+                    raised::version.eq(raised::version + 1),
+                ))
+                .returning(raised::incident_id)
+                .get_result(conn)
+                .optional()?;
+            let data = json!({ "counts": alarms::counts(conn, id)? });
+            Ok(recorded(incident, "alarm.done", id, data))
+        }
     }
 }
 
@@ -94,6 +122,13 @@ fn running_mailing(mailing: Uuid) -> _ {
             .eq(id)
             .and(instruction_mailings::state.eq(state)),
     )
+}
+
+#[diesel::dsl::auto_type]
+fn running_alarm(alarm: Uuid) -> _ {
+    let id: DbId = DbId(alarm);
+    let state: String = wire::name(&AlarmState::Running);
+    raised::table.filter(raised::id.eq(id).and(raised::state.eq(state)))
 }
 
 fn recorded(

@@ -14,11 +14,12 @@ use super::{Sending, name};
 use crate::{
     Conn, DbId, DbResult,
     ids::micros,
-    schema::{campaigns, deliveries, instruction_mailings, outbox_mails},
+    schema::{alarms, campaigns, deliveries, instruction_mailings, outbox_mails},
 };
 use diesel::prelude::*;
 use saiki_api::{
     Timestamp, Uuid,
+    alarms::AlarmState,
     campaigns::CampaignState,
     deliveries::{DeliveryState, Phase},
     instruction_mails::MailingState,
@@ -174,6 +175,14 @@ impl MaySend {
                     .first(conn)
                     .optional()?;
                 state == Some(wire::name(&MailingState::Running))
+            }
+            Sending::Alarm(id) => {
+                let state: Option<String> = alarms::table
+                    .find(DbId(id))
+                    .select(alarms::state)
+                    .first(conn)
+                    .optional()?;
+                state == Some(wire::name(&AlarmState::Running))
             }
         };
         self.0.insert(sending, may);

@@ -6,7 +6,7 @@ use crate::{
     Conn, DbId, DbResult,
     crypto::IncidentCipher,
     ids::{instant, micros},
-    schema::{attempts, campaigns, deliveries, instruction_mailings},
+    schema::{alarms, attempts, campaigns, deliveries, instruction_mailings},
     stored, timeline, workers,
 };
 use diesel::{
@@ -16,6 +16,7 @@ use diesel::{
 };
 use saiki_api::{
     Lang, Timestamp, Uuid,
+    alarms::AlarmState,
     campaigns::{AmbiguousPolicy, CampaignState},
     deliveries::DeliveryState,
     instruction_mails::MailingState,
@@ -38,6 +39,10 @@ macro_rules! locked {
                 let $wanted = deliveries::mailing_id.eq(DbId(id));
                 locked!($conn, $query)
             }
+            Sending::Alarm(id) => {
+                let $wanted = deliveries::alarm_id.eq(DbId(id));
+                locked!($conn, $query)
+            }
         }
     };
     ($conn:ident, $query:expr) => {
@@ -58,7 +63,7 @@ macro_rules! of_domains {
     };
 }
 
-/// A campaign or a mailing that is being sent.
+/// A campaign, a mailing or an alarm that is being sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Running {
     /// Which.
@@ -157,18 +162,29 @@ pub struct Claimed {
 /// Of a running campaign: id, incident, rule for unknown outcomes, ramp plan, start.
 type Going = (DbId, DbId, String, Option<String>, Option<i64>);
 
-/// What is being sent: instructions first, which are few and cannot wait, then campaigns, the oldest first. An
-/// instruction whose outcome is unknown is sent again: a unit that gets it twice does what it says once.
+/// What is being sent: alarms and instructions first, which are few and cannot wait, then campaigns, the oldest first. One
+/// of those whose outcome is unknown is sent again: who gets it twice does what it says once.
 pub fn running(conn: &mut Conn) -> DbResult<Vec<Running>> {
+    let raised: Vec<(DbId, DbId)> = alarms::table
+        .filter(alarms::state.eq(wire::name(&AlarmState::Running)))
+        .order(alarms::id)
+        .select((alarms::id, alarms::incident_id))
+        .load(conn)?;
     let mailings: Vec<(DbId, DbId)> = instruction_mailings::table
         .filter(instruction_mailings::state.eq(wire::name(&MailingState::Running)))
         .order(instruction_mailings::id)
         .select((instruction_mailings::id, instruction_mailings::incident_id))
         .load(conn)?;
-    let mut all: Vec<Running> = mailings
+    let raised = raised
         .into_iter()
-        .map(|(id, incident)| Running {
-            sending: Sending::Mailing(id.into()),
+        .map(|(id, of)| (Sending::Alarm(id.into()), of));
+    let mailings = mailings
+        .into_iter()
+        .map(|(id, of)| (Sending::Mailing(id.into()), of));
+    let mut all: Vec<Running> = raised
+        .chain(mailings)
+        .map(|(sending, incident)| Running {
+            sending,
             incident_id: incident.into(),
             policy: AmbiguousPolicy::Resend,
             ramp: None,
@@ -568,5 +584,6 @@ fn rows_of(sending: Sending) -> Condition {
     match sending {
         Sending::Campaign(id) => Box::new(letters_of(id)),
         Sending::Mailing(id) => Box::new(deliveries::mailing_id.eq(DbId(id))),
+        Sending::Alarm(id) => Box::new(deliveries::alarm_id.eq(DbId(id))),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Row, find, of_own, rows};
 use crate::{
-    Changed, Conn, DbError, DbId, DbResult, Entry, Writer, filings, gates,
+    Changed, Conn, DbError, DbId, DbResult, Entry, Writer, clocks, filings, gates,
     ids::{micros, new_id},
     schema::filing_duties,
     timeline,
@@ -86,7 +86,8 @@ pub fn remove(
     ))
 }
 
-/// Records what was decided on a duty, or takes it back. `expected` is the version the caller saw.
+/// Records what somebody decided on a duty, or takes it back. Nothing was filed before its period began. `expected` is the
+/// version the caller saw.
 pub fn decide(
     conn: &mut Conn,
     incident: Uuid,
@@ -94,6 +95,19 @@ pub fn decide(
     input: &DutyDecisionInput,
     expected: i64,
     writer: &Writer,
+) -> DbResult<Changed<Result<FilingDuty, Faults>>> {
+    record(conn, incident, named, input, expected, writer, true)
+}
+
+/// The same. When it was filed was held against something else already where it is not `by_hand`.
+pub(crate) fn record(
+    conn: &mut Conn,
+    incident: Uuid,
+    named: &str,
+    input: &DutyDecisionInput,
+    expected: i64,
+    writer: &Writer,
+    by_hand: bool,
 ) -> DbResult<Changed<Result<FilingDuty, Faults>>> {
     gates::not_closed(conn, incident)?;
     let before = find(conn, incident, named, writer.lang)?;
@@ -109,7 +123,11 @@ pub fn decide(
         ));
     }
     let wanted = before.duty.kind.as_deref();
-    let faults = filings::wrong(conn, incident, wanted, (input.filing_id, input.filed_at))?;
+    let mut faults = filings::wrong(conn, incident, wanted, (input.filing_id, input.filed_at))?;
+    if let Some(at) = input.filed_at.filter(|_| by_hand) {
+        let early = clocks::before_start(conn, incident, wanted, at, writer.now)?;
+        faults.0.extend(early.0);
+    }
     if !faults.0.is_empty() {
         return Ok(Changed::nothing(Err(faults)));
     }
@@ -128,6 +146,8 @@ pub fn decide(
         after.id,
         data,
     )];
+    let of_clocks = clocks::decided_by_duty(conn, incident, wanted, input, writer.now)?;
+    entries.extend(of_clocks);
     let (filed, reason) = (after.filed.clone(), after.reason.as_str());
     entries.extend(filings::named_as_filed(
         conn, incident, filed, reason, writer,
@@ -150,7 +170,7 @@ pub(crate) fn answer_with(
     {
         let duty = find(conn, incident, key, writer.lang)?.duty;
         if duty.state.is_open() {
-            let done = decide(conn, incident, key, input, duty.version, writer)?;
+            let done = record(conn, incident, key, input, duty.version, writer, false)?;
             done.value.map_err(DbError::Invalid)?;
             entries.extend(done.entries);
         }

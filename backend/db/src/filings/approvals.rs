@@ -3,8 +3,10 @@
 
 use super::{get, name};
 use crate::{
-    Changed, Conn, DbError, DbId, DbResult, Entry, gates,
-    ids::{instant, micros, new_id},
+    Changed, Conn, DbError, DbId, DbResult, Entry,
+    approvals::by_hash::{Row, nobody_asked},
+    gates,
+    ids::{instant, new_id},
     letters::Author,
     schema::filing_approvals::{self, dsl},
     stored, timeline,
@@ -16,42 +18,22 @@ use saiki_api::{
     filings::{Filing, FilingApproval, FilingApprovalStep, FilingState},
     organisation::Both,
     problem::ErrorCode,
-    wire,
 };
 use serde_json::json;
 use std::collections::HashMap;
 
-#[derive(Queryable, Insertable)]
-#[diesel(table_name = filing_approvals, treat_none_as_default_value = false)]
-struct Row {
-    id: DbId,
-    incident_id: DbId,
-    filing_id: DbId,
-    sha256: String,
-    state: String,
-    requested_by: DbId,
-    requested_by_name: String,
-    requested_at: i64,
-    decided_by: Option<DbId>,
-    decided_by_name: Option<String>,
-    decided_at: Option<i64>,
-    comment: String,
-}
-
-impl Row {
-    fn into_approval(self) -> DbResult<FilingApproval> {
-        Ok(FilingApproval {
-            id: self.id.into(),
-            state: stored::value("filing_approvals.state", &self.state)?,
-            sha256: self.sha256,
-            requested_by: self.requested_by.into(),
-            requested_by_name: self.requested_by_name,
-            requested_at: instant(self.requested_at),
-            decided_by_name: self.decided_by_name,
-            decided_at: self.decided_at.map(instant),
-            comment: self.comment,
-        })
-    }
+fn into_approval(row: Row) -> DbResult<FilingApproval> {
+    Ok(FilingApproval {
+        id: row.id.into(),
+        state: stored::value("filing_approvals.state", &row.state)?,
+        sha256: row.content_hash,
+        requested_by: row.requested_by.into(),
+        requested_by_name: row.requested_by_name,
+        requested_at: instant(row.requested_at),
+        decided_by_name: row.decided_by_name,
+        decided_at: row.decided_at.map(instant),
+        comment: row.comment,
+    })
 }
 
 /// Approvals of these reports, the oldest first.
@@ -60,13 +42,13 @@ pub(super) fn of(
     filings: &[DbId],
 ) -> DbResult<HashMap<DbId, Vec<FilingApproval>>> {
     let rows: Vec<Row> = dsl::filing_approvals
-        .filter(dsl::filing_id.eq_any(filings.to_vec()))
+        .filter(dsl::subject_id.eq_any(filings.to_vec()))
         .order(dsl::id)
         .load(conn)?;
     let mut all: HashMap<DbId, Vec<FilingApproval>> = HashMap::new();
     for row in rows {
-        let filing = row.filing_id;
-        all.entry(filing).or_default().push(row.into_approval()?);
+        let filing = row.subject_id;
+        all.entry(filing).or_default().push(into_approval(row)?);
     }
     Ok(all)
 }
@@ -120,9 +102,12 @@ pub fn step(
     let (action, approval) = match step.action {
         ApprovalAction::Request => {
             may_ask(filing.state)?;
-            let id = new_id(now);
-            ask(conn, incident, &filing, id, by, step, now)?;
-            ("filing.approval_requested", id)
+            let asked = new_id(now);
+            let ids = (asked, incident, id);
+            diesel::insert_into(filing_approvals::table)
+                .values(Row::asked(ids, &filing.sha256, by, &step.comment, now))
+                .execute(conn)?;
+            ("filing.approval_requested", asked)
         }
         ApprovalAction::Approve | ApprovalAction::Reject => decide(conn, &filing, by, step, now)?,
     };
@@ -153,34 +138,6 @@ fn may_ask(state: FilingState) -> DbResult<()> {
     Err(DbError::refused(ErrorCode::StateConflict, ja, en))
 }
 
-fn ask(
-    conn: &mut Conn,
-    incident: Uuid,
-    filing: &Filing,
-    id: Uuid,
-    by: &Author,
-    step: &FilingApprovalStep,
-    now: Timestamp,
-) -> DbResult<()> {
-    diesel::insert_into(filing_approvals::table)
-        .values(Row {
-            id: DbId(id),
-            incident_id: DbId(incident),
-            filing_id: DbId(filing.id),
-            sha256: filing.sha256.clone(),
-            state: wire::name(&ApprovalState::Requested),
-            requested_by: DbId(by.id),
-            requested_by_name: by.name.clone(),
-            requested_at: micros(now),
-            decided_by: None,
-            decided_by_name: None,
-            decided_at: None,
-            comment: step.comment.trim().to_owned(),
-        })
-        .execute(conn)?;
-    Ok(())
-}
-
 /// Decides what was asked for, or takes back what was given; the name of that for the log, and the row that says so.
 fn decide(
     conn: &mut Conn,
@@ -191,17 +148,13 @@ fn decide(
 ) -> DbResult<(&'static str, Uuid)> {
     let approve = step.action == ApprovalAction::Approve;
     let last: Option<Row> = dsl::filing_approvals
-        .filter(dsl::filing_id.eq(DbId(filing.id)))
+        .filter(dsl::subject_id.eq(DbId(filing.id)))
         .order(dsl::id.desc())
         .first(conn)
         .optional()?;
     let taken_back = filing.state == FilingState::Approved && !approve;
     let (Some(last), true) = (last, filing.state == FilingState::Requested || taken_back) else {
-        return Err(DbError::refused(
-            ErrorCode::StateConflict,
-            "承認の依頼がありません",
-            "Nobody has asked for approval",
-        ));
+        return Err(nobody_asked());
     };
     if last.requested_by.0 == by.id || filing.created_by == by.id {
         return Err(DbError::refused(
@@ -210,36 +163,31 @@ fn decide(
             "Whoever made the report or asked for approval cannot decide it; ask another approver",
         ));
     }
-    let (state, action) = match approve {
-        true => (ApprovalState::Approved, "filing.approved"),
-        false => (ApprovalState::Rejected, "filing.refused"),
+    let action = match approve {
+        true => "filing.approved",
+        false => "filing.refused",
     };
-    let comment = step.comment.trim();
+    let row = last.decided(approve, by, &step.comment, now);
     if taken_back {
         let id = new_id(now);
         diesel::insert_into(filing_approvals::table)
             .values(Row {
                 id: DbId(id),
-                state: wire::name(&state),
-                decided_by: Some(DbId(by.id)),
-                decided_by_name: Some(by.name.clone()),
-                decided_at: Some(micros(now)),
-                comment: comment.to_owned(),
-                ..last
+                ..row
             })
             .execute(conn)?;
         return Ok((action, id));
     }
-    diesel::update(dsl::filing_approvals.find(last.id))
+    diesel::update(dsl::filing_approvals.find(row.id))
         .set((
-            dsl::state.eq(wire::name(&state)),
-            dsl::decided_by.eq(Some(DbId(by.id))),
-            dsl::decided_by_name.eq(Some(&by.name)),
-            dsl::decided_at.eq(Some(micros(now))),
-            dsl::comment.eq(comment),
+            dsl::state.eq(row.state),
+            dsl::decided_by.eq(row.decided_by),
+            dsl::decided_by_name.eq(row.decided_by_name),
+            dsl::decided_at.eq(row.decided_at),
+            dsl::comment.eq(row.comment),
         ))
         .execute(conn)?;
-    Ok((action, last.id.into()))
+    Ok((action, row.id.into()))
 }
 
 fn tell(

@@ -3,7 +3,7 @@
 
 use super::{
     approvals::{approved_at, same_as_seen},
-    form, get, name,
+    form, get, name, newer,
 };
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry, Writer, clocks, consistency, filing_duties,
@@ -78,7 +78,7 @@ pub fn file(
     gates::not_closed(conn, incident)?;
     let filing = get(conn, incident, id)?;
     same_as_seen(&filing, &input.sha256)?;
-    let approved = may_be_filed(&filing)?;
+    let approved = may_be_filed(conn, incident, &filing)?;
     let answers = form("kind", &filing.content.kind)?.head.clocks.as_slice();
     let late = clocks::any_late(conn, incident, answers, input.filed_at, writer.now)?;
     let faults = rules::check_record(input, approved, late, writer.now);
@@ -104,7 +104,7 @@ pub fn file(
 }
 
 /// When the report was approved, if it may be filed.
-fn may_be_filed(filing: &Filing) -> DbResult<Timestamp> {
+fn may_be_filed(conn: &mut Conn, incident: Uuid, filing: &Filing) -> DbResult<Timestamp> {
     if filing.state == FilingState::Filed {
         return Err(DbError::refused(
             ErrorCode::StateConflict,
@@ -112,13 +112,50 @@ fn may_be_filed(filing: &Filing) -> DbResult<Timestamp> {
             "It was recorded as filed already; a report filed again is a new one",
         ));
     }
-    approved_at(filing).ok_or_else(|| {
-        DbError::refused(
+    let Some(approved) = approved_at(filing) else {
+        return Err(DbError::refused(
             ErrorCode::ApprovalMissing,
             "承認されていません。承認を依頼してください",
             "It is not approved; ask for approval first",
+        ));
+    };
+    not_overtaken(conn, incident, filing)?;
+    Ok(approved)
+}
+
+/// Refuses a report while a newer one of its series is approved or was filed: what the authority was told last would be what
+/// was found out first.
+fn not_overtaken(conn: &mut Conn, incident: Uuid, filing: &Filing) -> DbResult<()> {
+    let content = &filing.content;
+    if filing_forms::form(&content.kind).is_some_and(serves_several) {
+        return Ok(());
+    }
+    let newer = newer(conn, incident, &content.series, filing.number)?;
+    let first = |state: FilingState| newer.iter().find(|one| one.state == state);
+    let (ja, en) = if let Some(filed) = first(FilingState::Filed) {
+        let n = filed.number;
+        (
+            format!(
+                "同じ提出先への新しい報告書（第{n}号）が、すでに提出済みと記録されています。これより古い報告書は、あとから提出済みにできません。実際に提出していたときは、期限のページで、報告書を選ばずに提出を記録してください"
+            ),
+            format!(
+                "A newer report of the same series (no. {n}) was recorded as filed already; an older one cannot be recorded after it. If this one was filed too, record that at its deadline without naming a report"
+            ),
         )
-    })
+    } else if let Some(approved) = first(FilingState::Approved) {
+        let n = approved.number;
+        (
+            format!(
+                "同じ提出先への新しい報告書（第{n}号）が承認されています。第{n}号を提出してください。この報告書を先に提出していたときは、第{n}号の承認を取り消してから記録してください"
+            ),
+            format!(
+                "A newer report of the same series (no. {n}) is approved; file that one. If this one was filed before it, take back the approval of no. {n} first"
+            ),
+        )
+    } else {
+        return Ok(());
+    };
+    Err(DbError::refused(ErrorCode::StateConflict, &ja, &en))
 }
 
 /// Records as filed what is open of the clocks and the duties a report answers.
@@ -170,7 +207,7 @@ pub(crate) fn named_as_filed(
     if filing.state == FilingState::Filed {
         return Ok(None);
     }
-    may_be_filed(&filing)?;
+    may_be_filed(conn, incident, &filing)?;
     Ok(Some(put(conn, incident, &filing, &filed, reason, writer)?))
 }
 
@@ -266,9 +303,12 @@ pub(crate) fn wrong(
 /// Whether a report made from a form answers the duty of that key. A form that names no deadline, such as the common forms
 /// of the Japanese ministries, serves several recipients: which one is for people to say.
 fn is_answered(duty: &str, kind: &str) -> bool {
-    let among = |form: &Form| {
-        let clocks = &form.head.clocks;
-        clocks.is_empty() || clocks.iter().any(|clock| clock == duty)
-    };
+    let among =
+        |form: &Form| serves_several(form) || form.head.clocks.iter().any(|clock| clock == duty);
     kind == duty || filing_forms::form(kind).is_some_and(among)
+}
+
+/// Whether reports on this form may go to several recipients, so that none follows on another.
+fn serves_several(form: &Form) -> bool {
+    form.head.clocks.is_empty()
 }

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn open_matters(conn: &mut Conn, incident: Uuid, lang: Lang) -> DbResult<Vec<OpenMatter>> {
     let asked: Vec<DbId> = filing_approvals::table
         .filter(filing_approvals::incident_id.eq(DbId(incident)))
-        .select(filing_approvals::filing_id)
+        .select(filing_approvals::subject_id)
         .distinct()
         .load(conn)?;
     if asked.is_empty() {

@@ -4,7 +4,8 @@
 use super::{find, get, lock};
 use crate::{
     Changed, Conn, DbError, DbId, DbResult, Entry,
-    ids::{instant, micros, new_id},
+    approvals::by_hash::{Row, nobody_asked},
+    ids::{instant, new_id},
     letters::Author,
     schema::measure_approvals,
     stored, timeline,
@@ -21,36 +22,17 @@ use saiki_api::{
 use saiki_domain::measures as rules;
 use serde_json::json;
 
-#[derive(Queryable, Insertable)]
-#[diesel(table_name = measure_approvals, treat_none_as_default_value = false)]
-struct Row {
-    id: DbId,
-    incident_id: DbId,
-    subject_id: DbId,
-    content_hash: String,
-    state: String,
-    requested_by: DbId,
-    requested_by_name: String,
-    requested_at: i64,
-    decided_by: Option<DbId>,
-    decided_by_name: Option<String>,
-    decided_at: Option<i64>,
-    comment: String,
-}
-
-impl Row {
-    fn into_approval(self) -> DbResult<MeasureApproval> {
-        Ok(MeasureApproval {
-            id: self.id.into(),
-            state: stored::value("measure_approvals.state", &self.state)?,
-            content_hash: self.content_hash,
-            requested_by_name: self.requested_by_name,
-            requested_at: instant(self.requested_at),
-            decided_by_name: self.decided_by_name,
-            decided_at: self.decided_at.map(instant),
-            comment: self.comment,
-        })
-    }
+fn into_approval(row: Row) -> DbResult<MeasureApproval> {
+    Ok(MeasureApproval {
+        id: row.id.into(),
+        state: stored::value("measure_approvals.state", &row.state)?,
+        content_hash: row.content_hash,
+        requested_by_name: row.requested_by_name,
+        requested_at: instant(row.requested_at),
+        decided_by_name: row.decided_by_name,
+        decided_at: row.decided_at.map(instant),
+        comment: row.comment,
+    })
 }
 
 /// Every approval of a measure, the newest first.
@@ -68,7 +50,7 @@ pub(crate) fn of(conn: &mut Conn, subject: Uuid) -> DbResult<Vec<MeasureApproval
             measure_approvals::id.desc(),
         ))
         .load(conn)?;
-    rows.into_iter().map(Row::into_approval).collect()
+    rows.into_iter().map(into_approval).collect()
 }
 
 /// The last approval of a subject.
@@ -81,7 +63,7 @@ pub(crate) fn latest(conn: &mut Conn, subject: Uuid) -> DbResult<Option<MeasureA
         ))
         .first(conn)
         .optional()?;
-    row.map(Row::into_approval).transpose()
+    row.map(into_approval).transpose()
 }
 
 /// Takes a step of a measure's approval: asks for it, gives it, refuses it.
@@ -141,7 +123,10 @@ pub(crate) fn take(
     let (action, id) = match (step.action, open) {
         (ApprovalAction::Request, None) => {
             let id = new_id(now);
-            ask(conn, incident, subject, id, by, step, now)?;
+            let ids = (id, incident, subject);
+            diesel::insert_into(measure_approvals::table)
+                .values(Row::asked(ids, &step.content_hash, by, &step.comment, now))
+                .execute(conn)?;
             ("measure_approval.requested", id)
         }
         (ApprovalAction::Request, Some(_)) => {
@@ -152,61 +137,30 @@ pub(crate) fn take(
             ));
         }
         (ApprovalAction::Approve | ApprovalAction::Reject, None) => {
-            return Err(DbError::refused(
-                ErrorCode::StateConflict,
-                "承認の依頼がありません",
-                "Nobody has asked for approval",
-            ));
+            return Err(nobody_asked());
         }
         (decision, Some(open)) => {
             rules::may_decide(open.requested_by.into(), writers, by.id)?;
             same_as_seen(&open.content_hash, &step.content_hash)?;
             let approve = decision == ApprovalAction::Approve;
-            let (state, action) = match approve {
-                true => (ApprovalState::Approved, "measure_approval.given"),
-                false => (ApprovalState::Rejected, "measure_approval.refused"),
+            let action = match approve {
+                true => "measure_approval.given",
+                false => "measure_approval.refused",
             };
-            diesel::update(measure_approvals::table.find(open.id))
+            let row = open.decided(approve, by, &step.comment, now);
+            diesel::update(measure_approvals::table.find(row.id))
                 .set((
-                    measure_approvals::state.eq(wire::name(&state)),
-                    measure_approvals::decided_by.eq(Some(DbId(by.id))),
-                    measure_approvals::decided_by_name.eq(Some(&by.name)),
-                    measure_approvals::decided_at.eq(Some(micros(now))),
-                    measure_approvals::comment.eq(step.comment.trim()),
+                    measure_approvals::state.eq(row.state),
+                    measure_approvals::decided_by.eq(row.decided_by),
+                    measure_approvals::decided_by_name.eq(row.decided_by_name),
+                    measure_approvals::decided_at.eq(row.decided_at),
+                    measure_approvals::comment.eq(row.comment),
                 ))
                 .execute(conn)?;
-            (action, open.id.into())
+            (action, row.id.into())
         }
     };
     Ok(Entry::incident(incident, action, id, data))
-}
-
-fn ask(
-    conn: &mut Conn,
-    incident: Uuid,
-    subject: Uuid,
-    id: Uuid,
-    by: &Author,
-    step: &MeasureApprovalStep,
-    now: Timestamp,
-) -> DbResult<()> {
-    diesel::insert_into(measure_approvals::table)
-        .values(Row {
-            id: DbId(id),
-            incident_id: DbId(incident),
-            subject_id: DbId(subject),
-            content_hash: step.content_hash.clone(),
-            state: wire::name(&ApprovalState::Requested),
-            requested_by: DbId(by.id),
-            requested_by_name: by.name.clone(),
-            requested_at: micros(now),
-            decided_by: None,
-            decided_by_name: None,
-            decided_at: None,
-            comment: step.comment.trim().to_owned(),
-        })
-        .execute(conn)?;
-    Ok(())
 }
 
 /// Voids an approval asked for or given; the entry for the log, if there was any.

@@ -8,7 +8,7 @@ use crate::{
     log,
     schema::{idempotency_keys, incident_keys as keys, reports, workers},
     sealed::left,
-    settings,
+    settings, webhooks,
 };
 use diesel::{dsl::exists, prelude::*};
 use saiki_api::{Timestamp, Uuid};
@@ -167,6 +167,7 @@ pub fn instance(
             .execute(conn)?;
     }
     done.reports = unrouted(conn, old, new, &mut unreadable)?;
+    webhooks::hand_over(conn, old, new, &mut unreadable)?;
     unreadable.dedup();
     refuse_unnamed(&unreadable, leave)?;
     let cipher = new.instance_cipher();

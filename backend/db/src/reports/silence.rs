@@ -67,6 +67,7 @@ pub(crate) fn waiting(
             incident_title: String::new(),
             activity: None,
             title,
+            question: None,
             owner: None,
             due_at,
             priority: None,

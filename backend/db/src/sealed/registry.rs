@@ -368,8 +368,8 @@ pub(crate) const TABLES: &[Table] = &[
     own("unsubscribe_keys", &[sealed("sealed")], Then::Remove),
 ];
 
-/// What is sealed or keyed under the instance key, and no incident's walk reaches: data keys (`rekey::instance` seals
-/// them anew), and keyed hashes that hold beyond incidents, whose keys outlive a re-key (`rekey::KEPT`).
+/// What is sealed or keyed under the instance key, and no incident's walk reaches: data keys and webhooks
+/// (`rekey::instance` seals them anew), and keyed hashes that hold beyond incidents, whose keys outlive a re-key (`rekey::KEPT`).
 #[cfg(test)]
 const OF_INSTANCE: &[(&str, &str)] = &[
     ("incident_keys", "sealed"),
@@ -377,6 +377,7 @@ const OF_INSTANCE: &[(&str, &str)] = &[
     ("settings", "kept"),
     ("suppressions", "address_index"),
     ("suppressions", "lifted_sealed"),
+    ("webhooks", "sealed"),
 ];
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! What is made from a check: claims of its results, and rows of the loss ledger of its credits. Each is made once,
-//! however often it is asked for.
+//! however often it is asked for, and nothing from a check that is outdated.
 
 use super::{
-    Place, Query, find,
+    Place, Query, Row,
+    estimates::{self, Standing, subject},
+    find, not_outdated,
     results::{minor, window},
 };
 use crate::{
@@ -11,7 +13,7 @@ use crate::{
     gates, incidents,
     letters::Author,
     losses as ledger,
-    schema::{losses as rows, sla_checks, sla_claims, sla_losses, sla_results},
+    schema::{losses as rows, sla_claims, sla_losses},
     stored,
 };
 use diesel::prelude::*;
@@ -22,64 +24,46 @@ use saiki_api::{
     losses::{ExchangeRate, JnsaClass, LossClass, LossState, LossVariety, NewLoss, Range},
     sla_checks::{SlaFilter, SlaMade, SlaResult, SlaSort},
 };
-use saiki_domain::{
-    fault::Faults, losses as rules, service_windows::service_key, sla_checks as said,
-};
+use saiki_domain::{fault::Faults, losses as rules, sla_checks as said};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 /// Results looked at together.
 const PAGE: i64 = 500;
 
-/// A contract's service in a month: what is claimed once, whichever check it is claimed from.
-type Subject = (Uuid, String, String);
-
-fn subject(result: &SlaResult) -> Subject {
-    let key = service_key(&result.service);
-    (result.contract_id, key, result.month.to_string())
-}
-
-/// What claims were made of already, from any check of the incident.
-fn claimed(conn: &mut Conn, incident: Uuid) -> DbResult<HashSet<Subject>> {
-    let checks: Vec<DbId> = sla_checks::table
-        .filter(sla_checks::incident_id.eq(DbId(incident)))
-        .select(sla_checks::id)
-        .load(conn)?;
-    let found: Vec<(DbId, String, String)> = sla_results::table
-        .inner_join(
-            sla_claims::table.on(sla_claims::check_id
-                .eq(sla_results::check_id)
-                .and(sla_claims::number.eq(sla_results::number))),
-        )
-        .filter(sla_results::check_id.eq_any(checks))
-        .select((
-            sla_results::contract_id,
-            sla_results::service_key,
-            sla_results::month,
-        ))
-        .load(conn)?;
-    let subjects = found.into_iter();
-    Ok(subjects
-        .map(|(contract, service, month)| (contract.0, service, month))
-        .collect())
-}
-
-/// Makes claims of a check's results: of these numbers, or of every one with a credit where none is named. What was
-/// claimed for the same contract, service and month before, also from an earlier check, is not claimed again.
+/// Makes claims of a check's results: of these numbers, or of every one with a credit where no list is given. What was
+/// claimed for the same contract, service and month before, also from an earlier check, is not claimed again; it is
+/// counted where its amount is not this check's.
 pub fn claims(
     conn: &mut Conn,
     cipher: &IncidentCipher,
     (incident, id): (Uuid, Uuid),
-    numbers: &[i64],
+    numbers: Option<&[i64]>,
     writer: &Writer,
 ) -> DbResult<Changed<SlaMade>> {
     let check = find(conn, incident, id)?;
     gates::not_closed(conn, incident)?;
+    if numbers.is_some_and(<[i64]>::is_empty) {
+        let mut faults = Faults::default();
+        faults.add(
+            "numbers",
+            "required",
+            "登録する結果の番号を入れてください。すべて登録するときは numbers を省きます",
+            "Name the results to claim; leave numbers out to claim all of them",
+        );
+        return Err(DbError::Invalid(faults));
+    }
+    not_outdated(conn, incident, &check, writer.now)?;
+    let numbers = numbers.unwrap_or_default();
     let wanted: BTreeSet<i64> = numbers.iter().copied().collect();
-    let mut there = claimed(conn, incident)?;
+    let mut there = estimates::claimed(conn, incident)?;
+    let before = there.clone();
+    let amounts = estimates::amounts(conn, incident)?;
+    let mut met = HashSet::new();
     let mut made = SlaMade {
         made: 0,
         already: 0,
+        differ: 0,
     };
     let mut seen: BTreeSet<i64> = BTreeSet::new();
     let mut entries = Vec::new();
@@ -100,18 +84,18 @@ pub fn claims(
                 continue;
             }
             seen.insert(result.number);
-            if !there.insert(subject(result)) {
+            let key = subject(result);
+            if let Some(claim) = there.get(&key) {
                 made.already += 1;
+                let claimed = amounts.get(claim);
+                made.differ += i64::from(claimed.is_some_and(|it| *it != result.credit));
+                met.insert(key);
                 continue;
             }
-            entries.extend(claim(
-                conn,
-                cipher,
-                incident,
-                (id, check.number),
-                result,
-                writer,
-            )?);
+            let of = (id, check.number);
+            let (claim, added) = claim(conn, cipher, incident, of, result, writer)?;
+            entries.extend(added);
+            there.insert(key, claim);
             made.made += 1;
         }
         match page.last() {
@@ -135,6 +119,12 @@ pub fn claims(
     if !faults.0.is_empty() {
         return Err(DbError::Invalid(faults));
     }
+    if wanted.is_empty() {
+        let gone = before.iter().filter(|(key, claim)| {
+            !met.contains(*key) && amounts.get(*claim).is_some_and(Option::is_some)
+        });
+        made.differ += i64::try_from(gone.count()).unwrap_or(i64::MAX);
+    }
     if made.made > 0 {
         let data = json!({ "number": check.number, "made": made.made, "already": made.already });
         entries.push(Entry::incident(incident, "sla_check.claimed", id, data));
@@ -142,7 +132,7 @@ pub fn claims(
     Ok(Changed::with(made, entries))
 }
 
-/// The claim of one result.
+/// The claim of one result, and what the log says of it.
 fn claim(
     conn: &mut Conn,
     cipher: &IncidentCipher,
@@ -150,7 +140,7 @@ fn claim(
     (check, number): (Uuid, i64),
     result: &SlaResult,
     writer: &Writer,
-) -> DbResult<Vec<Entry>> {
+) -> DbResult<(DbId, Vec<Entry>)> {
     let new = NewClaim {
         kind: ClaimKind::SlaCredit,
         name: result.counterparty.clone(),
@@ -176,11 +166,21 @@ fn claim(
             sla_claims::claim_id.eq(DbId(claim)),
         ))
         .execute(conn)?;
-    Ok(added.entries)
+    Ok((DbId(claim), added.entries))
 }
 
-/// Enters a check's credits into the loss ledger, as one estimate a currency. Another currency than the organisation's is
-/// reckoned at the rate the incident's ledger used last.
+/// What entering a check's credits comes to, before anything is written.
+#[derive(Default)]
+struct Plan {
+    new: Vec<NewLoss>,
+    out: Vec<Standing>,
+    already: i64,
+    differ: i64,
+}
+
+/// Enters a check's credits into the loss ledger, as one estimate a currency, without those that stand there as claims.
+/// Estimates of earlier checks are taken out for it; where one says the same, or somebody made it certain, it stays.
+/// Another currency than the organisation's is reckoned at the rate the incident's ledger used last.
 pub fn losses(
     conn: &mut Conn,
     (incident, id): (Uuid, Uuid),
@@ -190,46 +190,20 @@ pub fn losses(
 ) -> DbResult<Changed<SlaMade>> {
     incidents::lock(conn, incident)?;
     let check = find(conn, incident, id)?;
-    let there: Vec<String> = sla_losses::table
-        .filter(sla_losses::check_id.eq(DbId(id)))
-        .select(sla_losses::currency)
-        .load(conn)?;
+    not_outdated(conn, incident, &check, now)?;
     let home = ledger::home(conn, now)?;
-    let (mut made, mut faults) = (Vec::new(), Faults::default());
-    let credits: BTreeMap<String, i64> = check.credits()?;
-    for (currency, minor) in &credits {
-        if there.contains(currency) {
-            continue;
-        }
-        let exchange = match *currency == home.currency {
-            true => None,
-            false => last_rate(conn, incident, currency)?,
-        };
-        if exchange.is_none() && *currency != home.currency {
-            faults.add(
-                format!("credits.{currency}"),
-                "no_rate",
-                format!("{currency} から {} への換算レートが損失の記録にありません。先に {currency} の損失を換算レートとともに1件記録してください", home.currency),
-                format!("The loss ledger has no rate from {currency} into {}; enter one loss in {currency} with its rate first", home.currency),
-            );
-            continue;
-        }
-        made.push(loss(
-            check.number,
-            (currency.as_str(), *minor),
-            exchange,
-            &home,
-            lang,
-        ));
-    }
-    for new in &made {
-        faults.0.extend(rules::check(new, &home).0);
-    }
-    if !faults.0.is_empty() {
-        return Err(DbError::Invalid(faults));
-    }
+    let plan = plan(conn, incident, &check, &home, lang)?;
+    let number = check.number;
+    let reason = match lang {
+        Lang::Ja => format!("SLAの確認 第{number}回の結果に置き換えたため"),
+        Lang::En => format!("Superseded by SLA check {number}"),
+    };
     let mut entries = Vec::new();
-    for new in &made {
+    for Standing { loss, .. } in &plan.out {
+        let out = ledger::reverse(conn, incident, loss.id, by, &reason, loss.version, now)?;
+        entries.extend(out.entries);
+    }
+    for new in &plan.new {
         let entered = ledger::create(conn, incident, by, new, &home, now)?;
         entries.extend(entered.entries);
         diesel::insert_into(sla_losses::table)
@@ -241,14 +215,89 @@ pub fn losses(
             .execute(conn)?;
     }
     let made = SlaMade {
-        made: i64::try_from(made.len()).unwrap_or(i64::MAX),
-        already: i64::try_from(there.len()).unwrap_or(i64::MAX),
+        made: i64::try_from(plan.new.len()).unwrap_or(i64::MAX),
+        already: plan.already,
+        differ: plan.differ,
     };
-    if made.made > 0 {
-        let data = json!({ "number": check.number, "made": made.made, "already": made.already });
+    if !entries.is_empty() {
+        let data = json!({
+            "number": number, "made": made.made, "already": made.already, "taken_out": plan.out.len(),
+        });
         entries.push(Entry::incident(incident, "sla_check.booked", id, data));
     }
     Ok(Changed::with(made, entries))
+}
+
+fn plan(
+    conn: &mut Conn,
+    incident: Uuid,
+    check: &Row,
+    home: &rules::Home,
+    lang: Lang,
+) -> DbResult<Plan> {
+    let there: Vec<String> = sla_losses::table
+        .filter(sla_losses::check_id.eq(check.id))
+        .select(sla_losses::currency)
+        .load(conn)?;
+    let mut standing = estimates::standing(conn, incident)?;
+    standing.retain(|row| row.check != check.id);
+    let entered = estimates::entered(conn, incident)?;
+    let (mut plan, mut faults) = (Plan::default(), Faults::default());
+    for (currency, minor) in estimates::remaining(conn, check, &entered)? {
+        if there.contains(&currency) {
+            plan.already += 1;
+            // What stands beside the check's own row was left there on purpose.
+            standing.retain(|row| row.loss.currency != currency);
+            continue;
+        }
+        let amount = Range::exactly(minor);
+        let mut others = standing.iter().filter(|row| row.loss.currency == currency);
+        let kept = others.find(|row| stays(row, check) || row.loss.amount == amount);
+        if let Some(kept) = kept {
+            plan.already += 1;
+            plan.differ += i64::from(kept.loss.amount != amount);
+            let kept = kept.loss.id;
+            standing.retain(|row| row.loss.id != kept);
+            continue;
+        }
+        if minor <= 0 {
+            plan.already += 1;
+            continue;
+        }
+        let exchange = match currency == home.currency {
+            true => None,
+            false => last_rate(conn, incident, &currency)?,
+        };
+        if exchange.is_none() && currency != home.currency {
+            faults.add(
+                format!("credits.{currency}"),
+                "no_rate",
+                format!("{currency} から {} への換算レートが損失の記録にありません。先に {currency} の損失を換算レートとともに1件記録してください", home.currency),
+                format!("The loss ledger has no rate from {currency} into {}; enter one loss in {currency} with its rate first", home.currency),
+            );
+            continue;
+        }
+        let new = loss(
+            check.number,
+            (currency.as_str(), minor),
+            exchange,
+            home,
+            lang,
+        );
+        faults.0.extend(rules::check(&new, home).0);
+        plan.new.push(new);
+    }
+    if !faults.0.is_empty() {
+        return Err(DbError::Invalid(faults));
+    }
+    standing.retain(|row| !stays(row, check));
+    plan.out = standing;
+    Ok(plan)
+}
+
+/// Whether a row made from another check is not an estimate any more, or of a later check.
+fn stays(row: &Standing, check: &Row) -> bool {
+    row.loss.state != LossState::Estimated || row.number > check.number
 }
 
 fn loss(
@@ -262,13 +311,13 @@ fn loss(
         Lang::Ja => (
             format!("SLAに基づく減額（SLAの確認 第{number}回）"),
             format!(
-                "SLAの確認 第{number}回で契約ごとに算定した減額の合計。個々の請求を損失に計上するときは、二重にならないようこの行を取り消してください。"
+                "SLAの確認 第{number}回で契約ごとに算定した減額の合計（請求として損失台帳に記録済みのものを除く）。今後、請求の支払いを記録した分はこの行から差し引きます。金額を手で直した後は差し引きません。"
             ),
         ),
         Lang::En => (
             format!("Service level credits (SLA check {number})"),
             format!(
-                "Sum of the credits that SLA check {number} reckoned contract by contract. Take this row out once the claims themselves are booked, so that nothing counts twice."
+                "Sum of the credits that SLA check {number} reckoned contract by contract, without those entered in the ledger as claims. Claims entered later are taken off this row, unless its amount was changed by hand."
             ),
         ),
     };

@@ -3,6 +3,7 @@
 
 use saiki_api::{
     Date, Lang, Timestamp, Uuid,
+    alarms::AlarmPlan,
     calendars::{CalendarFields, Holiday},
     classes::{Category, Phase, Severity},
     clocks::{
@@ -44,7 +45,7 @@ fn moment(at: Timestamp) -> Moment {
     }
 }
 
-fn time(kind: TimeKind, at: Timestamp) -> IncidentTime {
+pub fn time(kind: TimeKind, at: Timestamp) -> IncidentTime {
     IncidentTime {
         kind,
         moment: moment(at),
@@ -53,7 +54,7 @@ fn time(kind: TimeKind, at: Timestamp) -> IncidentTime {
 }
 
 /// A quiet failure: nobody meant harm, so that only answers decide.
-fn new_incident() -> NewIncident {
+pub fn new_incident() -> NewIncident {
     NewIncident {
         title: "試験".to_owned(),
         summary: String::new(),
@@ -74,7 +75,7 @@ fn new_incident() -> NewIncident {
 }
 
 /// A clause of a contract: so many hours from awareness, in every case.
-fn clause(hours: u32) -> RuleFields {
+pub fn clause(hours: u32) -> RuleFields {
     RuleFields {
         title: Both::new("取引先への連絡", "Notice to a customer"),
         recipient: Both::new("取引先", "Customer"),
@@ -106,7 +107,11 @@ fn to(answer: Answer) -> AnswerInput {
     }
 }
 
-fn decision(decision: ClockDecision, filed_at: Option<&str>, reason: &str) -> ClockDecisionInput {
+pub fn decision(
+    decision: ClockDecision,
+    filed_at: Option<&str>,
+    reason: &str,
+) -> ClockDecisionInput {
     ClockDecisionInput {
         decision,
         filed_at: filed_at.map(at),
@@ -238,6 +243,7 @@ impl Scene {
             user: self.user,
             sees_all: false,
             may_route: false,
+            may_approve: false,
             lang: Lang::En,
             now: self.writer.now,
         }
@@ -263,6 +269,7 @@ fn an_incident_begins_with_the_rules_of_the_regimes_set_and_none_not_in_force() 
         let wanted = ClockSettings {
             regimes: vec![Regime::Eu],
             stale_after_months: 6,
+            alarms: AlarmPlan::default(),
             version: 0,
         };
         let set = scene

@@ -7,6 +7,7 @@
     clippy::panic
 )] // helpers of tests fail by panicking, as tests do
 
+mod alarms;
 mod audit;
 mod clocks;
 mod deliveries;
@@ -23,3 +24,4 @@ mod sla_checks;
 mod suppressions;
 mod totals;
 mod transactions;
+mod webhooks;

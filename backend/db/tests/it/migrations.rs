@@ -95,6 +95,7 @@ macro_rules! run {
 /// Runs both halves of the migration that lets a delivery go without a campaign: down, then up. What later ones did to the
 /// same table goes before and comes back after.
 fn back_and_forth(conn: &mut Conn) -> DbResult<()> {
+    run!(conn, "2026-11-27-000320_alarms", "down");
     run!(conn, "2026-11-26-000200_ledger_indexes", "down");
     run!(conn, "2026-11-26-000054_followups", "down");
     run!(conn, "2026-11-26-000050_bounces", "down");
@@ -107,6 +108,7 @@ fn back_and_forth(conn: &mut Conn) -> DbResult<()> {
     run!(conn, "2026-11-26-000050_bounces", "up");
     run!(conn, "2026-11-26-000054_followups", "up");
     run!(conn, "2026-11-26-000200_ledger_indexes", "up");
+    run!(conn, "2026-11-27-000320_alarms", "up");
     Ok(())
 }
 
@@ -161,7 +163,14 @@ fn deliveries_outlive_the_change_of_their_table() {
             })
             .unwrap();
         // A delivery of nothing is refused as well as one of two things.
-        for columns in ["campaign_id = NULL", "kind = 'instruction'", "unit_id = id"] {
+        for columns in [
+            "campaign_id = NULL",
+            "kind = 'instruction'",
+            "kind = 'alarm'",
+            "kind = 'alarm', campaign_id = NULL",
+            "unit_id = id",
+            "user_id = id",
+        ] {
             let broken = test.db.bookkeeping_blocking(|conn| {
                 saiki_db::testing::execute(conn, &format!("UPDATE deliveries SET {columns}"))
             });

@@ -129,6 +129,7 @@ fn a_check_of_many_contracts_numbers_each_result_once() {
             (check.contracts, check.results, check.breached),
             (1_203, 1_203, 1_203)
         );
+        assert_eq!(check.credited, 1_203);
         assert_eq!(check.credits[0].minor, 1_203 * 10_000);
         let results = all(&test, incident, check.id, SlaSort::Counterparty);
         assert!(results.iter().map(|result| result.number).eq(1..=1_203));

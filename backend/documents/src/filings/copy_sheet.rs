@@ -2,10 +2,11 @@
 //! No cell is one a spreadsheet would run.
 
 use super::{ExportError, words};
-use saiki_api::{filings::FilingContent, organisation::Both};
+use saiki_api::{filing_fields::FieldKind, filings::FilingContent, organisation::Both};
 use saiki_domain::{
     csv_safe::{self, BOM},
     fault::Faults,
+    filing_fields::catalogue::{self, Field},
     people::export,
 };
 
@@ -16,8 +17,49 @@ pub(super) fn utf8(content: &FilingContent) -> String {
 
 /// In Shift_JIS; refused where that does not have a character.
 pub(super) fn shift_jis(content: &FilingContent) -> Result<Vec<u8>, ExportError> {
-    check_shift_jis(content)?;
-    Ok(export::shift_jis(&rows(content)))
+    let content = respelt(content);
+    check_shift_jis(&content)?;
+    Ok(export::shift_jis(&rows(&content)))
+}
+
+/// The report with its amounts of money in characters that Shift_JIS has. How an amount is written is Saiki's own doing;
+/// what people typed stays as it is.
+pub(super) fn respelt(content: &FilingContent) -> FilingContent {
+    let mut content = content.clone();
+    let (lang, colon) = (content.lang, words::colon(content.lang));
+    let sections = content.sections.iter_mut();
+    for item in sections.flat_map(|section| &mut section.items) {
+        let fields = item.fields.iter().filter_map(|key| catalogue::field(key));
+        let amounts: Vec<&Field> = fields
+            .filter(|field| field.kind == FieldKind::Money)
+            .collect();
+        if amounts.is_empty() {
+            continue;
+        }
+        if item.fields.len() == 1 {
+            item.text = in_shift_jis(&item.text);
+            continue;
+        }
+        let mut lines: Vec<String> = item.text.split('\n').map(str::to_owned).collect();
+        for field in amounts {
+            let begin = format!("{}{colon}", field.label.get(lang));
+            let mut own = lines.iter_mut().filter(|line| line.starts_with(&begin));
+            // Were there two, one could be somebody's.
+            if let (Some(line), None) = (own.next(), own.next()) {
+                *line = in_shift_jis(line);
+            }
+        }
+        item.text = lines.join("\n");
+    }
+    content
+}
+
+/// An amount or a range of them: the sign of the yen as its code, minus and wave as their likes in Shift_JIS.
+fn in_shift_jis(amount: &str) -> String {
+    amount
+        .replace('\u{a5}', "JPY ")
+        .replace('\u{2212}', "-")
+        .replace('\u{301c}', "\u{ff5e}")
 }
 
 fn rows(content: &FilingContent) -> String {

@@ -1,13 +1,14 @@
 //! A report under DORA as the JSON the technical standards describe (Implementing Regulation (EU) 2025/302). What is not
-//! known is left out: an initial notification may be thin, and what an authority's portal then asks for is told by it.
+//! known is left out where the file can do without it; where it cannot, there is no file, and what is missing is told.
 
+mod demanded;
 mod told;
 
 use super::ExportError;
 use saiki_api::{filing_forms::FilingStage, filings::FilingContent, money::Money};
 use saiki_domain::canonical;
 use serde_json::{Map, Value, json};
-use told::{Told, decimal};
+use told::{Told, decimal, is_lei};
 
 /// Forms this file is for.
 const FORMS: &str = "eu.dora.";
@@ -23,8 +24,12 @@ pub(super) fn write(content: &FilingContent) -> Result<Vec<u8>, ExportError> {
         return Err(ExportError::NotThisForm);
     }
     let mut told = Told::of(content);
-    let mut report = told.report();
+    let mut report = told.report(content.stage);
     report.insert("incidentSubmission".to_owned(), json!(submission));
+    let report = Value::Object(report);
+    for key in demanded::missing(&report, content.stage) {
+        told.lacks(key);
+    }
     if !told.faults.0.is_empty() {
         return Err(ExportError::Encoding(told.faults));
     }
@@ -50,11 +55,11 @@ impl Object {
 
 impl Told<'_> {
     /// The whole file but for which word it is.
-    fn report(&mut self) -> Map<String, Value> {
+    fn report(&mut self, stage: FilingStage) -> Map<String, Value> {
         let mut report = Object::default();
-        report.put("reportCurrency", Some(self.currency.clone()));
-        report.put("submittingEntity", self.submitter());
-        report.put("affectedEntity", self.affected().map(|entity| vec![entity]));
+        report.put("reportCurrency", self.currency.clone());
+        report.put("submittingEntity", Some(self.submitter()));
+        report.put("affectedEntity", Some(vec![self.affected()]));
         report.put("ultimateParentUndertaking", self.parent());
         report.put(
             "primaryContact",
@@ -69,7 +74,9 @@ impl Told<'_> {
             ]),
         );
         report.put("incident", self.incident().some());
-        report.put("impactAssessment", self.impact().some());
+        if stage != FilingStage::Initial {
+            report.put("impactAssessment", Some(self.impact().0));
+        }
         report.put(
             "reportingToOtherAuthorities",
             self.choices("dora.authorities"),
@@ -85,47 +92,53 @@ impl Told<'_> {
         report.0
     }
 
-    /// Whoever submits: the organisation itself where nobody submits on its behalf.
-    fn submitter(&self) -> Option<Map<String, Value>> {
+    /// Whoever submits: the organisation itself where nobody submits on its behalf. It bears one code, not two.
+    fn submitter(&mut self) -> Map<String, Value> {
         let mut entity = Object::default();
         entity.put("entityType", Some("SUBMITTING_ENTITY"));
-        match self.text("dora.submitter_name") {
-            Some(name) => {
-                entity.put("name", Some(name));
-                entity.put("code", self.text("dora.submitter_code"));
-            }
-            None => {
-                entity.put("name", Some(self.text("org.name")?));
-                entity.put("code", self.text("org.legal_id"));
-                entity.put("LEI", self.text("org.lei"));
-            }
+        let itself = !self.tells("dora.submitter_name");
+        let name = if itself {
+            "org.name"
+        } else {
+            "dora.submitter_name"
+        };
+        entity.put("name", self.text(name));
+        match self.text("dora.submitter_code") {
+            Some(code) if is_lei(&code) => entity.put("LEI", Some(code)),
+            Some(code) => entity.put("code", Some(code)),
+            None if itself => match self.lei("org.lei") {
+                Some(lei) => entity.put("LEI", Some(lei)),
+                None => self.lacks("org.lei"),
+            },
+            None => self.lacks("dora.submitter_code"),
         }
-        entity.some()
+        entity.0
     }
 
-    fn affected(&self) -> Option<Map<String, Value>> {
+    fn affected(&mut self) -> Map<String, Value> {
         let mut entity = Object::default();
         entity.put("entityType", Some("AFFECTED_ENTITY"));
-        entity.put("name", Some(self.text("org.name")?));
-        entity.put("code", self.text("org.legal_id"));
-        entity.put("LEI", self.text("org.lei"));
+        entity.put("name", self.text("org.name"));
+        entity.put("LEI", self.lei("org.lei"));
         entity.put("affectedEntityType", self.choices("dora.entity_types"));
-        entity.some()
+        entity.0
     }
 
-    fn parent(&self) -> Option<Map<String, Value>> {
+    fn parent(&mut self) -> Option<Map<String, Value>> {
         let mut entity = Object::default();
-        entity.put("entityType", Some("ULTIMATE_PARENT_UNDERTAKING_ENTITY"));
-        entity.put("name", Some(self.text("dora.parent_name")?));
-        entity.put("LEI", self.text("dora.parent_lei"));
-        entity.some()
+        entity.put("name", self.text("dora.parent_name"));
+        entity.put("LEI", self.lei("dora.parent_lei"));
+        let mut entity = entity.some()?;
+        let kind = json!("ULTIMATE_PARENT_UNDERTAKING_ENTITY");
+        entity.insert("entityType".to_owned(), kind);
+        Some(entity)
     }
 
-    fn contact(&self, [name, email, phone]: [&str; 3]) -> Option<Map<String, Value>> {
+    fn contact(&mut self, [name, email, phone]: [&str; 3]) -> Option<Map<String, Value>> {
         let mut contact = Object::default();
-        contact.put("name", Some(self.text(name)?));
-        contact.put("email", self.text(email));
-        contact.put("phone", self.text(phone));
+        contact.put("name", self.text(name));
+        contact.put("email", self.email(email));
+        contact.put("phone", self.phone(phone));
         contact.some()
     }
 
@@ -175,14 +188,10 @@ impl Told<'_> {
             self.time("dora.root_cause_addressed"),
         );
         it.put("incidentResolutionSummary", self.text("dora.resolution"));
-        it.put(
-            "incidentResolutionDateTime",
-            self.time("times.closed")
-                .or_else(|| self.time("times.recovered")),
-        );
+        it.put("incidentResolutionDateTime", self.time("times.closed"));
         it.put(
             "incidentResolutionVsPlannedImplementation",
-            self.text("dora.planned_difference"),
+            self.stated("dora.planned_difference"),
         );
         it.put(
             "assessmentOfRiskToCriticalFunctions",
@@ -227,13 +236,13 @@ impl Told<'_> {
         decimal(minor(direct).saturating_add(minor(indirect)), &currency)
     }
 
-    fn criteria(&self) -> Option<Vec<Map<String, Value>>> {
+    fn criteria(&mut self) -> Option<Vec<Map<String, Value>>> {
         let met = self.choices("dora.criteria")?;
         Some(met.into_iter().map(|code| self.criterion(code)).collect())
     }
 
     /// A criterion that was met, with what belongs to it.
-    fn criterion(&self, code: String) -> Map<String, Value> {
+    fn criterion(&mut self, code: String) -> Map<String, Value> {
         let mut it = Object::default();
         match code.as_str() {
             "geographical_spread" => {
@@ -244,7 +253,7 @@ impl Told<'_> {
                 it.put("memberStatesImpactType", self.choices("dora.states_impact"));
                 it.put(
                     "memberStatesImpactTypeDescription",
-                    self.text("dora.states_impact_text"),
+                    self.stated("dora.states_impact_text"),
                 );
             }
             "data_losses" => {
@@ -253,19 +262,22 @@ impl Told<'_> {
                     "dataLosseMaterialityThresholds",
                     self.choices("dora.data_losses"),
                 );
-                it.put("dataLossesDescription", self.text("dora.data_losses_text"));
+                it.put(
+                    "dataLossesDescription",
+                    self.stated("dora.data_losses_text"),
+                );
             }
             "reputational_impact" => {
                 it.put("reputationalImpactType", self.choices("dora.reputation"));
                 it.put(
                     "reputationalImpactDescription",
-                    self.text("dora.reputation_text"),
+                    self.stated("dora.reputation_text"),
                 );
             }
             "economic_impact" => {
                 it.put(
                     "economicImpactMaterialityThreshold",
-                    self.text("dora.economic_threshold"),
+                    self.stated("dora.economic_threshold"),
                 );
             }
             _ => {}
@@ -274,19 +286,28 @@ impl Told<'_> {
         it.0
     }
 
-    fn kind(&self) -> Object {
+    fn kind(&mut self) -> Object {
         let mut it = Object::default();
-        it.put(
-            "incidentClassification",
-            self.choices("dora.incident_types"),
-        );
+        let types = self.choices("dora.incident_types");
+        let attack = types
+            .iter()
+            .flatten()
+            .any(|code| code == "cybersecurity-related");
+        it.put("incidentClassification", types);
         it.put(
             "otherIncidentClassification",
             self.text("dora.incident_type_other"),
         );
         it.put("threatTechniques", self.choices("dora.techniques"));
         it.put("otherThreatTechniques", self.text("dora.technique_other"));
-        it.put("indicatorsOfCompromise", self.text("attack.indicators"));
+        it.put(
+            "indicatorsOfCompromise",
+            if attack {
+                self.stated("attack.indicators")
+            } else {
+                self.text("attack.indicators")
+            },
+        );
         it
     }
 
@@ -299,12 +320,12 @@ impl Told<'_> {
         it.put("serviceImpact", self.service().some());
         it.put(
             "criticalServicesAffected",
-            self.text("dora.critical_services"),
+            self.stated("dora.critical_services"),
         );
-        it.put("affectedAssets", self.assets().some());
+        it.put("affectedAssets", Some(self.assets().0));
         it.put(
             "affectedFunctionalAreas",
-            self.text("dora.functional_areas"),
+            self.stated("dora.functional_areas"),
         );
         it.put(
             "isAffectedInfrastructureComponents",
@@ -361,8 +382,9 @@ impl Told<'_> {
         ] {
             let mut share = Object::default();
             share.put("number", self.number(number));
-            share.put("percentage", self.number(percent));
-            it.put(name, share.some());
+            share.put("percentage", self.percent(percent));
+            // The file has a place for each, empty where nothing is known.
+            it.put(name, Some(share.0));
         }
         it.put(
             "valueOfAffectedTransactions",

@@ -26,8 +26,13 @@ pub(super) fn utf8(shown: &Shown<'_>) -> String {
 
 /// In Shift_JIS; refused where that does not have a character.
 pub(super) fn shift_jis(shown: &Shown<'_>) -> Result<Vec<u8>, ExportError> {
-    copy_sheet::check_shift_jis(shown.content)?;
-    Ok(export::shift_jis(&utf8(shown)))
+    let content = copy_sheet::respelt(shown.content);
+    copy_sheet::check_shift_jis(&content)?;
+    let shown = Shown {
+        content: &content,
+        ..shown.clone()
+    };
+    Ok(export::shift_jis(&utf8(&shown)))
 }
 
 /// The text in a layout, its lines parted by `\n`.

@@ -13,7 +13,11 @@ const MOST: usize = 32_767;
 /// Most of them at the head or foot of a printed page, with room for the codes of alignment.
 const MOST_AROUND: usize = 200;
 /// Widths of the columns, in characters.
-const WIDTHS: [f64; 5] = [16.0, 7.0, 26.0, 12.0, 72.0];
+const WIDTHS: [u16; 5] = [16, 7, 26, 12, 72];
+/// Height of a line, in points.
+const LINE: u32 = 15;
+/// Most lines of a row: spreadsheets show no row higher than 409 points, and print none.
+const MOST_LINES: u32 = 26;
 /// A4, as spreadsheets number paper.
 const A4: u8 = 9;
 
@@ -62,7 +66,7 @@ fn book(shown: &Shown<'_>) -> Result<Vec<u8>, XlsxError> {
 fn lay_out(sheet: &mut Worksheet, shown: &Shown<'_>) -> Result<(), XlsxError> {
     let content = shown.content;
     for (column, width) in (0..).zip(WIDTHS) {
-        sheet.set_column_width(column, width)?;
+        sheet.set_column_width(column, f64::from(width))?;
     }
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
@@ -73,8 +77,9 @@ fn lay_out(sheet: &mut Worksheet, shown: &Shown<'_>) -> Result<(), XlsxError> {
     let tlp = around(&content.tlp, 40);
     let mark = around(words::mark(&shown.mark, content.lang), 40);
     let foot = around(&words::foot(shown).join(" / "), MOST_AROUND - 80);
-    sheet.set_header(format!("&L{mark}&R{tlp}"));
-    sheet.set_footer(format!("&L{foot}&C&P / &N&R{tlp}"));
+    sheet.set_header(format!("&L{mark}&C&P / &N&R{tlp}"));
+    // The hash is long: nothing stands beside it but the label.
+    sheet.set_footer(format!("&L{foot}&R{tlp}"));
     Ok(())
 }
 
@@ -142,10 +147,12 @@ impl Rows<'_> {
         Ok(())
     }
 
-    /// A row; what is too long for a cell goes on in the next one, with the same section, number and heading.
+    /// A row as high as its text, since not every program finds that height by itself; what is too long for one goes on
+    /// in the next, with the same section, number and heading.
     fn push(&mut self, cells: [&str; 5]) -> Result<(), XlsxError> {
         let [section, number, heading, state, text] = cells;
-        for piece in pieces(text) {
+        let [.., width] = WIDTHS;
+        for piece in pieces(text, width) {
             for (column, cell) in (0..).zip([section, number, heading, state, piece]) {
                 let look = match is_formula(cell) {
                     true => &self.looks.guarded,
@@ -154,22 +161,70 @@ impl Rows<'_> {
                 self.sheet
                     .write_string_with_format(self.next, column, cell, look)?;
             }
+            let lines = [section, number, heading, state, piece]
+                .into_iter()
+                .zip(WIDTHS)
+                .map(|(cell, width)| lines(cell, width))
+                .fold(1, u32::max);
+            self.sheet
+                .set_row_height(self.next, lines.min(MOST_LINES) * LINE)?;
             self.next += 1;
         }
         Ok(())
     }
 }
 
-/// A text in pieces that each fit a cell; at least one.
-fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let (mut start, mut units) = (0, 0);
-    for (at, c) in text.char_indices() {
-        if units + c.len_utf16() > MOST {
-            pieces.extend(text.get(start..at));
-            (start, units) = (at, 0);
+/// Where a text has come to in a cell.
+#[derive(Default)]
+struct Pen {
+    /// Lines that are full.
+    above: u32,
+    /// Characters of the column taken in the line it is in.
+    taken: u16,
+}
+
+impl Pen {
+    /// Puts a character down: of scripts written without spaces each takes two. One character of the column is left for
+    /// the edges of the cell.
+    fn put(&mut self, c: char, width: u16) {
+        let takes = if c < '\u{1100}' { 1 } else { 2 };
+        if c == '\n' {
+            *self = Pen {
+                above: self.above + 1,
+                taken: 0,
+            };
+        } else if self.taken + takes >= width {
+            *self = Pen {
+                above: self.above + 1,
+                taken: takes,
+            };
+        } else {
+            self.taken += takes;
         }
+    }
+}
+
+/// Lines a text takes in a column of that width.
+fn lines(text: &str, width: u16) -> u32 {
+    let mut pen = Pen::default();
+    text.chars().for_each(|c| pen.put(c, width));
+    pen.above + 1
+}
+
+/// A text in pieces that each fit a cell, by its units and by its lines; at least one.
+fn pieces(text: &str, width: u16) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut start, mut units, mut pen) = (0, 0, Pen::default());
+    for (at, c) in text.char_indices() {
+        pen.put(c, width);
         units += c.len_utf16();
+        // A line that ends with the cell ends there; anything else begins the next one.
+        let full = pen.above >= MOST_LINES && c != '\n';
+        if units > MOST || full {
+            pieces.extend(text.get(start..at));
+            (start, units, pen) = (at, c.len_utf16(), Pen::default());
+            pen.put(c, width);
+        }
     }
     pieces.extend(text.get(start..));
     pieces

@@ -2,17 +2,19 @@
 //! their line, the built-in letters are complete. Layout is pinned by snapshots.
 
 use super::*;
-use crate::sample;
 use saiki_api::{
     Lang,
     letters::{Basis, LetterKind, LetterText, LintLevel, Purpose},
     people::DataItem,
 };
-use saiki_domain::letters::{
-    fields::Field,
-    lint,
-    series::{self, Previous},
-    values::{Addressee, Facts, Values},
+use saiki_domain::{
+    letters::{
+        fields::Field,
+        lint,
+        series::{self, Previous},
+        values::{Addressee, Facts, Values},
+    },
+    sample,
 };
 
 fn values(lang: Lang, person: Option<&Addressee>) -> Values {

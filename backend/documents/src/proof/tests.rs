@@ -2,7 +2,7 @@
 //! and not of one that was signed again with another key.
 
 use super::*;
-use crate::{letters::builtin, sample};
+use crate::letters::builtin;
 use saiki_api::{
     Lang, Timestamp, Uuid,
     audit::AuditEntry,
@@ -17,6 +17,7 @@ use saiki_domain::{
         hash::{Content, RecipientsHasher},
         values::Facts,
     },
+    sample,
 };
 use std::io::{Cursor, Read};
 

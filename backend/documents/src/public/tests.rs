@@ -2,9 +2,8 @@
 //! stays where something is wrong.
 
 use super::*;
-use crate::sample;
 use saiki_api::reports::{PublicReport, PublicState};
-use saiki_domain::fault::Faults;
+use saiki_domain::{fault::Faults, sample};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()

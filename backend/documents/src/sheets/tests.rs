@@ -1,8 +1,9 @@
 //! What a recovery lead may rely on: documents that say what is not recorded, call themselves complete only when nothing
 //! remains, and cannot be broken by what is written into them.
 
-use crate::{completion, handover, sample, sheets};
+use crate::{completion, handover, sheets};
 use saiki_api::{Lang, Timestamp, handover::Handover, sheets::Sheet};
+use saiki_domain::sample;
 use serde_json::{Value, json};
 
 fn now() -> Timestamp {

@@ -1,7 +1,8 @@
 //! What a customer is shown of an SLA check, and the table of all results.
 
 use super::*;
-use crate::{sample, typeset::tests::pages};
+use crate::typeset::tests::pages;
+use saiki_domain::sample;
 use serde_json::json;
 
 fn result(number: i64, customer: &str, outcome: &str) -> SlaResult {
@@ -26,7 +27,7 @@ fn result(number: i64, customer: &str, outcome: &str) -> SlaResult {
 fn check() -> SlaCheck {
     serde_json::from_value(json!({
         "id": "01980000-0000-7000-8000-000000000002", "number": 2, "contracts": 1, "results": 2, "breached": 2,
-        "open": 0, "credits": [], "unnamed_services": [], "outdated": false, "sha256": "ab".repeat(32),
+        "open": 0, "credited": 2, "credits": [], "unnamed_services": [], "outdated": false, "sha256": "ab".repeat(32),
         "loss_ids": [], "by_name": "佐藤", "as_of": "2026-07-11T00:00:00Z"
     }))
     .unwrap()
@@ -91,6 +92,31 @@ fn a_customers_sheet_says_what_was_promised_reached_and_credited_and_why() {
 }
 
 #[test]
+fn a_customers_sheet_says_when_records_changed_after_the_check() {
+    let (organisation, mut check) = (sample::organisation(), check());
+    let results = [result(1, "青森商事", "breached")];
+    for outdated in [false, true] {
+        check.outdated = outdated;
+        for (lang, wanted) in [
+            (Lang::Ja, "この確認の後に記録が変わっています"),
+            (Lang::En, "Outdated:recordschangedafterthischeck"),
+        ] {
+            let sheet = CustomerSheet {
+                organisation: &organisation,
+                check: &check,
+                incident_reference: "INC-2026-0001",
+                results: &results,
+                lang,
+                exercise: false,
+            };
+            let read = pages(&customer_pdf(&sheet, "").unwrap()).concat();
+            let read: String = read.chars().filter(|c| !c.is_whitespace()).collect();
+            assert_eq!(read.contains(wanted), outdated, "{wanted}: {read}");
+        }
+    }
+}
+
+#[test]
 fn the_table_has_a_row_a_result_and_no_formula() {
     let results = [result(1, "=cmd", "breached"), result(2, "青森商事", "met")];
     let table = results_csv(results.iter(), Lang::Ja).unwrap();
@@ -105,10 +131,10 @@ fn the_table_has_a_row_a_result_and_no_formula() {
     assert_eq!(cell(0, "顧客"), "'=cmd");
     assert_eq!(cell(1, "判定"), "達成");
     assert_eq!(cell(1, "月"), "2026-07");
-    assert_eq!(cell(1, "月間稼働率：約束（%）"), "99.950");
+    assert_eq!(cell(1, "月間稼働率：保証値（%）"), "99.950");
     assert_eq!(cell(1, "月間稼働率：実績（%）"), "99.081");
     assert_eq!(cell(1, "通知までの時間：実績（分）"), "");
-    assert_eq!(cell(1, "最長停止時間：約束（分）"), "");
+    assert_eq!(cell(1, "最長停止時間：保証値（分）"), "");
     assert_eq!(
         (cell(1, "減額・返金"), cell(1, "通貨")),
         ("120000".to_owned(), "JPY".to_owned())

@@ -1,9 +1,9 @@
 //! What may be recorded on clocks and questions: answers, decisions, plans, settings. Rules users write are checked in
 //! `own`.
 
-use super::catalogue::QuestionText;
-use crate::{fault::Faults, incidents::check_moment};
-use jiff::{Span, Timestamp};
+use super::{FiledFrom, alarms, catalogue::QuestionText};
+use crate::{fault::Faults, filings::filed_before, incidents::check_moment};
+use jiff::{Span, Timestamp, ToSpan, tz::TimeZone};
 use saiki_api::{
     Date,
     clocks::{
@@ -15,6 +15,10 @@ use saiki_api::{
 
 /// Most months a comparison of a rule with its source may lie back before it counts as old.
 const MAX_STALE_MONTHS: u32 = 60;
+/// The first instant our own deadlines may name, in seconds: the beginning of the year 2000.
+const PLAN_FROM: i64 = 946_684_800;
+/// Most years a deadline of our own may lie ahead.
+const PLAN_YEARS: i64 = 10;
 
 /// Whether a question may be answered like this.
 pub fn check_answer(question: &QuestionText, input: &AnswerInput, now: Timestamp) -> Faults {
@@ -87,7 +91,7 @@ fn filed(input: &ClockDecisionInput, now: Timestamp, faults: &mut Faults) {
             "filed_at",
             "in_future",
             "まだ来ていない日時です。提出したあとで記録してください",
-            "This time has not come yet; record it once it was filed",
+            "This time has not come yet; record it once it has been filed",
         ),
         Some(_) => {}
     }
@@ -96,21 +100,57 @@ fn filed(input: &ClockDecisionInput, now: Timestamp, faults: &mut Faults) {
             "channel",
             "required",
             "提出の方法を選んでください",
-            "Choose by which way it was filed",
+            "Choose how it was filed",
         );
     }
     faults.optional_line("reference", &input.reference, MAX_NAME);
 }
 
-/// Whether somebody may see to it until then. Who they are is looked up by the caller.
-pub fn check_plan(input: &PlanInput) -> Faults {
+/// Whether something can have been filed then. People tell the time to the minute, so minutes are compared.
+pub fn check_filed_from(filed_at: Timestamp, from: Option<FiledFrom>) -> Faults {
     let mut faults = Faults::default();
-    if input.due.is_some_and(|due| due < Timestamp::UNIX_EPOCH) {
+    let Some(from) = from.filter(|from| filed_before(filed_at, from.at)) else {
+        return faults;
+    };
+    let (ja, en) = if from.begun {
+        (
+            "起算点より前の日時です。提出した日時を確かめてください。起算点が誤っているときは、先にインシデントの日時を直してください",
+            "This is before what the period runs from; check when it was filed. If the period starts from a wrong time, \
+             correct the times of the incident first",
+        )
+    } else {
+        (
+            "インシデントに記録された最も早い日時より前です。提出した日時を確かめてください。記録が誤っているときは、先にインシデントの日時を直してください",
+            "This is before the earliest time recorded of the incident; check when it was filed. If the record is wrong, \
+             correct the times of the incident first",
+        )
+    };
+    faults.add("filed_at", "before_start", ja, en);
+    faults
+}
+
+/// Whether somebody may see to it until then. Who they are is looked up by the caller.
+pub fn check_plan(input: &PlanInput, now: Timestamp) -> Faults {
+    let mut faults = Faults::default();
+    let Some(due) = input.due else {
+        return faults;
+    };
+    let ahead = now
+        .to_zoned_datetime(TimeZone::UTC)
+        .checked_add(PLAN_YEARS.years());
+    if due.as_second() < PLAN_FROM {
         faults.add(
             "due",
             "too_early",
-            "1970年より前の日時は入力できません",
-            "Times before 1970 are not taken",
+            "2000年より前の日時は入力できません。年を確かめてください",
+            "Times before the year 2000 are not taken; check the year",
+        );
+    } else if ahead.is_ok_and(|last| due > last.timestamp()) {
+        faults.add(
+            "due",
+            "too_late",
+            format!("{PLAN_YEARS}年より先の日時は入力できません。年を確かめてください"),
+            format!("Times more than {PLAN_YEARS} years ahead are not taken; check the year"),
         );
     }
     faults
@@ -128,6 +168,7 @@ pub fn check_settings(settings: &ClockSettings) -> Faults {
             format!("Give a number of months from 1 to {MAX_STALE_MONTHS}"),
         );
     }
+    faults.0.extend(alarms::check(&settings.alarms).0);
     faults
 }
 

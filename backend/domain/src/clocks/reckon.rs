@@ -2,10 +2,10 @@
 //! each step that led there. A pure function; asking it again gives the same.
 
 use super::{
-    Facts, Outcome, Reckoned, Steps,
+    Facts, FiledFrom, Outcome, Reckoned, Steps,
     condition::{self, Truth},
     said, stands,
-    starts::day_of,
+    starts::{self, day_of},
     terms::{self, Ends, Ground},
 };
 use crate::calendars::Calendars;
@@ -52,11 +52,10 @@ fn on_ground(ground: &Ground, outcome: &Outcome, now: Timestamp) -> Reckoned {
             } else {
                 ClockState::Submitted
             };
-            let until = reckoned.in_time_until;
-            steps.undated(|| stands::filed(*at, until, &ground.rule.zone));
+            steps.undated(|| stands::filed(*at, &reckoned, &ground.rule.zone));
         }
         Outcome::Open if ground.told => {
-            if let Some(text) = stands::left(&reckoned, ground.rule.asap, now) {
+            if let Some(text) = stands::left(&reckoned, ground.rule, now) {
                 steps.undated(|| text);
             }
         }
@@ -69,6 +68,22 @@ fn on_ground(ground: &Ground, outcome: &Outcome, now: Timestamp) -> Reckoned {
 /// Whether what was filed at that instant was filed late.
 pub fn is_late(reckoned: &Reckoned, filed_at: Timestamp) -> bool {
     reckoned.in_time_until.is_some_and(|last| filed_at > last)
+}
+
+/// From when on what the rule asks for can have been filed: from the first of the events its periods hang on, or, while
+/// none has begun, from the earliest moment recorded. `None` where nothing bounds it.
+pub fn filed_from(rule: &Rule, facts: &Facts, reckoned: &Reckoned) -> Option<FiledFrom> {
+    if reckoned.starts_at.is_none() {
+        return recorded_from(facts);
+    }
+    let events = rule.terms.iter();
+    let first = events.filter_map(|term| starts::happened(&term.start, facts));
+    first.min().map(|at| FiledFrom { at, begun: true })
+}
+
+/// From when on something without a period can have been filed: the earliest moment recorded, where there is one.
+pub fn recorded_from(facts: &Facts) -> Option<FiledFrom> {
+    starts::earliest(facts).map(|at| FiledFrom { at, begun: false })
 }
 
 /// What becomes of the terms.

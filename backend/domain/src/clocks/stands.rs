@@ -104,15 +104,16 @@ pub(super) fn due(at: Timestamp, rule: &Rule, undetermined: bool) -> Both {
     })
 }
 
-/// How much time is left, or how long it is over; `None` where another step has said it.
-pub(super) fn left(reckoned: &Reckoned, asap: bool, now: Timestamp) -> Option<Both> {
+/// How much time is left, or how long it is over, and from which end of a range that counts; `None` where another step
+/// has said it.
+pub(super) fn left(reckoned: &Reckoned, rule: &Rule, now: Timestamp) -> Option<Both> {
     match reckoned.state {
         ClockState::Running | ClockState::Overdue => {}
         ClockState::Undetermined => return undetermined(reckoned, now),
         _ => return None,
     }
     let (Some(due), Some(last)) = (reckoned.due, reckoned.in_time_until) else {
-        return Some(nothing_to_count(asap));
+        return Some(nothing_to_count(rule.asap));
     };
     Some(both(|lang| match (now <= due, now <= last, lang) {
         (true, _, Lang::Ja) => format!("残りは{}です", span(now, due, lang)),
@@ -127,6 +128,16 @@ pub(super) fn left(reckoned: &Reckoned, asap: bool, now: Timestamp) -> Option<Bo
             span(due, now, lang),
             span(now, last, lang)
         ),
+        (false, false, Lang::Ja) if last > due => format!(
+            "遅いほうの目安である{}を{}過ぎています",
+            instant(last, &rule.zone, lang),
+            span(last, now, lang)
+        ),
+        (false, false, Lang::En) if last > due => format!(
+            "Overdue by {}, counted from the later end of the range, {}",
+            span(last, now, lang),
+            instant(last, &rule.zone, lang)
+        ),
         (false, false, Lang::Ja) => format!("期限を{}過ぎています", span(last, now, lang)),
         (false, false, Lang::En) => format!("Overdue by {}", span(last, now, lang)),
     }))
@@ -135,6 +146,7 @@ pub(super) fn left(reckoned: &Reckoned, asap: bool, now: Timestamp) -> Option<Bo
 /// The time in which it must be settled whether the rule applies.
 fn undetermined(reckoned: &Reckoned, now: Timestamp) -> Option<Both> {
     let due = reckoned.due?;
+    let range = reckoned.in_time_until.is_some_and(|last| last > due);
     Some(both(|lang| match (now <= due, lang) {
         (true, Lang::Ja) => format!(
             "適用の有無は、それまでに確定させる必要があります。残りは{}です",
@@ -143,6 +155,10 @@ fn undetermined(reckoned: &Reckoned, now: Timestamp) -> Option<Both> {
         (true, Lang::En) => format!(
             "Settle before then whether it applies; time left: {}",
             span(now, due, lang)
+        ),
+        (false, Lang::Ja) if range => format!(
+            "適用される場合の早いほうの目安を{}過ぎています。至急、適用の有無を確定させてください",
+            span(due, now, lang)
         ),
         (false, Lang::Ja) => format!(
             "適用される場合の期限を{}過ぎています。至急、適用の有無を確定させてください",
@@ -166,11 +182,27 @@ fn nothing_to_count(asap: bool) -> Both {
     }
 }
 
-/// When it was filed, and whether that was in time.
-pub(super) fn filed(at: Timestamp, until: Option<Timestamp>, zone: &str) -> Both {
+/// When it was filed, and whether that was in time, or how late by which end of a range.
+pub(super) fn filed(at: Timestamp, reckoned: &Reckoned, zone: &str) -> Both {
+    let until = reckoned.in_time_until;
+    let range = until > reckoned.due;
     both(|lang| {
         let filed = instant(at, zone, lang);
         match (until, lang) {
+            (Some(until), Lang::Ja) if at > until && range => {
+                format!(
+                    "{filed}に提出されました。遅いほうの目安である{}を{}過ぎていました",
+                    instant(until, zone, lang),
+                    span(until, at, lang)
+                )
+            }
+            (Some(until), Lang::En) if at > until && range => {
+                format!(
+                    "Filed on {filed}, {} late, counted from the later end of the range, {}",
+                    span(until, at, lang),
+                    instant(until, zone, lang)
+                )
+            }
             (Some(until), Lang::Ja) if at > until => {
                 format!(
                     "{filed}に提出されました。期限を{}過ぎていました",

@@ -54,6 +54,22 @@ pub(super) fn event(
     }
 }
 
+/// The first instant of what a start names, known or not by then that the rule applies, and not waiting for the end of
+/// its year or quarter: before it nobody can have filed. `None` while it is not recorded.
+pub(super) fn happened(start: &Start, facts: &Facts) -> Option<Timestamp> {
+    match start {
+        Start::Time(kind) | Start::YearEndAfter(kind) | Start::QuarterEndAfter(kind) => {
+            of_kind(*kind, facts).map(first_instant)
+        }
+        Start::Filed(rule) => facts.filed.get(rule).copied(),
+    }
+}
+
+/// The first instant of the earliest moment recorded; `None` where none is.
+pub(super) fn earliest(facts: &Facts) -> Option<Timestamp> {
+    facts.times.iter().map(first_instant).min()
+}
+
 fn of_kind(kind: TimeKind, facts: &Facts) -> Option<&IncidentTime> {
     facts.times.iter().find(|time| time.kind == kind)
 }

@@ -1,6 +1,7 @@
 //! What one may rely on of deadlines. Rules and calendars are made here, so that no file of the catalogue decides a test;
 //! one module holds the catalogue against the table of the reference.
 
+mod alarms;
 mod catalogue_table;
 mod checks;
 mod days;

@@ -151,7 +151,7 @@ impl Finder {
                 fact.name.ja, one.0.place.ja, other.0.place.ja
             ),
             format!(
-                "{}: “{}” and “{}” disagree",
+                "{}: {} and {} disagree",
                 fact.name.en, one.0.place.en, other.0.place.en
             ),
         );

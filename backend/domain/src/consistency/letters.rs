@@ -4,6 +4,7 @@
 use super::{
     Facts, Stage, Text,
     compare::{Fact, Finder, Remedy, Source},
+    days::Time,
     fields::{label, source_in_force},
     items::Mention,
     numbers::People,
@@ -12,7 +13,7 @@ use super::{
 use crate::{civil, filing_fields::Held};
 use jiff::civil::Date;
 use saiki_api::{
-    Lang,
+    Lang, Timestamp,
     consistency::Subject,
     filing_fields::FieldValue,
     incidents::{Knowledge, SecondaryDamage, TimeKind},
@@ -23,12 +24,16 @@ use saiki_api::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Records of people.
+const RECORDS: civil::Unit = ("件", "record", "records");
+
 /// A text, where it stands, and what was read in each of its languages.
 type ReadText<'a> = (&'a Text, Source, Vec<(Lang, Reading)>);
 
-pub(super) fn compare(facts: &Facts, finder: &mut Finder) {
+pub(super) fn compare(facts: &Facts, now: Timestamp, finder: &mut Finder) {
     let held = facts.held();
     let known = known_people(facts, &held);
+    let zone = civil::zone(&facts.zone);
     let read: Vec<ReadText> = facts
         .texts
         .iter()
@@ -38,7 +43,8 @@ pub(super) fn compare(facts: &Facts, finder: &mut Finder) {
                 .texts
                 .iter()
                 .filter(|(_, text)| !text.trim().is_empty());
-            let readings = readings.map(|(lang, text)| (*lang, texts::read(text)));
+            let on = text.stage.at(now).to_zoned_datetime(zone.clone()).date();
+            let readings = readings.map(|(lang, text)| (*lang, texts::read(text, on)));
             (text, source(facts, text), readings.collect())
         })
         .collect();
@@ -79,7 +85,10 @@ pub(super) fn source(facts: &Facts, text: &Text) -> Source {
 }
 
 /// Where the number of people is known, and which numbers are right: that of the register, and one written in its place.
-fn known_people(facts: &Facts, held: &BTreeMap<String, Held>) -> Option<(Source, Vec<i64>)> {
+pub(super) fn known_people(
+    facts: &Facts,
+    held: &BTreeMap<String, Held>,
+) -> Option<(Source, Vec<i64>)> {
     let registered = facts.incident.counts.people;
     let mut accepted: Vec<i64> = Some(registered).filter(|n| *n > 0).into_iter().collect();
     let mut at = facts.register();
@@ -95,7 +104,7 @@ fn known_people(facts: &Facts, held: &BTreeMap<String, Held>) -> Option<(Source,
     (!accepted.is_empty()).then_some((at, accepted))
 }
 
-fn people_fact(firm: bool) -> Fact {
+pub(super) fn people_fact(firm: bool) -> Fact {
     Fact {
         subject: Subject::People,
         name: Both::new("対象となる人数", "Number of people concerned"),
@@ -103,15 +112,23 @@ fn people_fact(firm: bool) -> Fact {
     }
 }
 
-fn counted(n: i64) -> Both {
+pub(super) fn counted(n: i64) -> Both {
     Both::new(
         civil::counted(n, civil::PEOPLE, Lang::Ja),
         civil::counted(n, civil::PEOPLE, Lang::En),
     )
 }
 
-fn told(number: People) -> Both {
-    let plain = counted(number.value);
+pub(super) fn told(number: People) -> Both {
+    let of = |lang| {
+        let unit = if number.records {
+            RECORDS
+        } else {
+            civil::PEOPLE
+        };
+        civil::counted(number.value, unit, lang)
+    };
+    let plain = Both::new(of(Lang::Ja), of(Lang::En));
     match number.about {
         Some(_) => Both::new(format!("約{}", plain.ja), format!("about {}", plain.en)),
         None => plain,
@@ -149,7 +166,7 @@ impl Said<'_> {
         }
         let holds = accepted.first().copied().unwrap_or_default();
         for number in wrong.into_values() {
-            let fact = people_fact(number.about.is_none());
+            let fact = people_fact(number.is_firm());
             finder.differ(fact, (at, counted(holds)), (self.source, told(number)));
         }
         finder.look(at, looked);
@@ -164,13 +181,11 @@ impl Said<'_> {
 
     /// The days of the incident.
     fn times(&self, finder: &mut Finder) -> usize {
-        let said: BTreeSet<(TimeKind, Date, bool)> = self
-            .all()
-            .flat_map(|reading| &reading.times)
-            .map(|time| (time.kind, time.day, time.firm))
-            .collect();
+        let all = self.all().flat_map(|reading| &reading.times);
+        let said: BTreeSet<Time> = all.copied().collect();
         let looked = said.len();
-        for (kind, day, firm) in said {
+        for time in said {
+            let (kind, day) = (time.kind, time.day);
             let key = match kind {
                 TimeKind::Occurred => "times.occurred",
                 TimeKind::Detected => "times.detected",
@@ -190,7 +205,7 @@ impl Said<'_> {
                 continue;
             };
             let mut right = [recorded, written].into_iter().flatten();
-            if right.any(|moment| is_on(moment, day)) {
+            if right.any(|moment| is_on(moment, day)) || (time.loose && self.came_out_on(day)) {
                 continue;
             }
             let at = match (recorded, field) {
@@ -204,7 +219,7 @@ impl Said<'_> {
             let fact = Fact {
                 subject: Subject::Times,
                 name: label(key),
-                firm,
+                firm: time.firm,
             };
             let recorded = Both::new(
                 civil::moment(holds, Lang::Ja),
@@ -213,6 +228,18 @@ impl Said<'_> {
             finder.differ(fact, (&at, recorded), (self.source, day_text(day)));
         }
         looked
+    }
+
+    /// Whether the incident came to notice on that day, in whichever way.
+    fn came_out_on(&self, day: Date) -> bool {
+        let mut times = self.facts.incident.times.iter();
+        times.any(|time| {
+            let kind = matches!(
+                time.kind,
+                TimeKind::Detected | TimeKind::Aware | TimeKind::Determined
+            );
+            kind && is_on(&time.moment, day)
+        })
     }
 
     /// Which data leaked, item by item, against the register.
@@ -369,7 +396,13 @@ fn languages(source: &Source, readings: &[(Lang, Reading)], finder: &mut Finder)
     };
     let (one, other) = (in_lang(Lang::Ja), in_lang(Lang::En));
     let numbers = odd(&ja.numbers, &en.numbers);
-    let dates = odd(&ja.dates, &en.dates);
+    let all = |of: &Reading| {
+        let mut all = [of.dates.as_slice(), of.near.as_slice()].concat();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    let dates = odd(&all(ja), &all(en));
     let mut tell = |name: Both, firm: bool, says: [Both; 2]| {
         let fact = Fact {
             subject: Subject::Languages,
@@ -385,7 +418,11 @@ fn languages(source: &Source, readings: &[(Lang, Reading)], finder: &mut Finder)
         tell(Both::new("人数", "Numbers of people"), firm, says);
     }
     if let Some((a, b)) = dates {
-        let firm = !a.is_empty() && !b.is_empty();
+        // A year that nobody wrote may be another one.
+        let in_full = |list: &[Date], of: &Reading| {
+            !list.is_empty() && list.iter().all(|day| of.dates.contains(day))
+        };
+        let firm = in_full(&a, ja) && in_full(&b, en);
         let says = [&a, &b].map(|list| joined(list.iter().map(|day| day_text(*day))));
         tell(Both::new("日付", "Dates"), firm, says);
     }
@@ -435,7 +472,7 @@ fn between(read: &[ReadText], finder: &mut Finder) {
             _ => number.fits(other.value) || other.fits(number.value),
         };
         if !same {
-            let firm = number.about.is_none() && other.about.is_none();
+            let firm = number.is_firm() && other.is_firm();
             finder.differ(
                 people_fact(firm),
                 (*first, told(*number)),

@@ -1,15 +1,21 @@
-//! Numbers of people as texts write them: 「1,234名」「１２３４人」「約1万2千人」, "1,234 people", "some 1.2 million
-//! customers". What is said to be approximate keeps to which place it is told.
+//! Numbers of people as texts write them: 「1,234名」「１２３４人」「約1万2千人」「千三百名」, "1,234 people", "some 1.2
+//! million customers"; and of whatever is counted by 「件」. What is said to be approximate keeps to which place it is told.
 
-/// A number of people that a text gives.
+use super::kanji;
+
+/// A number of people that a text gives, or of their records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct People {
     /// How many.
     pub value: i64,
     /// How far off the true number may be, where the text says that it is approximate.
     pub about: Option<i64>,
+    /// Whether it counts records by 「件」: one person may have several.
+    pub records: bool,
     /// Where it begins in the text, in bytes.
     pub at: usize,
+    /// Where the word that counts ends.
+    pub end: usize,
 }
 
 impl People {
@@ -19,6 +25,11 @@ impl People {
             None => self.value == number,
             Some(off) => self.value.abs_diff(number) <= off.unsigned_abs(),
         }
+    }
+
+    /// Whether it says in so many words how many people there are.
+    pub(crate) fn is_firm(self) -> bool {
+        self.about.is_none() && !self.records
     }
 }
 
@@ -93,13 +104,25 @@ const ABOUT_AFTER: [&str; 13] = [
 
 /// Every number of people of a text, in its order.
 pub(crate) fn in_text(text: &str) -> Vec<People> {
+    scan(text, counted, false)
+}
+
+/// Every number a text counts by 「件」, in its order: of whatever it may be.
+pub(crate) fn of_records(text: &str) -> Vec<People> {
+    scan(text, records, true)
+}
+
+/// Every number that `counter` finds a word after; it tells what follows that.
+fn scan(text: &str, counter: fn(&str) -> Option<&str>, records: bool) -> Vec<People> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut before = None;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let starts = digit(c).is_some() && !before.is_some_and(|c: char| c.is_ascii_alphanumeric());
+        let here = text.get(at..);
         let read = match starts {
-            true => text.get(at..).and_then(quantity),
+            true => here.and_then(quantity),
+            false if kanji::begins(before, c) => here.and_then(in_kanji),
             false => None,
         };
         let Some(read) = read else {
@@ -113,7 +136,7 @@ pub(crate) fn in_text(text: &str) -> Vec<People> {
             continue;
         };
         let after = text.get(at + read.len..).unwrap_or("");
-        if let Some(tail) = counted(after) {
+        if let Some(tail) = counter(after) {
             let lead = lead(text.get(..at));
             let about = ABOUT_BEFORE.iter().any(|word| ends_with(&lead, word))
                 || ABOUT_AFTER.iter().any(|word| tail.starts_with(word));
@@ -121,13 +144,25 @@ pub(crate) fn in_text(text: &str) -> Vec<People> {
             found.push(People {
                 value: read.value,
                 about: about.then_some(off),
+                records,
                 at,
+                end: text.len() - tail.len(),
             });
         }
         before = Some('0');
         at += read.len;
     }
     found
+}
+
+/// A number written in kanji.
+fn in_kanji(text: &str) -> Option<Read> {
+    let (value, len) = kanji::number(text)?;
+    Some(Read {
+        value,
+        place: place(value),
+        len,
+    })
 }
 
 /// The length of the digits and separators a text begins with, in bytes; never 0.
@@ -164,6 +199,14 @@ fn counted(after: &str) -> Option<&str> {
     let polite = tail.strip_prefix('様').unwrap_or(tail);
     let each = EACH.iter().any(|word| polite.starts_with(word));
     (!each && next.is_none_or(|c| !NOT_COUNTED.contains(c))).then_some(tail)
+}
+
+/// What follows 「件」, where it follows the number and counts: not 件名, 2件目, 1件につき.
+fn records(after: &str) -> Option<&str> {
+    let tail = after.trim_start().strip_prefix('件')?;
+    let each = EACH.iter().any(|word| tail.starts_with(word));
+    let next = tail.chars().next();
+    (!each && next.is_none_or(|c| !"名数目".contains(c))).then_some(tail)
 }
 
 /// A digit, narrow or wide.
@@ -286,6 +329,9 @@ mod tests {
             ("2,000 affected customers", 2000),
             ("1.2 million users", 1_200_000),
             ("12 thousand individuals", 12_000),
+            ("千三百名のお客様", 1300),
+            ("会員一万二千名様", 12_000),
+            ("対象となる方は二十三人です", 23),
         ] {
             let wanted: Vec<_> = Some((wanted, false))
                 .filter(|(n, _)| *n > 0)
@@ -309,6 +355,12 @@ mod tests {
             "99999999999999999999人",
             "A12人",
             "1,234 records",
+            "お一人ずつお知らせ",
+            "二人で確認",
+            "数千名",
+            "何百人",
+            "十数名",
+            "三百件",
             "",
         ] {
             assert_eq!(values(text), [], "{text}");
@@ -332,8 +384,27 @@ mod tests {
             assert!(!found[0].fits(13_100), "{text}");
         }
         assert!(!in_text("12,000名")[0].fits(12_001));
+        assert!(in_text("約千三百名")[0].fits(1_312));
         // "some" ends no longer word.
         assert_eq!(values("handsome 12 people"), [(12, false)]);
+    }
+
+    #[test]
+    fn what_is_counted_as_records_is_told_apart() {
+        let found = of_records("個人データ約１，２００件、うち12名");
+        let found: Vec<_> = found
+            .iter()
+            .map(|n| (n.value, n.records, n.is_firm()))
+            .collect();
+        assert_eq!(found, [(1200, true, false)]);
+        let text = "お客様情報1,234件が";
+        let one = of_records(text)[0];
+        assert_eq!((&text[one.at..one.end], one.is_firm()), ("1,234件", false));
+        assert!(in_text("12名")[0].is_firm());
+        assert_eq!(of_records("お客様情報千三百件が")[0].value, 1300);
+        for text in ["12名", "件名", "3件目", "1件につき", "第2 件数"] {
+            assert_eq!(of_records(text), [], "{text}");
+        }
     }
 
     proptest! {
@@ -356,8 +427,9 @@ mod tests {
         }
 
         #[test]
-        fn no_text_brings_it_down(text in "[0-9０-９,.，．万億千百約名人 a-z]{0,40}|\\PC{0,40}") {
+        fn no_text_brings_it_down(text in "[0-9０-９,.，．〇一三九十億万千百約名人件 a-z]{0,40}|\\PC{0,40}") {
             in_text(&text);
+            of_records(&text);
         }
     }
 }

@@ -14,6 +14,8 @@ use saiki_api::{
     incidents::{Knowledge, Progress, SecondaryDamage},
 };
 
+mod letters;
+
 const NOW: &str = "2026-07-10T03:00:00Z";
 const JA: &str = "対象のお客様は1,998名です。閲覧された項目は、氏名、メールアドレスです。クレジットカードの番号は含まれておりません。\n\n- 発生：2026年7月6日 午前7時20分ごろ\n\n2026年7月10日現在、不正な利用は確認されておりません。";
 const EN: &str = "1,998 people are affected. The following information was viewed: name and email address.\n\n- Happened: 6 July 2026\n\nAs of 10 July 2026, we know of no misuse.";
@@ -211,50 +213,6 @@ fn a_letter_with_another_number_contradicts_the_register() {
         swap(&mut f.texts[1], "1,998 people", "1,989 people");
     });
     assert_eq!(seen(&sent), [(Subject::People, Gravity::Warns, page(12))]);
-}
-
-#[test]
-fn an_approximate_number_fits_or_is_only_worth_a_look() {
-    let said = |ja: &str, en: &str| {
-        with(|f| {
-            swap(&mut f.texts[0], "1,998名", ja);
-            swap(&mut f.texts[0], "1,998 people", en);
-        })
-    };
-    let about = |facts: &Facts| -> Vec<Subject> {
-        let all = found(facts).into_iter();
-        all.map(|it| it.subject).collect()
-    };
-    assert_eq!(about(&said("約2千名", "some 2,000 people")), []);
-    let far = said("約1万2千名", "some 12,000 people");
-    assert_eq!(seen(&far), [(Subject::People, Gravity::Warns, page(11))]);
-    assert_eq!(
-        found(&far)[0].other.says,
-        Both::new("約12,000名", "about 12,000 people")
-    );
-}
-
-#[test]
-fn the_two_languages_of_a_letter_must_say_the_same() {
-    let number = with(|f| swap(&mut f.texts[0], "1,998 people", "1,899 people"));
-    let both: Vec<Subject> = found(&number).iter().map(|it| it.subject).collect();
-    assert_eq!(both, [Subject::People, Subject::Languages]);
-    let day = with(|f| swap(&mut f.texts[0], "As of 10 July", "As of 9 July"));
-    assert_eq!(
-        seen(&day),
-        [(Subject::Languages, Gravity::Blocks, page(11))]
-    );
-    let missing = with(|f| {
-        swap(
-            &mut f.texts[0],
-            "As of 10 July 2026",
-            "Up to today, 5 o'clock",
-        )
-    });
-    assert_eq!(
-        seen(&missing),
-        [(Subject::Languages, Gravity::Warns, page(11))]
-    );
 }
 
 #[test]

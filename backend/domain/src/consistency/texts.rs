@@ -2,15 +2,17 @@
 //! aid: it reads the usual ways of saying these, and keeps quiet where it is not sure what is meant.
 
 use super::{
+    days::{self, Time},
     items::{self, Mention},
     numbers::{self, People},
+    people,
 };
 use crate::letters::lint::{
     dates,
     wording::{has_date, is_unfound, sentences},
 };
 use jiff::civil::Date;
-use saiki_api::{incidents::TimeKind, people::DataItem};
+use saiki_api::people::DataItem;
 use std::collections::BTreeMap;
 
 /// What a text says.
@@ -20,8 +22,11 @@ pub(super) struct Reading {
     pub people: Vec<People>,
     /// Every number of people, sorted, each once.
     pub numbers: Vec<i64>,
-    /// Every date, sorted, each once.
+    /// Every date told with its year, sorted, each once.
     pub dates: Vec<Date>,
+    /// Those told without one, each in the year that brings it nearest to when the text was written; one that is also a
+    /// day of the incident in the year of that.
+    pub near: Vec<Date>,
     /// Days of the incident.
     pub times: Vec<Time>,
     /// Items of data.
@@ -30,17 +35,6 @@ pub(super) struct Reading {
     pub cause_sought: bool,
     /// What it says of misuse.
     pub misuse: Option<Misuse>,
-}
-
-/// A day of the incident.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Time {
-    /// Which.
-    pub kind: TimeKind,
-    /// The day.
-    pub day: Date,
-    /// Whether it stands beside the name of the time, not in a sentence.
-    pub firm: bool,
 }
 
 /// What is said of misuse.
@@ -55,20 +49,30 @@ pub(super) enum Misuse {
     Confirmed,
 }
 
-/// Reads a text.
-pub(super) fn read(text: &str) -> Reading {
+/// Reads a text that was written on that day.
+pub(super) fn read(text: &str, on: Date) -> Reading {
     let mut numbers: Vec<i64> = numbers::in_text(text).iter().map(|n| n.value).collect();
     numbers.sort_unstable();
     numbers.dedup();
     let spoken: Vec<(&str, String)> = sentences(text).map(|s| (s, s.to_lowercase())).collect();
+    let times = days::told(text, on);
+    // A day of the incident is not still to come, wherever else it stands.
+    let past = |day: Date| {
+        let same = |time: &&Time| (time.day.month(), time.day.day()) == (day.month(), day.day());
+        times.iter().find(same).map_or(day, |time| time.day)
+    };
+    let mut near: Vec<Date> = dates::without_year(text, on)
+        .into_iter()
+        .map(past)
+        .collect();
+    near.sort_unstable();
+    near.dedup();
     Reading {
-        people: spoken
-            .iter()
-            .flat_map(|(sentence, lower)| people(sentence, lower))
-            .collect(),
+        people: people::in_sentences(&spoken),
         numbers,
         dates: dates::in_text(text),
-        times: times(text, &spoken),
+        near,
+        times,
         items: items::in_text(text),
         cause_sought: spoken.iter().any(|(_, lower)| cause_sought(lower)),
         misuse: spoken
@@ -77,169 +81,9 @@ pub(super) fn read(text: &str) -> Reading {
     }
 }
 
-fn any(lower: &str, words: &[&str]) -> bool {
+/// Whether a text in lower case holds one of these words.
+pub(super) fn any(lower: &str, words: &[&str]) -> bool {
     words.iter().any(|word| lower.contains(word))
-}
-
-const CONCERN: [&str; 22] = [
-    "対象",
-    "漏えい",
-    "漏洩",
-    "流出",
-    "閲覧",
-    "影響",
-    "お客様",
-    "会員",
-    "利用者",
-    "本人",
-    "被害",
-    "concern",
-    "affected",
-    "customers",
-    "members",
-    "users",
-    "disclos",
-    "viewed",
-    "leak",
-    "involved",
-    "exposed",
-    "stolen",
-];
-/// What tells of others than those concerned as a whole: who was written to, who works on it.
-const OTHERS: [&str; 21] = [
-    "通知済",
-    "送付済",
-    "通知しました",
-    "通知いたしました",
-    "送付しました",
-    "送付いたしました",
-    "お送りし",
-    "ご連絡し",
-    "担当",
-    "体制",
-    "要員",
-    "調査員",
-    "従業員を",
-    "notified",
-    "informed",
-    "written to",
-    "wrote to",
-    "called",
-    "staff",
-    "team",
-    "employees work",
-];
-const PART_OF: [&str; 9] = [
-    "うち",
-    "内訳",
-    "ほか",
-    "除く",
-    "of whom",
-    "of these",
-    "of them",
-    "including",
-    "among",
-];
-
-/// Numbers of the people concerned that a sentence gives.
-fn people(sentence: &str, lower: &str) -> Vec<People> {
-    if !any(lower, &CONCERN) || any(lower, &OTHERS) {
-        return Vec::new();
-    }
-    let whole = |number: &People| {
-        let before = sentence.get(..number.at).unwrap_or("").to_lowercase();
-        let near = before.char_indices().rev().nth(15);
-        let near = near.and_then(|(at, _)| before.get(at..)).unwrap_or(&before);
-        !any(near, &PART_OF)
-    };
-    let all = numbers::in_text(sentence).into_iter();
-    all.filter(whole).collect()
-}
-
-const LABELS: [(TimeKind, &[&str]); 5] = [
-    (
-        TimeKind::Occurred,
-        &[
-            "発生日時",
-            "発生日",
-            "発生",
-            "happened",
-            "occurred",
-            "date of the incident",
-        ],
-    ),
-    (
-        TimeKind::Detected,
-        &["検知日時", "検知日", "検知", "detected"],
-    ),
-    (
-        TimeKind::Aware,
-        &[
-            "発覚日時",
-            "発覚日",
-            "発覚",
-            "認識した日",
-            "came to our knowledge",
-            "became aware",
-        ],
-    ),
-    (
-        TimeKind::Contained,
-        &["被害拡大の停止", "封じ込め", "contained"],
-    ),
-    (
-        TimeKind::Recovered,
-        &[
-            "復旧日時",
-            "復旧日",
-            "復旧",
-            "normal operation restored",
-            "services were restored",
-        ],
-    ),
-];
-const HAPPENED: [&str; 5] = [
-    "に発生しました",
-    "に発生いたしました",
-    "に発生した",
-    "occurred on",
-    "happened on",
-];
-
-/// Days beside the name of a time (「発生：2026年7月6日」), and in sentences that say when it happened.
-fn times(text: &str, spoken: &[(&str, String)]) -> Vec<Time> {
-    let mut found = Vec::new();
-    for line in text.lines() {
-        let lower = line.to_lowercase();
-        let bare = lower.trim_start_matches(['-', '・', '*', '•', ' ', '\u{3000}', '\t']);
-        let labelled = LABELS.iter().find_map(|(kind, labels)| {
-            let rest = labels.iter().find_map(|label| bare.strip_prefix(label))?;
-            let rest = rest.trim_start_matches(['*', ' ']);
-            let rest = rest.strip_prefix(['：', ':'])?;
-            Some((*kind, rest))
-        });
-        if let Some((kind, rest)) = labelled
-            && let [day] = dates::in_text(rest).as_slice()
-        {
-            found.push(Time {
-                kind,
-                day: *day,
-                firm: true,
-            });
-        }
-    }
-    for (sentence, lower) in spoken {
-        if any(lower, &HAPPENED)
-            && let [day] = dates::in_text(sentence).as_slice()
-        {
-            found.push(Time {
-                kind: TimeKind::Occurred,
-                day: *day,
-                firm: false,
-            });
-        }
-    }
-    found
 }
 
 fn cause_sought(lower: &str) -> bool {
@@ -328,71 +172,21 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn people_of(text: &str) -> Vec<i64> {
-        read(text).people.iter().map(|n| n.value).collect()
+    /// A text of 10 July 2026.
+    fn on(text: &str) -> Reading {
+        read(text, date(2026, 7, 10))
     }
 
     #[test]
-    fn only_numbers_of_those_concerned_as_a_whole_are_taken() {
-        assert_eq!(people_of("対象のお客様：1,234名"), [1234]);
-        assert_eq!(
-            people_of("会員１２３４人の情報が閲覧されました。うち320名は住所を含みます。"),
-            [1234]
-        );
-        assert_eq!(people_of("1,234 people are affected."), [1234]);
-        assert_eq!(
-            people_of("Details of 2,000 customers were viewed, of whom 300 customers"),
-            [2000]
-        );
-        for text in [
-            "担当者2名で対応しております。",
-            "お客様1,200名に通知しました。",
-            "5名で協議しました。",
-            "1,200 customers were notified.",
-        ] {
-            assert!(people_of(text).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn days_stand_beside_their_names() {
-        let july = date(2026, 7, 6);
-        let time = |kind, firm| Time {
-            kind,
-            day: july,
-            firm,
-        };
-        for (text, wanted) in [
-            (
-                "- 発生：2026年7月6日 午前7時20分ごろ",
-                time(TimeKind::Occurred, true),
-            ),
-            ("・検知日時: 2026年7月6日", time(TimeKind::Detected, true)),
-            (
-                "- Came to our knowledge: 6 July 2026",
-                time(TimeKind::Aware, true),
-            ),
-            ("- 復旧：2026-07-06", time(TimeKind::Recovered, true)),
-            (
-                "本件は2026年7月6日に発生しました。",
-                time(TimeKind::Occurred, false),
-            ),
-        ] {
-            assert_eq!(read(text).times, [wanted], "{text}");
-        }
-        for text in [
-            "発生：調査中",
-            "発生から2026年7月6日まで",
-            "次回のご報告：2026年7月6日",
-            "検知：2026年7月6日から2026年7月8日",
-        ] {
-            assert_eq!(read(text).times, [], "{text}");
-        }
+    fn a_day_of_the_incident_is_not_still_to_come() {
+        let text = "- 発生：1月3日\n\n1月3日の件について、次回は1月20日にお知らせします。";
+        let reading = read(text, date(2026, 11, 27));
+        assert_eq!(reading.near, [date(2026, 1, 3), date(2027, 1, 20)]);
     }
 
     #[test]
     fn whether_the_cause_is_sought_and_misuse_was_found_is_read() {
-        let of = |text: &str| (read(text).cause_sought, read(text).misuse);
+        let of = |text: &str| (on(text).cause_sought, on(text).misuse);
         let none = |dated| Some(Misuse::NoneFound { dated });
         for (text, wanted) in [
             ("現在、原因の調査を進めております。", (true, None)),

@@ -150,9 +150,14 @@ fn columns(headings: &[String]) -> Result<Columns, Refusal> {
         }
     }
     let needed = [ContractField::Counterparty, ContractField::Service];
-    match needed.iter().all(|field| columns.contains_key(field)) {
+    let headings: Vec<Both> = needed
+        .into_iter()
+        .filter(|field| !columns.contains_key(field))
+        .map(|field| Both::new(field.label(Lang::Ja), field.label(Lang::En)))
+        .collect();
+    match headings.is_empty() {
         true => Ok(columns),
-        false => Err(refuse(Fault::ColumnMissing)),
+        false => Err(refuse(Fault::HeadingsMissing { headings })),
     }
 }
 

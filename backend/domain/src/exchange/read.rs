@@ -182,18 +182,53 @@ fn read(n: usize, value: &Value, reading: &Reading, faults: &mut Faults) -> Opti
     for (path, code, text) in times::read(&mut record, reading, &mut new) {
         wrong(faults, n, path, code, text);
     }
-    classes::read_own(&mut record, &mut new);
+    let own_times = classes::read_own(&mut record, &mut new);
     words(&mut record, &mut new);
     record.leftovers();
     for fault in incidents::check_new(&new, reading.now).0 {
+        let path = in_record(&fault.field, &record, &new, own_times.as_deref());
         let text = (fault.message.ja, fault.message.en);
-        wrong(faults, n, &fault.field, fault.code, text);
+        wrong(faults, n, &path, fault.code, text);
     }
     (faults.0.len() == before).then(|| ReadIncident {
         veris_id,
         new,
         notes: record.notes(),
     })
+}
+
+/// Where in the record stands what became a field of the incident: the sender knows no other paths. `own_times` are the
+/// places of the times that were taken from `plus.saiki`.
+fn in_record(
+    field: &str,
+    record: &Record<'_>,
+    new: &NewIncident,
+    own_times: Option<&[String]>,
+) -> String {
+    if field == "title" {
+        let own = record.has("plus.saiki.title");
+        let path = if own { "plus.saiki.title" } else { "summary" };
+        return path.to_owned();
+    }
+    let time = field.strip_prefix("times.").and_then(|rest| {
+        let (at, within) = rest.split_once('.').unwrap_or((rest, ""));
+        Some((at.parse::<usize>().ok()?, within))
+    });
+    let Some((at, within)) = time else {
+        return field.to_owned();
+    };
+    let found = match own_times {
+        Some(places) => places.get(at).map(|place| match within {
+            "" => place.clone(),
+            within => format!("{place}.{within}"),
+        }),
+        None => new
+            .times
+            .get(at)
+            .and_then(|time| times::place(time.kind))
+            .map(str::to_owned),
+    };
+    found.unwrap_or_else(|| "timeline".to_owned())
 }
 
 /// The record as an object with at least one of the parts every record has.

@@ -432,6 +432,20 @@ fn nothing_is_dropped_without_a_note_and_no_note_repeats_a_value() {
 }
 
 #[test]
+fn a_record_of_no_incident_and_one_that_says_neither_are_noted_each_as_it_is() {
+    let noted = |said: &str| {
+        let mut record = minimal("x");
+        record["security_incident"] = json!(said);
+        let notes = read_one(&record).notes.into_iter();
+        let mut of_it = notes.filter(|note| note.path == "security_incident");
+        of_it.next().map(|note| note.text)
+    };
+    assert_eq!(noted("Suspected"), None);
+    assert!(noted("Near miss").unwrap().contains("至らなかった"));
+    assert!(noted("Maybe").unwrap().contains("VERISにない値"));
+}
+
+#[test]
 fn a_year_alone_is_kept_in_words() {
     let mut record = minimal("x");
     record["timeline"]["incident"] = json!({ "year": 2019 });
@@ -479,7 +493,19 @@ fn a_wrong_record_is_named_with_its_path() {
     ahead["timeline"]["incident"]["year"] = json!(2031);
     assert_eq!(
         refused(&ahead.to_string()),
-        [("records.1.times.0.moment.at".to_owned(), "in_future")]
+        [("records.1.timeline.incident".to_owned(), "in_future")]
+    );
+    let at = json!({ "at": "2031-03-09T00:00:00Z", "zone": "Asia/Tokyo", "precision": "minute" });
+    let mut own = minimal("a");
+    own["plus"] = json!({ "saiki": { "times": [
+        { "kind": "nothing", "moment": at }, { "kind": "occurred", "moment": at },
+    ] } });
+    assert_eq!(
+        refused(&own.to_string()),
+        [(
+            "records.1.plus.saiki.times.1.moment.at".to_owned(),
+            "in_future"
+        )]
     );
     let many: Vec<Value> = (0..=MAX_VERIS_INCIDENTS)
         .map(|n| minimal(&n.to_string()))

@@ -127,8 +127,8 @@ fn check_money(amount: &Money, faults: &mut Faults) {
         faults.add(
             "value.value.currency",
             "unknown_currency",
-            "通貨はJPYのような3文字のコードで入力してください",
-            "A currency is three capital letters, such as JPY",
+            "通貨はJPYのような ISO 4217 の符号で入力してください",
+            "A currency is an ISO 4217 code, such as JPY",
         );
     }
 }

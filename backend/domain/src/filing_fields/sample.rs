@@ -1,16 +1,16 @@
-//! An invented incident with everything a report is filled from, and the same with nothing known, for this crate's tests.
+//! The invented incident of `sample` with everything else a report is filled from, and the same with nothing known, for
+//! this crate's tests.
 
 use super::records::{LossFigures, OtherReport, Published, Records, Reporter};
-use crate::filings::Counts;
+use crate::{filings::Counts, sample};
 use saiki_api::{
     Timestamp,
-    incidents::Facts,
+    incidents::{Facts, TimeKind},
     losses::Range,
     organisation::Both,
     people::DataItem,
     service_windows::{ServiceWindow, WindowFields, WindowKind},
 };
-use serde_json::json;
 use std::collections::BTreeMap;
 
 /// When the reports of the tests are made.
@@ -41,55 +41,20 @@ pub(crate) fn window(kind: WindowKind, from: &str, to: Option<&str>) -> ServiceW
     }
 }
 
-/// The ticket site, looked into and dealt with.
+/// The ticket site, looked into and dealt with. When it was contained is not known yet.
 pub(crate) fn records() -> Records {
-    let incident = json!({
-        "id": "01980000-0000-7000-8000-000000000001", "reference": "INC-2026-0001",
-        "title": "チケット販売サイトの改ざん",
-        "summary": "チケット販売サイトが外部から不正に操作され、会員情報の一部が閲覧されたおそれがあります。",
-        "category": "intrusions", "threat_source": "outside_crime", "threats": ["tampering"],
-        "assets": ["public_web"], "severity": "high", "tlp": "AMBER", "phase": "recovery", "phases": [],
-        "times": [
-            {"kind": "occurred", "moment": {"at": "2026-07-05T22:20:00Z", "zone": "Asia/Tokyo"}},
-            {"kind": "aware", "moment": {"at": "2026-07-05T23:05:00Z", "zone": "Asia/Tokyo"}}
-        ],
-        "noticed_by": "customer", "noticed_note": "画面の表示がおかしいとの電話",
-        "affected_services": ["オンライン販売"],
-        "facts": {
-            "cause": {"state": "known", "text": "管理画面の認証に不備があり、推測しやすいパスワードが使われていました。"},
-            "secondary_damage": "none_found",
-            "secondary_note": "2026年7月10日12時現在、不正な利用は確認されておりません。",
-            "publication": "done", "publication_note": "2026年7月6日、ウェブサイトに掲載",
-            "person_response": "対象者全員に電子メールで通知する。",
-            "user_actions": "ほかのサービスで同じパスワードをお使いの場合は、変更をお願いいたします。",
-            "measures": [
-                {"text": "改ざんされたページを復元しました。", "done": true, "date": "2026-07-06"},
-                {"text": "管理画面への接続元を社内に限ります。", "done": false, "date": "2026-07-31"}
-            ],
-            "other": "所轄の警察署に相談済み（2026年7月7日）。"
-        },
-        "counts": {}, "created_at": "2026-07-06T00:00:00Z", "updated_at": "2026-07-06T00:00:00Z", "version": 1
-    });
-    let organisation = json!({
-        "name": {"ja": "あおばチケット株式会社", "en": "Aoba Ticket Co., Ltd."},
-        "representative": {"ja": "代表取締役社長　青葉 太郎", "en": "Taro Aoba, President"},
-        "address": {"ja": "宮城県仙台市青葉区一番町1-2-3", "en": "1-2-3 Ichibancho, Aoba-ku, Sendai, Japan"},
-        "legal_id": "1234567890123", "sector": {"ja": "興行チケット販売", "en": "Ticket sales"},
-        "desk": {
-            "name": {"ja": "お客様窓口", "en": "Customer desk"}, "phone": "0120-000-000",
-            "email": "desk@aoba.example",
-            "hours": {"ja": "平日 9時から18時", "en": "9:00 to 18:00, Monday to Friday"}
-        },
-        "zone": "Asia/Tokyo"
-    });
+    let mut incident = sample::incident();
+    incident
+        .times
+        .retain(|time| time.kind != TimeKind::Contained);
     let outage = window(
         WindowKind::Outage,
         "2026-07-05T23:10:00Z",
         Some("2026-07-06T06:00:00Z"),
     );
     Records {
-        incident: serde_json::from_value(incident).unwrap(),
-        organisation: serde_json::from_value(organisation).unwrap(),
+        incident,
+        organisation: sample::organisation(),
         counts: Counts {
             people: 1998,
             by_data_item: vec![

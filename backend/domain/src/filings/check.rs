@@ -1,6 +1,10 @@
 //! What keeps a report from being made, and what a record of its filing must say.
 
-use crate::{fault::Faults, filing_fields::catalogue, filing_forms};
+use crate::{
+    fault::Faults,
+    filing_fields::catalogue::{self, Field},
+    filing_forms,
+};
 use saiki_api::{
     Lang, Timestamp,
     filing_duties::{MAX_NAME, MAX_REASON},
@@ -21,7 +25,8 @@ pub fn missing(content: &FilingContent) -> Vec<String> {
     lacking(content).map(|item| item.key.clone()).collect()
 }
 
-/// A final report must answer every mandatory item; a fault for each it does not. Other reports say what is not known yet.
+/// A final report must answer every mandatory item; a fault for each field of one that is to be filled in. Other reports say
+/// what is not known yet.
 pub fn check_final(content: &FilingContent) -> Faults {
     let mut faults = Faults::default();
     if content.stage != FilingStage::Final {
@@ -29,28 +34,58 @@ pub fn check_final(content: &FilingContent) -> Faults {
     }
     for item in lacking(content) {
         let heading = heading(content, item);
-        let (ja, en) = (heading.get(Lang::Ja), heading.get(Lang::En));
-        let open = open_fields(content, item);
-        let labels = |lang: Lang, begin: &str, end: &str, between: &str| {
-            let labels = open
-                .iter()
-                .map(|label| format!("{begin}{}{end}", label.get(lang)));
-            labels.collect::<Vec<_>>().join(between)
-        };
-        faults.add(
-            format!("items.{}", item.key),
-            "missing",
-            format!(
-                "確報・最終報告には「{ja}」が必要です。インシデントの記録か報告の項目で、{}を記入してください",
-                labels(Lang::Ja, "「", "」", "")
-            ),
-            format!(
-                "A final report needs “{en}”. Fill in {} in the records or among the fields of the report",
-                labels(Lang::En, "“", "”", ", ")
-            ),
-        );
+        match open_fields(content, item) {
+            Open::All(fields) => {
+                for field in fields {
+                    tell(&mut faults, &heading, field, &[field]);
+                }
+            }
+            Open::Any(fields) => match fields.first() {
+                Some(first) => tell(&mut faults, &heading, first, &fields),
+                None => faults.add(
+                    format!("items.{}", item.key),
+                    "missing",
+                    format!(
+                        "確報・最終報告には「{}」が必要です。インシデントの記録か報告の項目で記入してください",
+                        heading.get(Lang::Ja)
+                    ),
+                    format!(
+                        "A final report needs “{}”. Write it in the records or among the fields of the report",
+                        heading.get(Lang::En)
+                    ),
+                ),
+            },
+        }
     }
     faults
+}
+
+/// Notes at `field` that an item lacks one of `any`. A field that two items lack is named once.
+fn tell(faults: &mut Faults, heading: &Both, field: &Field, any: &[&Field]) {
+    let path = format!("fields.{}", field.key);
+    if faults.0.iter().any(|fault| fault.field == path) {
+        return;
+    }
+    let labels = |lang: Lang, begin: &str, end: &str, between: &str| {
+        let labels = any
+            .iter()
+            .map(|field| format!("{begin}{}{end}", field.label.get(lang)));
+        labels.collect::<Vec<_>>().join(between)
+    };
+    faults.add(
+        path,
+        "missing",
+        format!(
+            "確報・最終報告には「{}」が必要です。インシデントの記録か報告の項目で、{}を記入してください",
+            heading.get(Lang::Ja),
+            labels(Lang::Ja, "「", "」", "か")
+        ),
+        format!(
+            "A final report needs “{}”. Fill in {} in the records or among the fields of the report",
+            heading.get(Lang::En),
+            labels(Lang::En, "“", "”", " or ")
+        ),
+    );
 }
 
 /// The heading of an item in both languages; in the report's own where its form no longer has it.
@@ -64,8 +99,15 @@ fn heading(content: &FilingContent, item: &FilingItem) -> Both {
     }
 }
 
-/// The names of the fields an item cannot do without and that are not known; its heading where it has none.
-fn open_fields(content: &FilingContent, item: &FilingItem) -> Vec<Both> {
+/// Fields of an item that are not known.
+enum Open {
+    /// Those it cannot do without, all of which are to be filled in.
+    All(Vec<&'static Field>),
+    /// Of an item of nothing but fields it can do without: any of these; none where the report tells of no fields.
+    Any(Vec<&'static Field>),
+}
+
+fn open_fields(content: &FilingContent, item: &FilingItem) -> Open {
     let form = filing_forms::form(&content.kind);
     let found = form.and_then(|form| form.items().find(|one| one.key == item.key));
     let can_do_without = |key: &str| {
@@ -76,22 +118,15 @@ fn open_fields(content: &FilingContent, item: &FilingItem) -> Vec<Both> {
         let mut fields = content.fields.iter();
         fields.any(|field| field.key == key && field.state == Knowledge::Unknown)
     };
-    let open = |all: bool| -> Vec<Both> {
+    let open = |all: bool| -> Vec<&'static Field> {
         let keys = item.fields.iter().filter(|key| is_open(key));
         let keys = keys.filter(|key| all || !can_do_without(key));
-        let fields = keys.filter_map(|key| catalogue::field(key));
-        fields.map(|field| field.label.clone()).collect()
+        keys.filter_map(|key| catalogue::field(key)).collect()
     };
     let needed = open(false);
-    // An item of nothing but optional fields wants any of them.
-    let wanted = if needed.is_empty() {
-        open(true)
-    } else {
-        needed
-    };
-    match wanted.is_empty() {
-        true => vec![heading(content, item)],
-        false => wanted,
+    match needed.is_empty() {
+        true => Open::Any(open(true)),
+        false => Open::All(needed),
     }
 }
 
@@ -115,7 +150,7 @@ pub fn check_record(
             "filed_at",
             "in_future",
             "まだ来ていない日時です。提出したあとで記録してください",
-            "This time has not come yet; record it once it was filed",
+            "This time has not come yet; record it once it has been filed",
         );
     }
     if filed_before(input.filed_at, approved_at) {

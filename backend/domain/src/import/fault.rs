@@ -7,6 +7,7 @@ use crate::address::AddressError;
 use saiki_api::{
     Lang,
     imports::{ImportField, LineError},
+    organisation::Both,
     problem::FieldError,
     wire,
 };
@@ -47,6 +48,11 @@ pub enum Fault {
     NoLines,
     /// No column for a field that is needed, or none of the name given.
     ColumnMissing,
+    /// Columns that are needed and found by their headings alone: those headings, in both languages.
+    HeadingsMissing {
+        /// The headings.
+        headings: Vec<Both>,
+    },
     /// No column that tells people apart.
     IdentityColumnMissing,
     /// A column to be left out that the file does not have.
@@ -209,7 +215,7 @@ impl Fault {
             Fault::NotMended => "row.not_mended",
             Fault::NotCsv => "file.not_csv",
             Fault::NoLines => "file.empty",
-            Fault::ColumnMissing => "header.missing_column",
+            Fault::ColumnMissing | Fault::HeadingsMissing { .. } => "header.missing_column",
             Fault::IdentityColumnMissing => "header.missing_identity",
             Fault::LeftOutUnknown { .. } => "header.unknown_column",
             Fault::ColumnTwice => "header.duplicate_column",
@@ -282,6 +288,24 @@ impl Fault {
                     ),
                     Lang::En => format!(
                         "The same mail address as on line {line}; both people are registered, and each gets a letter"
+                    ),
+                };
+            }
+            Fault::HeadingsMissing { headings } => {
+                let named = |begin: &str, end: &str, between: &str| {
+                    let named = headings
+                        .iter()
+                        .map(|heading| format!("{begin}{}{end}", heading.get(lang)));
+                    named.collect::<Vec<_>>().join(between)
+                };
+                return match lang {
+                    Lang::Ja => format!(
+                        "{}の列が見つかりません。この見出しの列を加えてください",
+                        named("「", "」", "")
+                    ),
+                    Lang::En => format!(
+                        "There is no column headed {}; add it",
+                        named("“", "”", " or ")
                     ),
                 };
             }

@@ -2,7 +2,7 @@
 //! be read for certain is a fault, never a guess.
 
 use super::{fault::Fault, ndjson::SEPARATOR};
-use crate::{people::export::MARK, text};
+use crate::{money::is_currency, people::export::MARK, text};
 use saiki_api::{Lang, Language, households::GuardianReason, money::Money, people::DataItem, wire};
 use unicode_normalization::UnicodeNormalization;
 
@@ -152,7 +152,7 @@ pub fn currency(cell: &str) -> Result<Option<String>, Fault> {
         "円" | "日本円" | "¥" | "YEN" => Ok(Some("JPY".to_owned())),
         "$" | "ドル" | "米ドル" => Ok(Some("USD".to_owned())),
         "€" | "ユーロ" => Ok(Some("EUR".to_owned())),
-        code if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) => Ok(Some(name)),
+        code if is_currency(code) => Ok(Some(name)),
         _ => Err(Fault::Unknown),
     }
 }
@@ -310,6 +310,7 @@ mod tests {
         assert_eq!(currency("円"), Ok(Some("JPY".to_owned())));
         assert_eq!(currency("usd"), Ok(Some("USD".to_owned())));
         assert_eq!(currency("yenn"), Err(Fault::Unknown));
+        assert_eq!(currency("XXQ"), Err(Fault::Unknown));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What may be written into a plan, its tasks, parties, tests and dates. Each fault names its field and the remedy.
 
 use super::cycle;
-use crate::fault::Faults;
+use crate::{fault::Faults, money::is_currency};
 use jiff::civil::Date;
 use saiki_api::{
     approvals::ApprovalAction,
@@ -316,13 +316,12 @@ fn money(faults: &mut Faults, field: &str, amount: Option<&Money>) {
             "Enter zero or more",
         );
     }
-    let code = &amount.currency;
-    if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+    if !is_currency(&amount.currency) {
         faults.add(
             format!("{field}.currency"),
             "not_a_currency",
-            "通貨は JPY のような3文字で入れてください",
-            "Enter a currency as three letters, for example JPY",
+            "通貨は JPY のような ISO 4217 の符号で入れてください",
+            "Enter a currency as its ISO 4217 code, for example JPY",
         );
     }
 }

@@ -250,7 +250,7 @@ impl Told<'_> {
         let achieved = figure(achieved);
         match lang {
             Lang::Ja => format!(
-                "稼働率：（{counted} − {down}）÷ {counted} ＝ {achieved}（小数第4位以下は切り捨て）。約束は{target}以上です。"
+                "稼働率：（{counted} − {down}）÷ {counted} ＝ {achieved}（小数第4位以下は切り捨て）。保証値は{target}以上です。"
             ),
             Lang::En => format!(
                 "Availability: ({counted} − {down}) / {counted} = {achieved}, rounded down. Promised: {target} or more."
@@ -316,11 +316,11 @@ impl Told<'_> {
         match (finding.outcome, finding.promise) {
             (SlaOutcome::Met, _) => lang.pick("達成しています。", "It was kept."),
             (SlaOutcome::Breached, SlaPromise::Availability) if !over => lang.pick(
-                "月の残りに停止がなくても約束を下回るため、違反が確定しています。",
+                "月の残りに停止がなくても保証値を下回るため、違反が確定しています。",
                 "It is broken even if nothing more happens in the rest of the month.",
             ),
             (SlaOutcome::Breached, SlaPromise::LongestOutage) if lasts => lang.pick(
-                "停止は続いていますが、すでに約束を超えたため、違反が確定しています。",
+                "停止は続いていますが、すでに保証値を超えたため、違反が確定しています。",
                 "The outage lasts, but it is too long already: it is broken.",
             ),
             (SlaOutcome::Breached, _) => lang.pick("違反です。", "It was broken."),
@@ -390,7 +390,7 @@ impl Told<'_> {
 fn limit(minutes: i64, lang: Lang) -> String {
     let length = length(seconds(minutes), lang);
     match lang {
-        Lang::Ja => format!("約束は{length}以内です。"),
+        Lang::Ja => format!("保証値は{length}以内です。"),
         Lang::En => format!("Promised: within {length}."),
     }
 }

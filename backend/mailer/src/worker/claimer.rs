@@ -1,5 +1,5 @@
-//! Keeps the senders in work: claims due rows of all running campaigns and mailings in turn, takes up what dead workers
-//! left, and calls them done. It sends nothing.
+//! Keeps the senders in work: claims due rows of all running campaigns, mailings and alarms in turn, takes up what dead
+//! workers left, and calls them done. It sends nothing.
 
 use super::{
     Shared,
@@ -17,7 +17,7 @@ use crate::{
 };
 use saiki_api::{Timestamp, campaigns::AmbiguousPolicy};
 use saiki_db::{
-    Actor, Conn, DbError, DbResult,
+    Actor, Conn, DbError, DbResult, alarms,
     crypto::Keyring,
     deliveries::{self, Found, Look, Running, Sending},
     instruction_mails,
@@ -311,10 +311,14 @@ fn load(conn: &mut Conn, keyring: &Keyring, sending: Sending) -> DbResult<Loaded
             let (content, cipher) = instruction_mails::content(conn, keyring, id)?;
             Loaded::Made(Box::new(Letter::instruction(content, cipher)))
         }
+        Sending::Alarm(id) => {
+            let (content, cipher) = alarms::content(conn, keyring, id)?;
+            Loaded::Made(Box::new(Letter::alarm(content, cipher)))
+        }
     })
 }
 
-/// Pauses a campaign or a mailing because something is wrong with us.
+/// Pauses what is being sent because something is wrong with us.
 pub(super) async fn pause(shared: &Shared, sending: Sending, reason: PauseReason) {
     let code = reason.code();
     crash::at(CrashPoint::Pausing);
@@ -335,7 +339,7 @@ pub(super) async fn pause(shared: &Shared, sending: Sending, reason: PauseReason
     }
 }
 
-/// Calls a campaign or a mailing done when nothing of it waits.
+/// Calls what is being sent done when nothing of it waits.
 async fn finish(shared: &Shared, running: Running) -> DbResult<()> {
     let sending = running.sending;
     if shared

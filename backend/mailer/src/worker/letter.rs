@@ -1,5 +1,5 @@
 //! What is sent, ready to be made out to its recipients: a campaign's letter, compiled once and rendered for each row,
-//! or an instruction to units. It sends nothing and reads no database; the same row always gives the same bytes.
+//! an instruction to units, or an alarm. It sends nothing and reads no database; the same row always gives the same bytes.
 
 use crate::{
     attached::{AttachedFiles, FileToAttach},
@@ -17,8 +17,9 @@ use saiki_db::{
     deliveries::{self, Recipient},
     unsubscribe::Unsubscriber,
 };
-use saiki_documents::{instructions, letters::LetterTemplate};
+use saiki_documents::{alarms, instructions, letters::LetterTemplate};
 use saiki_domain::{
+    alarms::AlarmContent,
     instruction_mails::MailContent,
     letters::{
         fields::Field,
@@ -61,6 +62,8 @@ enum Text {
     Campaign(Box<Campaign>),
     /// An instruction in one.
     Instruction(Box<MailContent>),
+    /// An alarm, in that of each reader.
+    Alarm(Box<AlarmContent>),
 }
 
 #[derive(Debug)]
@@ -139,6 +142,19 @@ impl Letter {
         }
     }
 
+    /// An alarm to those who see to its deadlines.
+    pub fn alarm(content: AlarmContent, cipher: IncidentCipher) -> Letter {
+        Letter {
+            cipher,
+            exercise: content.exercise,
+            update: false,
+            sender: content.sender.clone(),
+            organisation: content.organisation.clone(),
+            return_path: None,
+            text: Text::Alarm(Box::new(content)),
+        }
+    }
+
     /// Has reports about its mails come back to signed addresses.
     pub fn returning_to(self, return_path: Option<ReturnPath>) -> Letter {
         Letter {
@@ -165,21 +181,21 @@ impl Letter {
     fn names_language(&self) -> bool {
         match &self.text {
             Text::Campaign(campaign) => campaign.frozen.names_language,
-            Text::Instruction(_) => false,
+            Text::Instruction(_) | Text::Alarm(_) => false,
         }
     }
 
     fn encoding(&self) -> MailEncoding {
         match &self.text {
             Text::Campaign(campaign) => campaign.encoding,
-            Text::Instruction(_) => MailEncoding::default(),
+            Text::Instruction(_) | Text::Alarm(_) => MailEncoding::default(),
         }
     }
 
     fn files(&self) -> AttachedFiles {
         match &self.text {
             Text::Campaign(campaign) => campaign.files.clone(),
-            Text::Instruction(_) => AttachedFiles::default(),
+            Text::Instruction(_) | Text::Alarm(_) => AttachedFiles::default(),
         }
     }
 
@@ -195,6 +211,7 @@ impl Letter {
         let words = match &self.text {
             Text::Campaign(campaign) => campaign.words(row, person)?,
             Text::Instruction(content) => instruction(content, person),
+            Text::Alarm(content) => alarm(content, row, person),
         };
         let name = match self.sender.name.is_empty() {
             true => self.organisation.get(words.lang),
@@ -243,6 +260,17 @@ fn instruction(content: &MailContent, unit: &Recipient) -> Words {
     let mail = instructions::mail(content, &unit.name);
     Words {
         lang: content.lang,
+        subject: mail.subject,
+        text: mail.text,
+        html: None,
+        stop: None,
+    }
+}
+
+fn alarm(content: &AlarmContent, row: &deliveries::Claimed, reader: &Recipient) -> Words {
+    let mail = alarms::mail(content, row.incident_id, row.lang, &reader.name);
+    Words {
+        lang: row.lang,
         subject: mail.subject,
         text: mail.text,
         html: None,

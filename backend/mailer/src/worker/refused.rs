@@ -37,7 +37,7 @@ fn entry(shared: &Shared, row: &Claimed, ending: &Ending) -> Option<NewSuppressi
     let email = &row.recipient.as_ref()?.email;
     let campaign_id = match row.sending {
         Sending::Campaign(id) => Some(id),
-        Sending::Mailing(_) => None,
+        Sending::Mailing(_) | Sending::Alarm(_) => None,
     };
     Some(NewSuppression {
         kind: SuppressionKind::Technical,

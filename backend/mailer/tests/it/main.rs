@@ -8,6 +8,7 @@
     clippy::print_stdout
 )] // helpers of tests fail by panicking and print their figures, as tests do
 
+mod alarms;
 mod bounce_corpus;
 mod bounces;
 mod crash;

@@ -11,10 +11,12 @@ pub enum Kind {
     Number,
     /// Values separated by commas.
     List,
+    /// `true` or `false`.
+    Flag,
 }
 
 /// Every key with its kind and one line of explanation.
-pub const KEYS: [(&str, Kind, &str); 21] = [
+pub const KEYS: [(&str, Kind, &str); 23] = [
     ("listen", Kind::Text, "address to listen on"),
     (
         "database_url",
@@ -108,6 +110,16 @@ pub const KEYS: [(&str, Kind, &str); 21] = [
         Kind::List,
         "reverse proxies whose X-Forwarded-For is believed",
     ),
+    (
+        "webhook_private",
+        Kind::Flag,
+        "true: webhooks may go to addresses within the internal network, and over http",
+    ),
+    (
+        "webhook_proxy",
+        Kind::Secret,
+        "proxy webhooks are called through, http://host:port; empty: none",
+    ),
 ];
 
 /// The text of a key as a value.
@@ -130,6 +142,11 @@ pub(super) fn value(key: &str, text: &str) -> Result<toml::Value, String> {
                 .filter(|part| !part.is_empty())
                 .map(|part| toml::Value::String(part.to_owned()))
                 .collect(),
+        ),
+        Kind::Flag => toml::Value::Boolean(
+            text.trim()
+                .parse()
+                .map_err(|_| format!("`{key}` must be true or false"))?,
         ),
     })
 }

@@ -98,6 +98,8 @@ fn set(config: &Config, key: &str, value: toml::Value) -> Result<Config, String>
         "letter_font" => next.letter_font = read.letter_font,
         "log_format" => next.log_format = read.log_format,
         "trusted_proxies" => next.trusted_proxies = read.trusted_proxies,
+        "webhook_private" => next.webhook_private = read.webhook_private,
+        "webhook_proxy" => next.webhook_proxy = read.webhook_proxy,
         _ => return Err(format!("there is no key `{key}`")),
     }
     Ok(next)
@@ -128,6 +130,8 @@ pub fn shown(config: &Config) -> String {
             "file_max_megabytes" => config.file_max_megabytes.to_string(),
             "letter_font" => config.letter_font.clone(),
             "log_format" => format!("{:?}", config.log_format).to_ascii_lowercase(),
+            "webhook_private" => config.webhook_private.to_string(),
+            "webhook_proxy" => config.webhook_proxy.shown(),
             _ => config
                 .trusted_proxies
                 .iter()
@@ -136,7 +140,7 @@ pub fn shown(config: &Config) -> String {
                 .join(", "),
         };
         let value = match kind {
-            Kind::Number => value,
+            Kind::Number | Kind::Flag => value,
             Kind::List => format!("[{value}]"),
             Kind::Text | Kind::Secret => toml::Value::String(value).to_string(),
         };
@@ -187,6 +191,13 @@ mod tests {
             ("smtp_url = \"http://x\"", vec![], "smtp_url"),
             ("bounce_domain = \"b@x.jp\"", vec![], "bounce_domain"),
             ("bounce_listen = \"0.0.0.0:24\"", vec![], "bounce_listen"),
+            ("webhook_private = \"maybe\"", vec![], "webhook_private"),
+            (
+                "",
+                vec![("SAIKI_WEBHOOK_PRIVATE", "maybe")],
+                "webhook_private",
+            ),
+            ("webhook_proxy = \"socks5://x\"", vec![], "webhook_proxy"),
         ] {
             let error = layers(file, &environment, &[]).join().unwrap_err();
             assert!(error.contains(named), "{error}");
@@ -200,8 +211,9 @@ mod tests {
 
     #[test]
     fn a_secret_is_neither_printed_nor_repeated_in_errors() {
-        let file =
-            "admin_password = \"correct horse battery\"\nsmtp_url = \"smtp://u:sesame@mx.example\"";
+        let file = "admin_password = \"correct horse battery\"\n\
+            smtp_url = \"smtp://u:sesame@mx.example\"\n\
+            webhook_proxy = \"http://u:sesame@proxy.example:3128\"";
         let config = layers(file, &[], &[]).join().unwrap();
         for text in [shown(&config), format!("{config:?}")] {
             assert!(
@@ -217,7 +229,7 @@ mod tests {
     #[test]
     fn what_is_printed_reads_back() {
         let config = layers(
-            "listen = \"0.0.0.0:9\"\ntrusted_proxies = [\"10.0.0.1\"]",
+            "listen = \"0.0.0.0:9\"\ntrusted_proxies = [\"10.0.0.1\"]\nwebhook_private = true",
             &[],
             &[],
         );
@@ -225,5 +237,6 @@ mod tests {
         let again = layers(&printed, &[], &[]).join().unwrap();
         assert_eq!(again.listen.port(), 9);
         assert_eq!(again.trusted_proxies.len(), 1);
+        assert!(again.webhook_private);
     }
 }

@@ -11,6 +11,7 @@ mod secret;
 pub use keys::KEYS;
 pub use secret::Secret;
 
+use crate::webhooks;
 use saiki_db::conn::Backend;
 use saiki_domain::address::MailAddress;
 use serde::Deserialize;
@@ -65,6 +66,11 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Whether webhooks may go to addresses within the own network, and over http. Whoever may enter webhooks could
+    /// otherwise have this machine call what only it can reach.
+    pub webhook_private: bool,
+    /// HTTP proxy that webhooks are called through, `http://` or `https://`, with user and password. Empty: none.
+    pub webhook_proxy: Secret,
 }
 
 /// Form of the log.
@@ -101,6 +107,8 @@ impl Default for Config {
             letter_font: String::new(),
             log_format: LogFormat::Human,
             trusted_proxies: Vec::new(),
+            webhook_private: false,
+            webhook_proxy: Secret::default(),
         }
     }
 }
@@ -179,6 +187,13 @@ impl Config {
         if !self.bounce_listen.is_empty() && !own(&self.bounce_listen) {
             return Err(
                 "`bounce_listen` must be a loopback address with a port, or unix: and a path"
+                    .to_owned(),
+            );
+        }
+        let proxy = self.webhook_proxy.expose();
+        if !proxy.is_empty() && !webhooks::is_proxy(proxy) {
+            return Err(
+                "`webhook_proxy` must be http:// or https:// with a host (its value is not shown)"
                     .to_owned(),
             );
         }

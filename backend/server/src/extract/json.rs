@@ -1,7 +1,7 @@
 //! A JSON body, at most 1 MiB, whose errors name the field and the line. Unknown fields are refused by the
 //! types themselves.
 
-use super::{MAX_JSON, objects::Objects};
+use super::{MAX_JSON, objects::Objects, unread};
 use crate::{ApiError, ApiResult};
 use actix_web::{
     FromRequest, HttpRequest,
@@ -137,36 +137,47 @@ fn unwanted(path: &str, error: &serde_json::Error) -> ApiError {
 
 fn refuse(path: &str, error: &serde_json::Error) -> ApiError {
     let line = line_of(error);
-    let words = explain(error);
+    let not_json = |ja: &str, en: &str| {
+        ApiError::new(ErrorCode::MalformedRequest).field_at(path, line, "not_json", ja, en)
+    };
     match error.classify() {
         // The shape is right, a value is not.
-        Category::Data => ApiError::invalid().field_at(
-            path,
-            line,
-            "invalid",
-            format!("この値は受け付けられません（{words}）"),
-            format!("This value is not accepted ({words})"),
+        Category::Data => {
+            let words = words(error);
+            let told = unread::told(&words);
+            let path = told
+                .field
+                .map_or_else(|| path.to_owned(), |name| below(path, name));
+            ApiError::invalid().field_at(path, line, told.code, told.text.ja, told.text.en)
+        }
+        Category::Eof => not_json(
+            "JSONが途中で終わっているか、本文がありません",
+            "The JSON ends too early, or there is no body",
         ),
-        Category::Syntax | Category::Eof | Category::Io => {
-            ApiError::new(ErrorCode::MalformedRequest).field_at(
-                path,
-                line,
-                "not_json",
-                format!("JSON として読めません（{words}）"),
-                format!("This is not JSON ({words})"),
+        Category::Syntax | Category::Io => {
+            let (row, column) = (error.line(), error.column());
+            not_json(
+                &format!("JSONとして読めません（{row}行目、{column}バイト目の付近）"),
+                &format!("This is not JSON (near line {row}, byte {column})"),
             )
         }
     }
 }
 
-/// serde's words without the value, which may be personal data: what stands between quotes or back-quotes
-/// after "invalid value"/"invalid type" is the caller's own and is left out.
-fn explain(error: &serde_json::Error) -> String {
+/// The path of a field of what is at a path.
+fn below(path: &str, name: &str) -> String {
+    match path {
+        "." => name.to_owned(),
+        path => format!("{path}.{name}"),
+    }
+}
+
+/// What the reading said, without the place.
+fn words(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    let text = text.split(" at line ").next().unwrap_or_default();
-    match text.split_once(", expected ") {
-        Some((_, expected)) if text.starts_with("invalid ") => format!("expected {expected}"),
-        _ => text.to_owned(),
+    match text.rsplit_once(" at line ") {
+        Some((words, _)) if error.line() > 0 => words.to_owned(),
+        _ => text,
     }
 }
 
@@ -209,6 +220,31 @@ mod tests {
         assert_eq!(problem.errors[0].field, "email");
         assert_eq!(problem.errors[0].line, Some(2));
         assert!(!problem.errors[0].message.contains("7719"));
+    }
+
+    #[test]
+    fn a_missing_field_is_named_by_its_own_path() {
+        #[derive(Debug, serde::Deserialize)]
+        #[expect(dead_code)]
+        struct Inner {
+            day: u8,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[expect(dead_code)]
+        struct Outer {
+            all: Vec<Inner>,
+        }
+        let named = |body: &str| {
+            let error = parse::<Outer>(body.as_bytes()).unwrap_err();
+            let error = error.problem(Lang::Ja, "").errors.remove(0);
+            assert!(error.message.contains("必須"), "{}", error.message);
+            (error.field, error.code)
+        };
+        assert_eq!(named("{}"), ("all".to_owned(), "required".to_owned()));
+        assert_eq!(
+            named(r#"{"all":[{}]}"#),
+            ("all.0.day".to_owned(), "required".to_owned())
+        );
     }
 
     #[test]

@@ -13,7 +13,9 @@ pub mod query;
 pub mod reader;
 pub mod same_origin;
 pub mod typed;
+mod unread;
 pub mod upload;
+pub mod whole;
 
 use crate::ApiError;
 use actix_web::web;

@@ -2,6 +2,7 @@
 //! would find everybody. Errors name the parameter and what it takes; the value only where it looks like a name of ours, since
 //! anything else may be somebody's.
 
+use super::unread::missing;
 use crate::{ApiError, ApiResult};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use futures_util::future::LocalBoxFuture;
@@ -72,7 +73,8 @@ fn shown(name: &str) -> String {
     }
 }
 
-fn is_name(text: &str) -> bool {
+/// Whether it looks like a name of ours.
+pub(super) fn is_name(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || matches!(c, '_' | '-');
     text.len() <= 40 && !text.is_empty() && text.chars().all(plain)
 }
@@ -116,8 +118,20 @@ fn wrong_value(given: Option<&str>, takes: Option<Takes>) -> (String, String) {
 fn parse<T: DeserializeOwned>(query: &str) -> ApiResult<T> {
     let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
     serde_path_to_error::deserialize(pairs).map_err(|error| {
-        let name = shown(&error.path().to_string());
         let refused = ApiError::new(ErrorCode::MalformedRequest);
+        if let Some(name) = missing(&error.inner().to_string()) {
+            let (mut ja, mut en) = (
+                "必須の条件です。指定してください".to_owned(),
+                "This parameter is required".to_owned(),
+            );
+            if let Some(Takes::OneOf(names)) = strict::taken_by::<T>(name) {
+                let there = names.join(", ");
+                ja.push_str(&format!("。指定できる値：{there}"));
+                en.push_str(&format!("; there are: {there}"));
+            }
+            return refused.field(name, "required", ja, en);
+        }
+        let name = shown(&error.path().to_string());
         if name == "limit" {
             return refused.field(
                 name,
@@ -177,6 +191,24 @@ mod tests {
         assert!(message.contains("true or false"), "{message}");
         assert!(refused("damage_from=x").1.contains("whole number"));
         assert_eq!(refused("decision=open&decision=open").0, "query");
+    }
+
+    #[test]
+    fn a_parameter_left_out_is_named_with_what_it_takes() {
+        use saiki_api::filings::ExportQuery;
+        let error = parse::<ExportQuery>("").unwrap_err();
+        let problem = error.problem(Lang::Ja, "");
+        assert_eq!((problem.status, problem.errors.len()), (400, 1));
+        let error = &problem.errors[0];
+        assert_eq!(
+            (error.field.as_str(), error.code.as_str()),
+            ("format", "required")
+        );
+        assert!(
+            error.message.contains("必須") && error.message.contains("pdf"),
+            "{}",
+            error.message
+        );
     }
 
     #[test]

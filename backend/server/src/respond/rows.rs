@@ -21,6 +21,7 @@ macro_rules! rows {
 
 rows!(
     api::activities::Activity,
+    api::alarms::Alarm,
     api::calendars::Calendar,
     api::campaigns::Campaign,
     api::causes::Cause,
@@ -80,6 +81,7 @@ rows!(
     api::trainings::Training,
     api::units::Unit,
     api::users::User,
+    api::webhooks::Webhook,
 );
 
 impl Row for api::clocks::ClockDetail {
@@ -115,5 +117,11 @@ impl Row for api::instructions::InstructionBoard {
 impl Row for api::systems::SystemDetail {
     fn version(&self) -> i64 {
         self.system.version
+    }
+}
+
+impl Row for api::webhooks::WebhookSecret {
+    fn version(&self) -> i64 {
+        self.webhook.version
     }
 }

@@ -2,7 +2,7 @@
 //! taken.
 
 use super::{
-    Routes, calendars, clock_questions, clocks, consistency, filing_duties, filing_fields,
+    Routes, alarms, calendars, clock_questions, clocks, consistency, filing_duties, filing_fields,
     filing_forms, filings, rules,
 };
 
@@ -41,6 +41,9 @@ pub(super) fn routes<R: Routes>(routes: R) -> R {
         .service(clock_questions::list_clock_questions)
         .service(clock_questions::answer_clock_question)
         .service(clock_questions::plan_clock_question)
+        // alarms
+        .service(alarms::list_alarms)
+        .service(alarms::resume_alarm)
         // filings
         .service(filing_forms::list_filing_forms)
         .service(filing_forms::get_filing_schema)

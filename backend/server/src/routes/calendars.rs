@@ -1,14 +1,14 @@
 //! Calendars of business days: read by everybody who follows deadlines, uploaded by administrators as a whole or as a
 //! list of holidays.
 
-use super::{activities::writer, systems::files::whole};
+use super::activities::writer;
 use crate::{
     ApiResult,
     access::{
         Access,
         needs::{FilingsRead, OrganisationWrite},
     },
-    extract::{IfMatch, Json, MAX_JSON, Path, ReaderLang, upload},
+    extract::{IfMatch, Json, MAX_JSON, Path, ReaderLang, upload, whole},
     respond::{NoContent, Versioned},
 };
 use actix_web::{
@@ -121,7 +121,7 @@ pub(crate) async fn upload_holidays(
 ) -> ApiResult<Versioned<Calendar>> {
     // The bytes themselves tell the encoding, whatever the header says.
     upload::csv_charset(&req)?;
-    let bytes = whole(&req, body, MAX_JSON as u64).await?;
+    let bytes = whole::bytes(&req, body, MAX_JSON as u64).await?;
     let list = rules::read_csv(&bytes)?;
     let (id, writer) = (path.into_inner(), writer(&access, lang));
     if_match

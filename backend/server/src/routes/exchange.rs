@@ -1,14 +1,16 @@
 //! Incidents written for other organisations (VERIS, STIX, IODEF), and VERIS taken in. The forms are
 //! `saiki_domain::exchange`; nothing is sent anywhere.
 
-use super::systems::files::whole;
 use crate::{
     ApiError, ApiResult,
     access::{
         Access, InIncident,
         needs::{IncidentsRead, IncidentsWrite},
     },
-    extract::{Once, Query, ReaderLang},
+    extract::{
+        Once, Query, ReaderLang,
+        whole::{self, Content, Whole},
+    },
 };
 use actix_web::{
     HttpRequest, HttpResponse, get,
@@ -26,11 +28,9 @@ use saiki_api::{
 };
 use saiki_db::{Changed, Conn, DbError, DbResult, Entry, exchange, incidents, timeline};
 use saiki_domain::{
-    canonical,
     exchange::{self as forms, ReadIncident, Reading},
     fault::Faults,
 };
-use serde::Serialize;
 use serde_json::json;
 
 /// Media types VERIS comes as: records, or one a line.
@@ -92,13 +92,6 @@ fn pretty(value: &serde_json::Value) -> DbResult<String> {
         .map_err(|error| DbError::Other(format!("an export does not serialise: {error}")))
 }
 
-/// What a repeated request is recognised by.
-#[derive(Serialize)]
-struct Content<'a> {
-    sha256: &'a str,
-    query: &'a VerisQuery,
-}
-
 /// Import VERIS
 ///
 /// The body is one record of VERIS 1.3 or 1.4, a list of them, or one a line; at most 8 MB and 500 records. Each becomes an
@@ -124,15 +117,18 @@ pub(crate) async fn import_veris(
     body: Payload,
 ) -> ApiResult<web::Json<VerisImport>> {
     check_type(&req)?;
-    let bytes = whole(&req, body, MAX_VERIS_BYTES as u64).await?;
-    let sha256 = canonical::sha256_of(&bytes);
     let reading = Reading {
         lang,
         zone: access.db().read(timeline::home_zone_name).await?,
         now: access.now(),
     };
-    let read = tokio::task::spawn_blocking(move || forms::read_veris(&bytes, &reading));
-    let records = read.await.map_err(ApiError::internal)??;
+    let Whole {
+        read: records,
+        sha256,
+    } = whole::read(&req, body, MAX_VERIS_BYTES as u64, move |bytes| {
+        forms::read_veris(bytes, &reading)
+    })
+    .await?;
     let (user, by, now) = (access.user().clone(), access.actor(), access.now());
     let keyring = access.db().keyring().clone();
     let dry = query.dry_run == Some(true);

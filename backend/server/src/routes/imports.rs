@@ -129,9 +129,7 @@ pub(super) async fn begin(
     let encoding = match (wanted.options.format, query.encoding) {
         (ImportFormat::Ndjson, _) => Encoding::Utf8,
         (ImportFormat::Csv, Some(encoding)) => encoding,
-        (ImportFormat::Csv, None) => upload
-            .detected
-            .map_err(|fault| refused(&Refusal::of_file(fault)))?,
+        (ImportFormat::Csv, None) => upload.detected.map_err(Refusal::of_file)?,
     };
     let now = access.now();
     let new = NewImport {
@@ -212,8 +210,7 @@ pub(crate) async fn preview_import(
         head.extend_from_slice(&chunk);
     }
     let left_out = Wanted::read(&query)?.options.leave_out;
-    let seen = import::preview(&head, format, query.encoding, &left_out);
-    let mut seen = seen.map_err(|refusal| refused(&refusal))?;
+    let mut seen = import::preview(&head, format, query.encoding, &left_out)?;
     let presets = access.db().read(import_presets::list).await?;
     let of_format = presets.iter().filter(|p| p.settings.format == format);
     // A preset that feeds a field from a column to be left out does not fit.
@@ -378,16 +375,4 @@ fn tell(stored: Stored, access: &InIncident<PeopleRead>, lang: Lang) -> Import {
     let reveal = sees(&stored, access);
     let import = stored.to_api(lang, reveal);
     access.state().importing().as_it_goes(import)
-}
-
-/// A file that cannot be taken at all.
-fn refused(refusal: &Refusal) -> ApiError {
-    let (ja, en) = (refusal.to_api(Lang::Ja), refusal.to_api(Lang::En));
-    ApiError::invalid().field_at(
-        ja.field,
-        ja.line,
-        refusal.fault.name(),
-        ja.message,
-        en.message,
-    )
 }

@@ -292,8 +292,8 @@ pub(crate) async fn calculate_loss(
         faults.add(
             "currency",
             "invalid",
-            "通貨は JPY のような3文字の符号で入力してください",
-            "Give the currency as a code of three capital letters, for example JPY",
+            "通貨は JPY のような ISO 4217 の符号で入力してください",
+            "Give the currency as its ISO 4217 code, for example JPY",
         );
     }
     rules::check_calculation("calculation", &request.calculation, &mut faults);

@@ -1,8 +1,9 @@
-//! Every route, by noun; those about deadlines and reports to authorities are in `authorities.rs`. Each handler carries its
-//! method and path; the OpenAPI document is collected from this list. A new one also gets a line in
-//! `tests/it/permissions.rs`, or the tests fail.
+//! Every route, by noun; those about deadlines and reports to authorities are in `authorities.rs`, those of webhooks in
+//! `webhooks.rs`. Each handler carries its method and path; the OpenAPI document is collected from this list. A new one also
+//! gets a line in `tests/it/permissions.rs`, or the tests fail.
 
 mod activities;
+mod alarms;
 mod approvals;
 mod audit;
 mod auth;
@@ -76,6 +77,7 @@ mod trainings;
 mod units;
 mod uploads;
 mod users;
+mod webhooks;
 mod work;
 
 use crate::{ApiError, ApiResult};
@@ -357,7 +359,7 @@ fn api<R: Routes>(routes: R) -> R {
         .service(files::get_file)
         .service(files::download_file)
         .service(files::remove_file);
-    authorities::routes(routes)
+    authorities::routes(webhooks::routes(routes))
         // handover
         .service(handover::get_handover)
         .service(handover::put_handover)

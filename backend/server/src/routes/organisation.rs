@@ -81,8 +81,8 @@ fn check_organisation(wanted: &Organisation) -> ApiResult<()> {
         check.fault(
             "currency",
             "invalid",
-            "通貨は JPY のような3文字の符号で入力してください",
-            "Give the currency as a code of three capital letters, for example JPY",
+            "通貨は JPY のような ISO 4217 の符号で入力してください",
+            "Give the currency as its ISO 4217 code, for example JPY",
         );
     }
     check.done()

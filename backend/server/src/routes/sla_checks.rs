@@ -151,8 +151,9 @@ pub(crate) async fn list_sla_results(
 
 /// Make claims of an SLA check
 ///
-/// Of the results named, or of every one with a credit. What was claimed for the same contract, service and month
-/// before is not claimed again.
+/// Of the results named, or of every one with a credit where `numbers` is absent; an empty list is refused. What was
+/// claimed for the same contract, service and month before is not claimed again; `differ` says how many of these claims
+/// have another amount than the check. Refused while the check is outdated.
 #[utoipa::path(
     tag = "sla",
     security(("bearer" = [])),
@@ -178,7 +179,7 @@ pub(crate) async fn claim_sla_credits(
     let made = once
         .change(&access, &wanted, move |conn| {
             let cipher = incident_keys::cipher(conn, &keyring, incident)?;
-            sla_checks::claims(conn, &cipher, (incident, id), &numbers, &writer)
+            sla_checks::claims(conn, &cipher, (incident, id), numbers.as_deref(), &writer)
         })
         .await?;
     Ok(web::Json(made))
@@ -186,8 +187,9 @@ pub(crate) async fn claim_sla_credits(
 
 /// Enter the credits of an SLA check into the loss ledger
 ///
-/// As one estimate a currency, once a check. Another currency than the organisation's is reckoned at the rate the
-/// incident's ledger used last.
+/// As one estimate a currency, once a check, without what stands in the ledger as a claim. Estimates of earlier checks are
+/// taken out for it; one that says the same, or is no estimate any more, stays. Another currency than the organisation's
+/// is reckoned at the rate the incident's ledger used last. Refused while the check is outdated.
 #[utoipa::path(
     tag = "sla",
     security(("bearer" = [])),

@@ -4,7 +4,7 @@
 
 use crate::{
     campaigns::Stage,
-    support::{TestApp, on_both},
+    support::{Log, TestApp, on_both},
 };
 use saiki_api::{
     campaigns::{AmbiguousPolicy, Campaign},
@@ -15,10 +15,6 @@ use saiki_api::{
 use saiki_db::testing::dump;
 use saiki_mailer::{Intake, Message, ReturnPath};
 use serde_json::{Value, json};
-use std::{
-    io::Write,
-    sync::{Arc, Mutex},
-};
 
 /// Parts of names, addresses and words nobody else would write.
 const CANARIES: [&str; 7] = [
@@ -30,21 +26,6 @@ const CANARIES: [&str; 7] = [
     "無二の覚書",
     "CANARY-77123",
 ];
-
-/// The log, kept in memory.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 #[track_caller]
 fn without_canaries(place: &str, bytes: &[u8]) {
@@ -171,14 +152,7 @@ async fn fill(stage: &Stage) -> Vec<String> {
 #[actix_web::test]
 async fn no_name_and_no_address_is_where_it_must_not_be() {
     on_both(|app: TestApp| async move {
-        let log = Log::default();
-        let kept = log.clone();
-        // For this thread alone, which the requests run on: other tests log beside.
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_writer(move || kept.clone())
-            .finish();
-        let guard = tracing::subscriber::set_default(subscriber);
+        let log = Log::begin();
         tracing::info!("caught");
         let stage = Stage::new(&app, &["kanariya.zaphod@example.jp", "b@example.jp"]).await;
         let campaign = stage.campaign(AmbiguousPolicy::Resend).await;
@@ -211,10 +185,9 @@ async fn no_name_and_no_address_is_where_it_must_not_be() {
             .await
             .text();
         assert!(clear.contains("叶多里耶 太郎") && clear.contains("kanariya.zaphod@example.jp"));
-        drop(guard);
-        let lines = log.0.lock().unwrap().clone();
-        assert!(String::from_utf8_lossy(&lines).contains("caught"));
-        without_canaries("the log", &lines);
+        let lines = log.end();
+        assert!(lines.contains("caught"));
+        without_canaries("the log", lines.as_bytes());
         let everything = dump::everything(app.test_db());
         assert!(
             everything.windows(13).any(|part| part == b"INC-2026-0001"),

@@ -8,6 +8,7 @@ use crate::{
 use actix_web::http::{Method, header};
 use saiki_api::{
     Timestamp, Uuid,
+    audit::AuditEntry,
     clocks::{Clock, ClockDetail, ClockState, Question},
     filing_duties::{DutyState, FilingDuty},
     incidents::Incident,
@@ -328,6 +329,80 @@ async fn what_was_filed_in_time_is_recorded_once_for_the_report_and_its_clock() 
 }
 
 #[actix_web::test]
+async fn nothing_was_filed_before_its_period_began() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let id = known(&lead, "a", "2026-11-24T00:00:00Z").await;
+        leak(&lead, id, SENSITIVE).await;
+        let filed =
+            |at: &str| json!({ "decision": "filed", "filed_at": at, "channel": "web_form" });
+        for rule in [PRELIM, "jp.jpcert"] {
+            let one = clock(&lead, id, rule).await;
+            for early in ["2020-01-01T00:00:00Z", "2026-11-23T23:59:59Z"] {
+                let refused = decide(&lead, &one, &filed(early)).await;
+                let problem = refused.problem(ErrorCode::ValidationFailed);
+                let first = &problem.errors[0];
+                assert_eq!(
+                    (first.field.as_str(), first.code.as_str()),
+                    ("filed_at", "before_start")
+                );
+            }
+        }
+        // Nor is it taken for the duty that keeps the decision, or for a recipient of one's own.
+        let duties = format!("incidents/{id}/filing-duties");
+        let own = json!({ "name": "仙台中央警察署" });
+        let own: FilingDuty = lead.post(&duties, &own).await.expect(201);
+        for (named, version) in [(PRELIM.to_owned(), 0), (own.id.to_string(), own.version)] {
+            let path = format!("{duties}/{named}/decision");
+            let refused = lead
+                .put(&path, version, &filed("2026-11-23T23:59:59Z"))
+                .await;
+            let problem = refused.problem(ErrorCode::ValidationFailed);
+            assert_eq!(problem.errors[0].code, "before_start");
+            let taken = lead
+                .put(&path, version, &filed("2026-11-24T00:00:00Z"))
+                .await;
+            taken.expect::<FilingDuty>(200);
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn whoever_follows_clocks_is_told_wherever_it_was_decided() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let id = known(&lead, "a", "2026-11-24T00:00:00Z").await;
+        leak(&lead, id, SENSITIVE).await;
+        let prelim = clock(&lead, id, PRELIM).await;
+        let waive = json!({ "decision": "waived", "reason": "対象ではないと確認した" });
+        decide(&lead, &prelim, &waive).await.expect::<Clock>(200);
+        let not = json!({ "decision": "not_required", "reason": "対象ではないと確認した" });
+        let path = format!("incidents/{id}/filing-duties/{FINAL}/decision");
+        lead.put(&path, 0, &not).await.expect::<FilingDuty>(200);
+
+        let auditor = app.user(Role::Auditor).await;
+        let path = format!("audit?chain={id}&limit=200");
+        let log: Page<AuditEntry> = auditor.get(&path).await.expect(200);
+        let of = |action: &str| {
+            let found = log.items.iter().filter(|entry| entry.action == action);
+            let mut subjects: Vec<String> = found.map(|entry| entry.subject.clone()).collect();
+            subjects.sort();
+            subjects
+        };
+        // Both periods of the final report are kept by one duty.
+        let mut wanted = vec![prelim.id.to_string()];
+        for rule in [FINAL, IMPROPER] {
+            wanted.push(clock(&lead, id, rule).await.id.to_string());
+        }
+        wanted.sort();
+        assert_eq!(of("clock.decided"), wanted);
+        assert_eq!(of("filing_duty.decided").len(), 2);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn what_was_filed_late_needs_the_reason() {
     on_both(|app| async move {
         let lead = app.user(Role::Lead).await;
@@ -443,6 +518,20 @@ async fn a_clock_has_somebody_who_sees_to_it_until_a_day_of_our_own() {
         lead.put(&path, one.version, &plan)
             .await
             .problem(ErrorCode::StaleVersion);
+
+        let asks = format!("incidents/{id}/clock-questions/people/plan");
+        for (due, code) in [
+            ("1970-01-01T00:00:00Z", "too_early"),
+            ("9999-01-01T00:00:00Z", "too_late"),
+        ] {
+            let far = json!({ "due": due });
+            for (path, version) in [(&path, planned.version), (&asks, 0)] {
+                let refused = lead.put(path, version, &far).await;
+                assert_eq!(field(&refused), "due");
+                let problem = refused.problem(ErrorCode::ValidationFailed);
+                assert_eq!(problem.errors[0].code, code);
+            }
+        }
 
         let stranger = app.user(Role::Compliance).await;
         let plan = json!({ "owner_id": stranger.user.as_ref().unwrap().id });

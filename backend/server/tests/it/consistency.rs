@@ -295,3 +295,46 @@ async fn an_overruling_is_never_changed() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn what_was_overruled_while_it_only_warned_bars_once_the_report_is_approved() {
+    on_both(|app| async move {
+        let scene = Scene::of(&app).await;
+        let lead = &scene.place.lead;
+        let path = format!("{}/filings", scene.base);
+        let new = json!({ "kind": "jp.appi.prelim" });
+        let made: Filing = lead.post(&path, &new).await.expect(201);
+        import(&scene.place, "", PEOPLE).await;
+        let found = scene.check().await;
+        assert_eq!(found.blocking, 0);
+        assert!(!found.contradictions.is_empty());
+        for one in &found.contradictions {
+            let over = scene.overrule(&scene.approver, &one.key, "承認までに作り直す");
+            over.await.expect::<Consistency>(200);
+        }
+
+        let made = approve(lead, &scene.approver, scene.place.id, &made).await;
+        let after = scene.check().await;
+        assert!(after.blocking > 0);
+        for one in &after.contradictions {
+            let same = found.contradictions.iter().any(|was| was.key == one.key);
+            let holds = one.overruled.is_some();
+            assert_eq!((same, holds), (true, one.gravity == Gravity::Warns));
+        }
+        let refused = scene.file(&made, app.now()).await;
+        refused.problem(ErrorCode::Contradictions);
+        for one in after
+            .contradictions
+            .iter()
+            .filter(|o| o.overruled.is_none())
+        {
+            let over = scene.overrule(&scene.approver, &one.key, "続報で訂正する");
+            over.await.expect::<Consistency>(200);
+        }
+        let filed: Filing = scene.file(&made, app.now()).await.expect(200);
+        assert_eq!(filed.state, FilingState::Filed);
+        // What was not known when it was filed is no contradiction of it.
+        assert!(scene.check().await.contradictions.is_empty());
+    })
+    .await;
+}

@@ -53,6 +53,7 @@ async fn one_wrong_line_keeps_the_file_out_and_is_named() {
         let wrong = CSV.replace("99.95,\"100,000\"", "101,\"100,000\"");
         let told: ContractImport = upload(&lead, "contracts/imports", &wrong).await.expect(200);
         assert_eq!((told.done, told.errors), (false, 1));
+        assert_eq!((told.added, told.changed), (0, 0), "nothing was written");
         let finding = &told.findings[0];
         assert_eq!(
             (finding.line, finding.column.as_str()),
@@ -64,7 +65,8 @@ async fn one_wrong_line_keeps_the_file_out_and_is_named() {
         assert!(file.contains("あおい商事") && !file.contains("べつの会社"));
         assert!(all(&lead).await.is_empty());
         let bare = upload(&lead, "contracts/imports", "相手方\r\nx\r\n").await;
-        bare.problem(ErrorCode::ValidationFailed);
+        let bare = bare.problem(ErrorCode::ValidationFailed);
+        assert!(bare.errors[0].message.contains("“Service”"), "{bare:?}");
         lead.post("contracts/imports", &json!({}))
             .await
             .problem(ErrorCode::UnsupportedMediaType);

@@ -174,7 +174,7 @@ async fn a_final_report_waits_for_every_item() {
         let problem = problem.problem(ErrorCode::ValidationFailed);
         let fields: Vec<&str> = problem.errors.iter().map(|e| e.field.as_str()).collect();
         assert!(
-            fields.contains(&"items.cause") && fields.contains(&"items.measures"),
+            fields.contains(&"fields.cause.text") && fields.contains(&"fields.measures.done"),
             "{fields:?}"
         );
         let page: Page<Filing> = lead.get(&path).await.expect(200);

@@ -2,6 +2,7 @@
 //! in between holding the incident open.
 
 use crate::{
+    activities::finish,
     clocks::{PRELIM, SENSITIVE, clock, known, leak},
     incidents::open,
     support::{Answer, Client, TestApp, on_both},
@@ -14,6 +15,7 @@ use saiki_api::{
     filing_fields::FilingField,
     filings::{Filing, FilingPreview, FilingState},
     gates::{Gate, MatterKind},
+    incidents::Incident,
     permissions::Role,
     problem::ErrorCode,
 };
@@ -32,7 +34,25 @@ pub async fn member(app: &TestApp, lead: &Client, incident: Uuid, role: Role) ->
     client
 }
 
-async fn make(client: &Client, incident: Uuid, kind: &str) -> Filing {
+/// Who leads an incident, an approver who takes part in it, and the incident.
+async fn taking_part(app: &TestApp) -> (Client, Client, Uuid) {
+    let lead = app.user(Role::Lead).await;
+    let id = open(&lead, "a").await.id;
+    let approver = member(app, &lead, id, Role::Approver).await;
+    (lead, approver, id)
+}
+
+/// The same of an incident known since then, in which sensitive data leaked.
+async fn leaked(app: &TestApp, since: &str) -> (Client, Client, Uuid) {
+    let lead = app.user(Role::Lead).await;
+    let id = known(&lead, "a", since).await;
+    leak(&lead, id, SENSITIVE).await;
+    let approver = member(app, &lead, id, Role::Approver).await;
+    (lead, approver, id)
+}
+
+/// Makes a report on that form.
+pub async fn make(client: &Client, incident: Uuid, kind: &str) -> Filing {
     let path = format!("incidents/{incident}/filings");
     client
         .post(&path, &json!({ "kind": kind }))
@@ -40,7 +60,8 @@ async fn make(client: &Client, incident: Uuid, kind: &str) -> Filing {
         .expect(201)
 }
 
-async fn step(client: &Client, incident: Uuid, filing: &Filing, action: &str) -> Answer {
+/// Takes a step of its approval.
+pub async fn step(client: &Client, incident: Uuid, filing: &Filing, action: &str) -> Answer {
     let path = format!("incidents/{incident}/filings/{}/approvals", filing.id);
     let comment = if action == "reject" {
         "日付が違う"
@@ -90,10 +111,7 @@ async fn held_open(client: &Client, incident: Uuid, filing: &Filing) -> Vec<Stri
 #[actix_web::test]
 async fn a_report_is_approved_by_somebody_else_and_recorded_as_filed_with_its_deadline() {
     on_both(|app| async move {
-        let lead = app.user(Role::Lead).await;
-        let id = known(&lead, "a", "2026-11-24T00:00:00Z").await;
-        leak(&lead, id, SENSITIVE).await;
-        let approver = member(&app, &lead, id, Role::Approver).await;
+        let (lead, approver, id) = leaked(&app, "2026-11-24T00:00:00Z").await;
         let made = make(&lead, id, PRELIM).await;
         let early = record(&lead, id, &made, json!({})).await;
         early.problem(ErrorCode::ApprovalMissing);
@@ -209,9 +227,7 @@ async fn nobody_decides_on_a_report_they_made_or_asked_approval_of() {
 #[actix_web::test]
 async fn whoever_saw_another_report_neither_approves_nor_files_this_one() {
     on_both(|app| async move {
-        let lead = app.user(Role::Lead).await;
-        let id = open(&lead, "a").await.id;
-        let approver = member(&app, &lead, id, Role::Approver).await;
+        let (lead, approver, id) = taking_part(&app).await;
         let made = make(&lead, id, PRELIM).await;
         let other = Filing {
             sha256: "0".repeat(64),
@@ -239,9 +255,7 @@ async fn whoever_saw_another_report_neither_approves_nor_files_this_one() {
 #[actix_web::test]
 async fn what_is_written_after_the_approval_is_not_in_the_report() {
     on_both(|app| async move {
-        let lead = app.user(Role::Lead).await;
-        let id = open(&lead, "a").await.id;
-        let approver = member(&app, &lead, id, Role::Approver).await;
+        let (lead, approver, id) = taking_part(&app).await;
         let made = make(&lead, id, PRELIM).await;
         let approved = approve(&lead, &approver, id, &made).await;
         let value = json!({ "kind": "text", "value": { "ja": "あとで分かったこと", "en": "" } });
@@ -265,10 +279,7 @@ async fn what_is_written_after_the_approval_is_not_in_the_report() {
 #[actix_web::test]
 async fn what_was_filed_late_needs_the_reason_and_the_deadline_keeps_it() {
     on_both(|app| async move {
-        let lead = app.user(Role::Lead).await;
-        let id = known(&lead, "a", "2026-11-16T00:00:00Z").await;
-        leak(&lead, id, SENSITIVE).await;
-        let approver = member(&app, &lead, id, Role::Approver).await;
+        let (lead, approver, id) = leaked(&app, "2026-11-16T00:00:00Z").await;
         let made = make(&lead, id, PRELIM).await;
         approve(&lead, &approver, id, &made).await;
         let bare = record(&lead, id, &made, json!({ "reason": " " })).await;
@@ -287,9 +298,7 @@ async fn what_was_filed_late_needs_the_reason_and_the_deadline_keeps_it() {
 #[actix_web::test]
 async fn a_report_holds_the_incident_open_from_the_request_until_it_is_filed_or_taken_back() {
     on_both(|app| async move {
-        let lead = app.user(Role::Lead).await;
-        let id = open(&lead, "a").await.id;
-        let approver = member(&app, &lead, id, Role::Approver).await;
+        let (lead, approver, id) = taking_part(&app).await;
         let made = make(&lead, id, PRELIM).await;
         assert_eq!(held_open(&lead, id, &made).await.len(), 0);
         step(&lead, id, &made, "request")
@@ -327,9 +336,7 @@ async fn a_report_holds_the_incident_open_from_the_request_until_it_is_filed_or_
 #[actix_web::test]
 async fn a_duty_that_names_an_approved_report_has_it_on_record_as_filed() {
     on_both(|app| async move {
-        let lead = app.user(Role::Lead).await;
-        let id = open(&lead, "a").await.id;
-        let approver = member(&app, &lead, id, Role::Approver).await;
+        let (lead, approver, id) = taking_part(&app).await;
         let made = make(&lead, id, PRELIM).await;
         let path = format!("incidents/{id}/filing-duties/{PRELIM}/decision");
         let decision = json!({
@@ -367,9 +374,7 @@ async fn a_duty_that_names_an_approved_report_has_it_on_record_as_filed() {
 #[actix_web::test]
 async fn a_report_on_the_common_form_is_named_by_the_duty_it_was_filed_for() {
     on_both(|app| async move {
-        let lead = app.user(Role::Lead).await;
-        let id = open(&lead, "a").await.id;
-        let approver = member(&app, &lead, id, Role::Approver).await;
+        let (lead, approver, id) = taking_part(&app).await;
         let made = make(&lead, id, "jp.common.ransomware").await;
         approve(&lead, &approver, id, &made).await;
         let decision = json!({
@@ -393,8 +398,7 @@ async fn a_report_of_an_exercise_says_so_and_is_recorded_like_any_other() {
         let lead = app.user(Role::Lead).await;
         let new =
             json!({ "title": "a", "category": "intrusions", "severity": "high", "exercise": true });
-        let incident: saiki_api::incidents::Incident =
-            lead.post("incidents", &new).await.expect(201);
+        let incident: Incident = lead.post("incidents", &new).await.expect(201);
         let id = incident.id;
         let approver = member(&app, &lead, id, Role::Approver).await;
         let made = make(&lead, id, PRELIM).await;
@@ -406,6 +410,84 @@ async fn a_report_of_an_exercise_says_so_and_is_recorded_like_any_other() {
         approve(&lead, &approver, id, &made).await;
         let filed: Filing = record(&lead, id, &made, json!({})).await.expect(200);
         assert_eq!(filed.state, FilingState::Filed);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_older_report_is_not_filed_once_a_newer_one_of_its_series_is_approved_or_filed() {
+    on_both(|app| async move {
+        let (lead, approver, id) = taking_part(&app).await;
+        let (first, second) = (make(&lead, id, PRELIM).await, make(&lead, id, PRELIM).await);
+        approve(&lead, &approver, id, &first).await;
+        approve(&lead, &approver, id, &second).await;
+        let newer = format!("no. {}", second.number);
+        let refused = record(&lead, id, &first, json!({})).await;
+        let refused = refused.problem(ErrorCode::StateConflict);
+        assert!(refused.detail.contains(&newer), "{}", refused.detail);
+        // Nor by the duty that names it.
+        let decision = json!({
+            "decision": "filed", "filed_at": NOW, "channel": "email", "reference": "", "filing_id": first.id,
+        });
+        let path = format!("incidents/{id}/filing-duties/{PRELIM}/decision");
+        lead.put(&path, 0, &decision)
+            .await
+            .problem(ErrorCode::StateConflict);
+
+        record(&lead, id, &second, json!({}))
+            .await
+            .expect::<Filing>(200);
+        let refused = record(&lead, id, &first, json!({})).await;
+        let refused = refused.problem(ErrorCode::StateConflict);
+        assert!(refused.detail.contains("recorded as filed already"));
+
+        // A newer one that is only made, or was taken back, is in nobody's way.
+        let (third, fourth) = (make(&lead, id, PRELIM).await, make(&lead, id, PRELIM).await);
+        approve(&lead, &approver, id, &third).await;
+        approve(&lead, &approver, id, &fourth).await;
+        step(&approver, id, &fourth, "reject")
+            .await
+            .expect::<Filing>(200);
+        record(&lead, id, &third, json!({}))
+            .await
+            .expect::<Filing>(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn reports_on_a_form_for_several_recipients_are_filed_in_any_order() {
+    on_both(|app| async move {
+        let (lead, approver, id) = taking_part(&app).await;
+        let kind = "jp.common.ransomware";
+        let (first, second) = (make(&lead, id, kind).await, make(&lead, id, kind).await);
+        approve(&lead, &approver, id, &first).await;
+        approve(&lead, &approver, id, &second).await;
+        for filing in [&second, &first] {
+            let filed: Filing = record(&lead, id, filing, json!({})).await.expect(200);
+            assert_eq!(filed.state, FilingState::Filed);
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn no_report_is_made_once_the_incident_is_closed() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let id = open(&lead, "a").await.id;
+        let phase = format!("incidents/{id}/phase");
+        lead.post(&phase, &json!({ "phase": "recovery" }))
+            .await
+            .expect::<Incident>(200);
+        finish(&lead, id).await;
+        lead.post(&phase, &json!({ "phase": "closed" }))
+            .await
+            .expect::<Incident>(200);
+        let path = format!("incidents/{id}/filings");
+        lead.post(&path, &json!({ "kind": PRELIM }))
+            .await
+            .problem(ErrorCode::StateConflict);
     })
     .await;
 }

@@ -162,6 +162,7 @@ async fn a_lane_held_back_is_shown_with_its_reason_while_its_worker_lives() {
             user: stage.lead.user.as_ref().unwrap().id,
             sees_all: false,
             may_route: false,
+            may_approve: false,
             lang: Lang::Ja,
             now: app.now(),
         };

@@ -11,6 +11,7 @@
 )]
 
 mod activities;
+mod alarms;
 mod approved_facts;
 mod audit;
 mod auth;
@@ -90,4 +91,5 @@ mod units;
 mod unsubscribe;
 mod uploads;
 mod users;
+mod webhooks;
 mod work;

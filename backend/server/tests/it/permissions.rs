@@ -163,6 +163,8 @@ const TABLE: &[(&str, Asks)] = &[
     ("decide_clock", For(P::FilingsWrite)),
     ("plan_clock", For(P::FilingsWrite)),
     ("adopt_clock_rule", For(P::FilingsWrite)),
+    ("list_alarms", For(P::FilingsRead)),
+    ("resume_alarm", For(P::FilingsWrite)),
     ("list_clock_questions", For(P::FilingsRead)),
     ("answer_clock_question", For(P::FilingsWrite)),
     ("plan_clock_question", For(P::FilingsWrite)),
@@ -448,6 +450,16 @@ const TABLE: &[(&str, Asks)] = &[
     ("upgrade_playbook", For(P::RecoveryWrite)),
     ("verify_audit", For(P::AuditRead)),
     ("withdraw_letter", For(P::CampaignsWrite)),
+    ("create_webhook", For(P::OrganisationWrite)),
+    ("get_webhook", For(P::OrganisationWrite)),
+    ("list_webhook_calls", For(P::OrganisationWrite)),
+    ("list_webhook_events", For(P::OrganisationWrite)),
+    ("list_webhooks", For(P::OrganisationWrite)),
+    ("put_webhook", For(P::OrganisationWrite)),
+    ("remove_webhook", For(P::OrganisationWrite)),
+    ("renew_webhook_secret", For(P::OrganisationWrite)),
+    ("repeat_webhook_call", For(P::OrganisationWrite)),
+    ("try_webhook", For(P::OrganisationWrite)),
 ];
 
 struct Operation {

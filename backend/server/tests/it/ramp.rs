@@ -106,7 +106,11 @@ async fn a_plan_that_makes_no_sense_is_refused_by_field_and_a_foreign_campaign_i
         // A plan is removed by saying so, not by saying nothing.
         let nothing = stage.comms.put(&path, campaign.version, &json!({})).await;
         let problem = nothing.problem(ErrorCode::ValidationFailed);
-        assert!(problem.errors[0].message.contains("`plan`"));
+        let error = &problem.errors[0];
+        assert_eq!(
+            (error.field.as_str(), error.code.as_str()),
+            ("plan", "required")
+        );
         for (plan, field) in [
             (
                 json!({ "first_day": 0, "growth_percent": 0 }),
@@ -214,6 +218,7 @@ async fn a_deadline_that_is_near_calls_for_other_ways() {
                 user: stage.lead.user.as_ref().unwrap().id,
                 sees_all: false,
                 may_route: false,
+                may_approve: false,
                 lang: saiki_api::Lang::Ja,
                 now: app.now(),
             };

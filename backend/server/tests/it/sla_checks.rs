@@ -5,12 +5,13 @@ use crate::{
     service_windows::outage,
     support::{Client, TestApp, on_both},
 };
+use actix_web::http::Method;
 use saiki_api::{
     Uuid,
-    claims::{ClaimKind, ClaimPage},
+    claims::{Claim, ClaimKind, ClaimPage},
     contracts::Contract,
     incidents::Incident,
-    losses::{Loss, LossState},
+    losses::{Loss, LossState, LossView},
     money::Money,
     page::Page,
     permissions::Role,
@@ -90,7 +91,7 @@ async fn a_check_tells_each_customer_what_is_owed_and_why() {
 
         let made = check(&lead, &base).await;
         assert_eq!((made.number, made.contracts, made.results), (1, 2, 4));
-        assert_eq!((made.breached, made.open), (1, 2));
+        assert_eq!((made.breached, made.open, made.credited), (1, 2, 1));
         let yen = Money {
             minor: 10_000,
             currency: "JPY".to_owned(),
@@ -290,6 +291,9 @@ async fn a_credit_is_claimed_once_also_from_a_later_check() {
         let problem = unknown.problem(ErrorCode::ValidationFailed);
         let fields: Vec<&str> = problem.errors.iter().map(|e| e.field.as_str()).collect();
         assert_eq!(fields, ["numbers.1", "numbers.2"]);
+        let nothing = lead.post(&path, &json!({ "numbers": [] })).await;
+        let problem = nothing.problem(ErrorCode::ValidationFailed);
+        assert_eq!(problem.errors[0].field, "numbers");
         let one: SlaMade = lead
             .post(&path, &json!({ "numbers": [1] }))
             .await
@@ -349,6 +353,162 @@ async fn credits_are_entered_as_losses_once_a_check() {
         assert_eq!((euro.amount.high, euro.home.high), (20_000, 32_100));
         let yen: Loss = lead.get(&format!("{base}/costs/{second}")).await.expect(200);
         assert_eq!((yen.amount.high, yen.state), (10_000, LossState::Estimated));
+    })
+    .await;
+}
+
+/// A step with a claim, on the version it has.
+async fn step(client: &Client, path: &str, version: i64, body: &Value) -> Claim {
+    let request = client
+        .request(Method::POST, path)
+        .insert_header(("if-match", format!("\"{version}\"")));
+    client.send(request.set_json(body)).await.expect(200)
+}
+
+/// Accepts a claim as it is, pays it, and enters it into the loss ledger.
+async fn pay_and_book(app: &TestApp, client: &Client, base: &str, claim: &Claim) {
+    let path = format!("{base}/claims/{}", claim.id);
+    let steps = format!("{path}/steps");
+    let accept = json!({ "action": "accept", "reason": "契約のとおり", "agreed": claim.claimed });
+    step(client, &steps, 1, &accept).await;
+    let day = app.now().to_string()[..10].to_owned();
+    let pay = json!({ "action": "pay", "paid_on": day });
+    step(client, &steps, 2, &pay).await;
+    step(client, &format!("{path}/loss"), 3, &json!({})).await;
+}
+
+async fn total(client: &Client, base: &str) -> i64 {
+    let view: LossView = client.get(&format!("{base}/loss")).await.expect(200);
+    view.total.high
+}
+
+#[actix_web::test]
+async fn a_credit_counts_once_whether_estimated_or_paid() {
+    on_both(|app| async move {
+        let (lead, base) = stage(&app).await;
+        promise(&lead, "あおい商事", json!({})).await;
+        promise(&lead, "べつの会社", json!({})).await;
+        let first = check(&lead, &base).await;
+        let path = format!("{base}/sla-checks/{}", first.id);
+        let made: SlaMade = lead
+            .post(&format!("{path}/losses"), &json!({}))
+            .await
+            .expect(200);
+        assert_eq!((made.made, made.already), (1, 0));
+        let second = check(&lead, &base).await;
+        let later = format!("{base}/sla-checks/{}", second.id);
+        let same: SlaMade = lead
+            .post(&format!("{later}/losses"), &json!({}))
+            .await
+            .expect(200);
+        assert_eq!((same.made, same.already, same.differ), (0, 1, 0));
+        assert_eq!(total(&lead, &base).await, 20_000);
+
+        lead.post(&format!("{later}/claims"), &json!({}))
+            .await
+            .expect::<SlaMade>(200);
+        let claims: ClaimPage = lead.get(&format!("{base}/claims")).await.expect(200);
+        let shown: SlaCheck = lead.get(&path).await.expect(200);
+        let row = format!("{base}/costs/{}", shown.loss_ids[0]);
+        pay_and_book(&app, &lead, &base, &claims.items[0]).await;
+        let estimate: Loss = lead.get(&row).await.expect(200);
+        assert_eq!((estimate.amount.high, estimate.version), (10_000, 2));
+        assert_eq!(total(&lead, &base).await, 20_000);
+        pay_and_book(&app, &lead, &base, &claims.items[1]).await;
+        let estimate: Loss = lead.get(&row).await.expect(200);
+        assert!(estimate.reversal.is_some());
+        assert_eq!(total(&lead, &base).await, 20_000);
+
+        let third = check(&lead, &base).await;
+        let all_paid = format!("{base}/sla-checks/{}/losses", third.id);
+        let none: SlaMade = lead.post(&all_paid, &json!({})).await.expect(200);
+        assert_eq!((none.made, none.already), (0, 1));
+        assert_eq!(total(&lead, &base).await, 20_000);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_estimate_somebody_changed_is_left_to_them() {
+    on_both(|app| async move {
+        let (lead, base) = stage(&app).await;
+        promise(&lead, "あおい商事", json!({})).await;
+        promise(&lead, "べつの会社", json!({})).await;
+        let made = check(&lead, &base).await;
+        let path = format!("{base}/sla-checks/{}", made.id);
+        for below in ["losses", "claims"] {
+            lead.post(&format!("{path}/{below}"), &json!({}))
+                .await
+                .expect::<SlaMade>(200);
+        }
+        let shown: SlaCheck = lead.get(&path).await.expect(200);
+        let row = format!("{base}/costs/{}", shown.loss_ids[0]);
+        let changed = json!({ "amount": { "low": 15_000, "high": 30_000 } });
+        lead.patch(&row, 1, &changed).await.expect::<Loss>(200);
+        let claims: ClaimPage = lead.get(&format!("{base}/claims")).await.expect(200);
+        pay_and_book(&app, &lead, &base, &claims.items[0]).await;
+        let kept: Loss = lead.get(&row).await.expect(200);
+        assert_eq!((kept.amount.high, kept.version), (30_000, 2));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn after_a_correction_only_a_new_check_makes_claims_and_losses() {
+    on_both(|app| async move {
+        let (lead, base) = stage(&app).await;
+        promise(&lead, "あおい商事", json!({})).await;
+        let first = check(&lead, &base).await;
+        let path = format!("{base}/sla-checks/{}", first.id);
+        for below in ["losses", "claims"] {
+            lead.post(&format!("{path}/{below}"), &json!({}))
+                .await
+                .expect::<SlaMade>(200);
+        }
+        let mut more = outage(SITE);
+        more["from"] = json!("2026-10-20T00:00:00Z");
+        more["to"] = json!("2026-10-20T03:00:00Z");
+        more["responded_at"] = Value::Null;
+        lead.post(&format!("{base}/service-windows"), &more)
+            .await
+            .expect::<Value>(201);
+        for below in ["losses", "claims"] {
+            lead.post(&format!("{path}/{below}"), &json!({}))
+                .await
+                .problem(ErrorCode::StateConflict);
+        }
+
+        let second = check(&lead, &base).await;
+        assert_eq!(second.credits[0].minor, 25_000);
+        let path = format!("{base}/sla-checks/{}", second.id);
+        let claims: SlaMade = lead
+            .post(&format!("{path}/claims"), &json!({}))
+            .await
+            .expect(200);
+        assert_eq!((claims.made, claims.already, claims.differ), (0, 1, 1));
+        let kept: ClaimPage = lead.get(&format!("{base}/claims")).await.expect(200);
+        assert_eq!(kept.items[0].claimed.as_ref().unwrap().minor, 10_000);
+        let losses: SlaMade = lead
+            .post(&format!("{path}/losses"), &json!({}))
+            .await
+            .expect(200);
+        assert_eq!((losses.made, losses.already), (1, 0));
+        assert_eq!(total(&lead, &base).await, 25_000);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_fee_is_in_a_currency_there_is() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let contract = json!({
+            "counterparty": "あおい商事", "side": "customer", "service": "基幹業務",
+            "service_terms": [{ "service": SITE, "monthly_fee": { "minor": 100_000, "currency": "XXQ" } }],
+        });
+        let problem = lead.post("contracts", &contract).await.problem(ErrorCode::ValidationFailed);
+        let fields: Vec<&str> = problem.errors.iter().map(|e| e.field.as_str()).collect();
+        assert!(fields.iter().any(|field| field.ends_with("monthly_fee.currency")), "{fields:?}");
     })
     .await;
 }

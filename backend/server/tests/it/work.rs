@@ -2,17 +2,21 @@
 
 use crate::{
     activities::{items, post_at},
+    clocks::{PRELIM, SENSITIVE, at, known, leak},
+    filings_filed::{make, member, step},
     incidents::open,
     support::{Client, on_both},
 };
 use saiki_api::{
     Uuid,
     activities::{Activity, ActivityState},
+    clocks::Question,
+    filings::Filing,
     items::Item,
     permissions::Role,
     problem::ErrorCode,
     stalls::{StallKind, StallRule},
-    work::{WorkKind, WorkPage},
+    work::{WorkEntry, WorkKind, WorkPage},
 };
 use serde_json::{Value, json};
 
@@ -23,6 +27,11 @@ async fn work(client: &Client, scope: &str) -> WorkPage {
         .get(&format!("work?limit=200&scope={scope}"))
         .await
         .expect(200)
+}
+
+async fn of_kind(client: &Client, scope: &str, kind: WorkKind) -> Vec<WorkEntry> {
+    let all = work(client, scope).await.items.into_iter();
+    all.filter(|entry| entry.kind == kind).collect()
 }
 
 async fn take(client: &Client, incident: Uuid, code: &str, more: Value) -> Item {
@@ -230,6 +239,111 @@ async fn a_rule_out_of_range_is_refused_by_name() {
             .await
             .problem(ErrorCode::ValidationFailed);
         assert_eq!(problem.errors[0].field, "executive_id");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_report_that_awaits_approval_is_work_of_those_who_may_give_it() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let id = known(&lead, "a", "2026-11-24T00:00:00Z").await;
+        leak(&lead, id, SENSITIVE).await;
+        let legal = member(&app, &lead, id, Role::Compliance).await;
+        let approver = member(&app, &lead, id, Role::Approver).await;
+        let comms = member(&app, &lead, id, Role::Comms).await;
+        let made = make(&legal, id, PRELIM).await;
+        assert_eq!(of_kind(&approver, "mine", WorkKind::Approval).await, []);
+        step(&lead, id, &made, "request")
+            .await
+            .expect::<Filing>(200);
+
+        let waits = of_kind(&approver, "mine", WorkKind::Approval).await;
+        assert_eq!(waits.len(), 1);
+        let entry = &waits[0];
+        assert_eq!((entry.id, entry.incident_id), (made.id, Some(id)));
+        let number = format!("no. {}", made.number);
+        assert!(entry.title.contains(&number), "{}", entry.title);
+        // It is due when the deadline is that it answers.
+        assert_eq!(entry.due_at, at("2026-11-26T14:59:59Z"));
+        assert!(entry.mine && entry.stall.is_none());
+        // Whoever made it or asked cannot decide, and neither can those whose role does not.
+        for client in [&lead, &legal, &comms] {
+            for scope in ["mine", "team"] {
+                assert_eq!(of_kind(client, scope, WorkKind::Approval).await, []);
+            }
+        }
+        let stranger = app.user(Role::Approver).await;
+        assert_eq!(of_kind(&stranger, "mine", WorkKind::Approval).await, []);
+
+        app.advance(3 * DAY);
+        let approver = app.sign_in(&approver.user.as_ref().unwrap().email).await;
+        let late = of_kind(&approver, "overdue", WorkKind::Approval).await;
+        let stall = late[0].stall.as_ref().unwrap();
+        assert_eq!(stall.kind, StallKind::Overdue);
+        step(&approver, id, &made, "approve")
+            .await
+            .expect::<Filing>(200);
+        assert_eq!(of_kind(&approver, "mine", WorkKind::Approval).await, []);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_question_deadlines_turn_on_is_work_of_whoever_is_to_answer_until_it_is_answered() {
+    on_both(|app| async move {
+        let lead = app.user(Role::Lead).await;
+        let id = known(&lead, "a", "2026-11-24T00:00:00Z").await;
+        let legal = member(&app, &lead, id, Role::Compliance).await;
+        let path = |key: &str, step: &str| format!("incidents/{id}/clock-questions/{key}/{step}");
+        let them = legal.user.as_ref().unwrap();
+        let due = "2026-11-24T09:00:00Z";
+        let plan = json!({ "owner_id": them.id, "due": due });
+        let planned: Question = lead
+            .put(&path("sensitive_data", "plan"), 0, &plan)
+            .await
+            .expect(200);
+        let open_to_all = json!({ "owner_id": null, "due": due });
+        lead.put(&path("improper_purpose", "plan"), 0, &open_to_all)
+            .await
+            .expect::<Question>(200);
+
+        let own = of_kind(&legal, "mine", WorkKind::Question).await;
+        assert_eq!(own.len(), 1);
+        assert_eq!(own[0].question.as_deref(), Some("sensitive_data"));
+        assert_eq!((own[0].incident_id, own[0].due_at), (Some(id), at(due)));
+        assert!(own[0].title.contains(&planned.text), "{}", own[0].title);
+        assert_eq!(own[0].owner.as_ref().map(|o| o.id), Some(them.id));
+        assert_eq!(own[0].stall, None);
+        assert_eq!(of_kind(&lead, "mine", WorkKind::Question).await, []);
+
+        app.advance(9 * 3_600);
+        let lead = app.sign_in(&lead.user.as_ref().unwrap().email).await;
+        let legal = app.sign_in(&them.email).await;
+        // Nobody's question is late as well; a page ends between two of them.
+        let late = of_kind(&lead, "overdue", WorkKind::Question).await;
+        assert_eq!(late.len(), 2);
+        let first: WorkPage = legal.get("work?scope=overdue&limit=1").await.expect(200);
+        let next = first.next_cursor.unwrap();
+        let rest: WorkPage = legal
+            .get(&format!("work?scope=overdue&limit=200&cursor={next}"))
+            .await
+            .expect(200);
+        assert_eq!(Some(1 + rest.items.len() as u64), first.total);
+
+        // What cannot be told yet is still to be answered.
+        let answer = path("sensitive_data", "answer");
+        let unknown = json!({ "answer": "unknown" });
+        let said: Question = lead
+            .put(&answer, planned.version, &unknown)
+            .await
+            .expect(200);
+        assert_eq!(of_kind(&legal, "mine", WorkKind::Question).await.len(), 1);
+        let yes = json!({ "answer": "yes", "note": "調査チームの報告による" });
+        lead.put(&answer, said.version, &yes)
+            .await
+            .expect::<Question>(200);
+        assert_eq!(of_kind(&legal, "mine", WorkKind::Question).await, []);
     })
     .await;
 }

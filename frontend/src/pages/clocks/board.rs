@@ -14,7 +14,7 @@ use crate::{
         Button, Dialog, EmptyState, FilterSelect, LoadedView, SearchBox, Time, UrlQuery, choices,
         use_url_query,
     },
-    format::civil::Style,
+    format::{civil::Style, date},
     i18n::{Text, use_lang},
     layout::use_incident,
     routes,
@@ -267,7 +267,7 @@ fn Row(clock: Clock, shown: Shown) -> impl IntoView {
     let own = clock.internal_due.map(|at| {
         view! {
             <span class="muted">
-                {words::OWN_DUE} " " <Time at=at style=OWN_DUE/>
+                {words::OWN_DUE} " " <Time at=at style=date::with_year(OWN_DUE, at)/>
             </span>
         }
     });

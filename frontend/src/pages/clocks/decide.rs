@@ -218,6 +218,7 @@ pub(super) fn FiledForm(clock: Clock, ending: Ending) -> impl IntoView {
             <InstantField
                 label=words::FILED_AT
                 value=at
+                required=true
                 hint=move || words::in_zone(&browser::zone(), lang.get())
                 error=form.error("filed_at")
             />

@@ -7,7 +7,7 @@ use crate::{
     i18n::use_lang,
     routes,
     session::use_session,
-    words::clocks as words,
+    words::{alarms, clocks as words},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -44,8 +44,14 @@ pub fn NextDeadlines(
         may.get().then(|| format!("incidents/{id}/clocks"))
     }));
     let now = use_now();
-    let to_all =
-        move || view! { <A href=routes::clocks(id) attr:class="link">{words::SEE_ALL}</A> };
+    let links = move || {
+        view! {
+            <span class="cluster">
+                <A href=routes::alarms(id) attr:class="link">{alarms::TITLE}</A>
+                <A href=routes::clocks(id) attr:class="link">{words::SEE_ALL}</A>
+            </span>
+        }
+    };
     let list = move |all: Vec<Clock>| {
         let open = all
             .iter()
@@ -78,7 +84,7 @@ pub fn NextDeadlines(
     move || {
         may.get().then(|| {
             view! {
-                <Card title=words::NEXT action=to_all>
+                <Card title=words::NEXT action=links>
                     <LoadedView loaded=clocks children=list/>
                 </Card>
             }

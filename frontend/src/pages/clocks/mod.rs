@@ -1,8 +1,10 @@
-//! Pages about the deadlines of an incident: its board, its questions and its month in tabs, and one deadline on a page of
-//! its own. Parts of them serve the list over all incidents, too.
+//! Pages about the deadlines of an incident: its board, its questions, its month and its alarms in tabs, and one deadline on
+//! a page of its own. Parts of them serve the list over all incidents, too.
 
 mod acts;
 mod add;
+mod alarms;
+mod alarms_of;
 mod answer;
 mod board;
 mod decide;
@@ -28,7 +30,7 @@ pub use tones::{ClockTags, RuleTags, StateTag};
 use crate::{
     components::{PageHeader, Tab, Tabs, use_url_query},
     layout::use_incident,
-    words::clocks as words,
+    words::{alarms as alarm_words, clocks as words},
 };
 use leptos::prelude::*;
 
@@ -39,7 +41,7 @@ pub fn Clocks() -> impl IntoView {
     let query = use_url_query();
     let selected = Memo::new(move |_| {
         let named = query.get("tab").unwrap_or_default();
-        match ["questions", "calendar"].contains(&named.as_str()) {
+        match ["questions", "calendar", "alarms"].contains(&named.as_str()) {
             true => named,
             false => "board".to_owned(),
         }
@@ -52,6 +54,7 @@ pub fn Clocks() -> impl IntoView {
         Tab::new("board", words::TAB_BOARD),
         Tab::new("questions", words::TAB_QUESTIONS),
         Tab::new("calendar", words::TAB_CALENDAR),
+        Tab::new("alarms", alarm_words::TITLE),
     ];
     let shown = move || {
         // Another incident is another board: nothing of the one before may stay in a form.
@@ -59,6 +62,7 @@ pub fn Clocks() -> impl IntoView {
         match selected.get().as_str() {
             "questions" => view! { <questions::IncidentQuestions/> }.into_any(),
             "calendar" => view! { <month_view::MonthView/> }.into_any(),
+            "alarms" => view! { <alarms::Alarms/> }.into_any(),
             _ => view! { <board::Board/> }.into_any(),
         }
     };

@@ -203,7 +203,7 @@ fn Grid(
         });
         view! {
             <li
-                class="day"
+                class="month-day"
                 class:closed=closed
                 class:other=other
                 class:busy=busy

@@ -3,6 +3,7 @@
 
 use super::{
     acts::{Act, Acting, Acts},
+    alarms_of::AlarmsOf,
     decide::Standing,
     due::{Countdown, DueText, Dues, Ends, absolute, use_now},
     tones::{ClockTags, StateTag},
@@ -95,6 +96,7 @@ fn Whole(detail: ClockDetail, acting: Acting) -> impl IntoView {
             <Decided clock=clock.clone()/>
             <Buttons state=clock.state acting=acting may=may/>
             {newer.then(|| view! { <Newer detail=detail.clone() acting=acting may=may/> })}
+            <AlarmsOf incident=clock.incident_id clock=clock.id open=clock.state.is_open()/>
             <Steps steps=clock.steps zone=clock.zone.clone()/>
             <Earlier all=clock.earlier zone=clock.zone/>
         </div>

@@ -39,7 +39,7 @@ pub fn IncidentQuestions() -> impl IntoView {
         done: Callback::new(move |()| questions.reload()),
     };
     view! {
-        <p class="hint">{words::QUESTIONS_LEAD}</p>
+        <p class="hint questions-lead">{words::QUESTIONS_LEAD}</p>
         <Cards
             questions=questions
             around=around

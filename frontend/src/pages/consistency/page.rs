@@ -81,7 +81,7 @@ fn Found(found: Consistency, chosen: RwSignal<Option<Contradiction>>) -> impl In
         <div class="stack">
             <div class="consistency-state">
                 <StatusTag tone=tone label=label/>
-                <span class="muted">{words::CHECKED} " " <Time at=at style=Style::EXACT/></span>
+                <span class="muted">{words::CHECKED} " " <Time at=at style=Style::DATED/></span>
             </div>
             {hint}
             {list}
@@ -106,7 +106,7 @@ fn One(one: Contradiction, chosen: RwSignal<Option<Contradiction>>) -> impl Into
             <p class="sunken-note">
                 <b>{move || words::overruled_by(&by, lang.get())}</b>
                 " "
-                <Time at=overruling.at style=Style::EXACT/>
+                <Time at=overruling.at style=Style::DATED/>
                 <span class="text">{overruling.reason}</span>
             </p>
         }
@@ -153,7 +153,7 @@ fn Side(says: Statement) -> impl IntoView {
         view! {
             <small class="muted">
                 {words::AS_OF}
-                <Time at=at style=Style::EXACT/>
+                <Time at=at style=Style::DATED/>
             </small>
         }
     });

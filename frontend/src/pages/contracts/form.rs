@@ -3,7 +3,6 @@
 use super::{terms_card, terms_draft::TermsDraft, terms_field::TermsField};
 use crate::{
     api::{Loaded, use_api},
-    browser,
     components::{
         Button, CheckField, Dialog, FormProblem, Kind, NowSays, SelectField, TextArea, TextField,
         Theirs, choices, use_toasts, use_versioned,
@@ -191,7 +190,6 @@ fn ContractForm(
         event.prevent_default();
         draft.services.tried.set(true);
         let Some(fields) = draft.typed() else {
-            browser::dom::focus_wrong();
             return;
         };
         let call = match place {
@@ -238,7 +236,7 @@ fn ContractForm(
                 <TextField label=words::NOTICE_HOURS value=draft.hours hint=words::NOTICE_HINT error=hours/>
                 <TextField label=words::CONTACT value=draft.contact error=form.error("contact")/>
             </div>
-            <fieldset class="stack">
+            <fieldset class="rule-row stack">
                 <legend class="label">{words::VULNERABILITIES}</legend>
                 <div class="columns">
                     <SelectField

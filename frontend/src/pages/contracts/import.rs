@@ -10,12 +10,14 @@ use crate::{
     },
     i18n::{Text, use_lang},
     routes,
+    session::use_session,
     words::{contracts as words, imports},
 };
 use leptos::prelude::*;
 use saiki_api::{
     Lang,
     contracts::imports::{ContractField, ContractFinding, ContractImport, ContractImportQuery},
+    permissions::Permission,
 };
 use send_wrapper::SendWrapper;
 use web_sys::File;
@@ -36,7 +38,8 @@ const FORMS: [(ContractField, Text); 7] = [
 /// The page.
 #[component]
 pub fn ImportContracts() -> impl IntoView {
-    let (api, form) = (use_api(), use_form());
+    let (api, form, session) = (use_api(), use_form(), use_session());
+    let may = Memo::new(move |_| session.may(Permission::RecoveryWrite));
     let file = RwSignal::new(None::<SendWrapper<File>>);
     let outcome = RwSignal::new(None::<ContractImport>);
     Effect::new(move |_| {
@@ -59,16 +62,9 @@ pub fn ImportContracts() -> impl IntoView {
         form.run(work, move |answer| outcome.set(Some(answer)));
     };
     let missing = Signal::derive(move || file.with(Option::is_none));
-    view! {
-        <PageHeader
-            title=words::IMPORT_TITLE
-            facts=move || view! { <a href=routes::CONTRACTS>{words::BACK}</a> }
-            actions=move || view! { <Template/> }
-        />
-        <div class="stack">
-            <Card title=words::FORMS>
-                <Forms/>
-            </Card>
+    let steps = move || {
+        match may.get() {
+        true => view! {
             <Card title=imports::STEP_FILE>
                 <FileDrop label=imports::CSV_FILE hint=words::FILE_HINT accept=".csv,text/csv" file=file/>
             </Card>
@@ -87,6 +83,22 @@ pub fn ImportContracts() -> impl IntoView {
                     />
                 </div>
             </Card>
+        }
+        .into_any(),
+        false => view! { <p class="hint">{words::MAY_NOT_IMPORT}</p> }.into_any(),
+    }
+    };
+    view! {
+        <PageHeader
+            title=words::IMPORT_TITLE
+            facts=move || view! { <a href=routes::CONTRACTS>{words::BACK}</a> }
+            actions=move || view! { <Template/> }
+        />
+        <div class="stack">
+            <Card title=words::FORMS>
+                <Forms/>
+            </Card>
+            {steps}
         </div>
     }
 }
@@ -122,7 +134,7 @@ fn Forms() -> impl IntoView {
     };
     view! {
         <p class="hint">{words::FORMS_HINT}</p>
-        <table class="compact">
+        <table class="compact import-forms">
             <tbody>{FORMS.map(row).collect_view()}</tbody>
         </table>
     }
@@ -180,8 +192,8 @@ fn Findings(all: Vec<ContractFinding>) -> impl IntoView {
     let row = |finding: ContractFinding| {
         view! {
             <tr>
-                <td class="n">{finding.line}</td>
-                <td>{finding.column}</td>
+                <td class="n" data-label=imports::LINE>{finding.line}</td>
+                <td data-label=imports::COLUMN>{finding.column}</td>
                 <td>{finding.message}</td>
             </tr>
         }

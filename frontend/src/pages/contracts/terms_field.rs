@@ -5,7 +5,7 @@ use super::terms_draft::{
     AVAILABILITY, SHARE, ServiceDraft, TermsDraft, TierDraft, TimeDraft, Unit, percent,
 };
 use crate::{
-    components::{Button, CheckGroup, Form, Kind, SelectField, TextField, choices},
+    components::{Button, CheckGroup, Form, Kind, RowsField, SelectField, TextField, choices},
     i18n::{Text, use_lang},
     words::{common, contracts as words},
 };
@@ -71,33 +71,21 @@ pub(super) fn TermsField(
     form: Form,
 ) -> impl IntoView {
     let lang = use_lang();
-    let whole = form.error("service_terms");
-    let wrong = move || {
-        whole.get().map(|error| {
-            view! {
-                <p class="error">
-                    <span aria-hidden="true">"▲ "</span>
-                    {error}
-                </p>
-            }
-        })
-    };
     let full = Signal::derive(move || draft.rows.with(|rows| rows.len() >= MAX_SERVICES));
+    let add = move || {
+        view! {
+            <Button label=words::ADD_SERVICE disabled=full on_press=move |()| draft.add()/>
+            {move || full.get().then(|| view! { <span class="hint">{words::most_services(MAX_SERVICES, lang.get())}</span> })}
+        }
+    };
     view! {
-        <fieldset class="field">
-            <legend class="label">{words::TERMS}</legend>
-            <p class="hint">{words::TERMS_HINT}</p>
+        <RowsField label=words::TERMS hint=words::TERMS_HINT error=form.error("service_terms") add=add>
             <For
                 each=move || draft.rows.get()
                 key=|row| row.id
                 children=move |row| view! { <ServiceField row=row draft=draft form=form/> }
             />
-            {wrong}
-            <div class="actions">
-                <Button label=words::ADD_SERVICE disabled=full on_press=move |()| draft.add()/>
-                {move || full.get().then(|| view! { <span class="hint">{words::most_services(MAX_SERVICES, lang.get())}</span> })}
-            </div>
-        </fieldset>
+        </RowsField>
     }
 }
 
@@ -194,32 +182,18 @@ fn TimeField(
 
 #[component]
 fn Tiers(row: ServiceDraft, paths: Paths) -> impl IntoView {
-    let whole = paths.refused("tiers");
-    let wrong = move || {
-        whole.get().map(|error| {
-            view! {
-                <p class="error">
-                    <span aria-hidden="true">"▲ "</span>
-                    {error}
-                </p>
-            }
-        })
-    };
     let full = Signal::derive(move || row.tiers.with(|tiers| tiers.len() >= MAX_TIERS));
+    let add = move || {
+        view! { <Button label=words::ADD_TIER disabled=full on_press=move |()| row.add_tier()/> }
+    };
     view! {
-        <fieldset class="field lines">
-            <legend class="label">{words::TIERS}</legend>
-            <p class="hint">{words::TIERS_HINT}</p>
+        <RowsField label=words::TIERS hint=words::TIERS_HINT error=paths.refused("tiers") lines=true add=add>
             <For
                 each=move || row.tiers.get()
                 key=|tier| tier.id
                 children=move |tier| view! { <TierField tier=tier row=row paths=paths/> }
             />
-            {wrong}
-            <div class="actions">
-                <Button label=words::ADD_TIER disabled=full on_press=move |()| row.add_tier()/>
-            </div>
-        </fieldset>
+        </RowsField>
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
         Button, Column, DataTable, Dialog, EmptyState, FilterFold, FilterSelect, Kind, LinkButton,
         PageHeader, SearchBox, Time, UrlQuery, choices, use_url_query,
     },
-    format::civil::Style,
+    format::{civil::Style, date},
     i18n::use_lang,
     pages::clocks::{ClockPanel, ClockTags, Countdown, Dues, Ends, StateTag, use_now},
     routes,
@@ -179,7 +179,7 @@ fn columns(now: Signal<Timestamp>) -> Vec<Column<Clock>> {
             let own = row.internal_due.map(|at| {
                 view! {
                     <span class="muted">
-                        {words::OWN_DUE} " " <Time at=at style=Style::SHORT/>
+                        {words::OWN_DUE} " " <Time at=at style=date::with_year(Style::SHORT, at)/>
                     </span>
                 }
             });
@@ -187,7 +187,7 @@ fn columns(now: Signal<Timestamp>) -> Vec<Column<Clock>> {
                 Some(name) => view! { <span>{name}</span> }.into_any(),
                 None => view! { <span class="muted">{words::NOBODY}</span> }.into_any(),
             };
-            view! { <span class="two-lines">{owner} {own}</span> }
+            view! { <span class="two-lines clock-owner">{owner} {own}</span> }
         })
         .secondary(),
         Column::new(words::INCIDENT, |row: &Clock| {

@@ -5,8 +5,8 @@ use super::tones::FormTag;
 use crate::{
     api::use_loaded,
     components::{
-        Button, Choice, ChoiceChips, EmptyState, FilterSelect, PageHeader, SearchBox, StatusTag,
-        Tone, choices, use_url_query,
+        Button, Choice, ChoiceChips, EmptyState, FilterSelect, PageHeader, SearchBox, Skeleton,
+        StatusTag, Tone, choices, use_url_query,
     },
     i18n::use_lang,
     layout::use_incident,
@@ -86,6 +86,10 @@ pub(super) fn Forms(
         }]
     });
     let groups = move || {
+        // Deadlines order the forms: shown before these are known, they would move under the pointer.
+        if clocks.value.with(Option::is_none) && clocks.error.with(Option::is_none) {
+            return view! { <Skeleton lines=6/> }.into_any();
+        }
         let (asked, lang) = (asked.get(), lang.get());
         let clocks = clocks.value.get().unwrap_or_default();
         let kept: Vec<(FilingForm, Vec<Clock>)> = all.with_value(|all| {

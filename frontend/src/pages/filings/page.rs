@@ -12,7 +12,7 @@ use super::{
     tones::FilingTag,
 };
 use crate::{
-    api::{Loaded, path, use_loaded},
+    api::{Listing, Loaded, listing::Load, path, use_listing, use_loaded},
     components::{
         Button, Card, Choice, Fact, Facts, FormProblem, Hash, Kind, LinkButton, LoadedView,
         PageHeader, ProblemPanel, SelectField, Time, use_form,
@@ -34,7 +34,6 @@ use saiki_api::{
     files::SubjectKind,
     filing_forms::FilingForm,
     filings::{ChangesQuery, Filing, FilingChange, FilingRecord, FilingState},
-    page::Page,
     permissions::Permission,
 };
 
@@ -273,6 +272,33 @@ fn Recorded(record: FilingRecord) -> impl IntoView {
     }
 }
 
+/// A button that offers older reports for comparison as well; nothing where all are offered.
+#[component]
+fn Older(made: Listing<Filing>) -> impl IntoView {
+    let busy = Signal::derive(move || made.load.with(|load| *load == Load::More));
+    let failed = move || match made.load.get() {
+        Load::Failed(error) => {
+            let again = move |()| made.read_more();
+            Some(view! { <ProblemPanel error=Signal::stored(error) on_retry=again/> })
+        }
+        _ => None,
+    };
+    let more = move || {
+        let offered = made.more.get() && !made.load.with(|load| matches!(load, Load::Failed(_)));
+        offered.then(|| {
+            view! {
+                <div class="actions">
+                    <Button label=words::OLDER kind=Kind::Quiet busy=busy on_press=move |()| made.read_more()/>
+                </div>
+            }
+        })
+    };
+    view! {
+        {failed}
+        {more}
+    }
+}
+
 /// What differs from another report of the incident, or the one of the series filed before.
 #[component]
 fn Differences(filing: Filing) -> impl IntoView {
@@ -281,8 +307,9 @@ fn Differences(filing: Filing) -> impl IntoView {
     let previous = filing.content.previous;
     let has_previous = previous.is_some();
     let against = RwSignal::new(None::<Uuid>);
-    let made =
-        use_loaded::<Page<Filing>>(Signal::derive(move || incident.below("filings?limit=100")));
+    let made = use_listing::<Filing>(Signal::derive(move || {
+        incident.below("filings?limit=100").unwrap_or_default()
+    }));
     let others = Signal::derive(move || {
         let lang = lang.get();
         let choice = |other: &Filing| Choice {
@@ -293,9 +320,8 @@ fn Differences(filing: Filing) -> impl IntoView {
                 other.content.title
             ),
         };
-        made.value.with(|page| {
-            let all = page.iter().flat_map(|page| &page.items);
-            let others = all.filter(|other| other.id != id);
+        made.items.with(|all| {
+            let others = all.iter().filter(|other| other.id != id);
             others.map(choice).collect::<Vec<_>>()
         })
     });
@@ -311,7 +337,10 @@ fn Differences(filing: Filing) -> impl IntoView {
     let has_others = Memo::new(move |_| others.with(|others| !others.is_empty()));
     let choose = move || {
         has_others.get().then(|| {
-            view! { <SelectField label=words::COMPARE_WITH value=against choices=others none=words::FILED_BEFORE/> }
+            view! {
+                <SelectField label=words::COMPARE_WITH value=against choices=others none=words::FILED_BEFORE/>
+                <Older made=made/>
+            }
         })
     };
     let table = move || {

@@ -184,6 +184,7 @@ fn RecordForm(open: RwSignal<bool>, recording: Recording, done: Callback<Filing>
             <InstantField
                 label=clocks::FILED_AT
                 value=at
+                required=true
                 hint=move || clocks::in_zone(&browser::zone(), lang.get())
                 error=at_error
             />

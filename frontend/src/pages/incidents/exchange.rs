@@ -94,7 +94,10 @@ pub fn ImportVeris(
 
 #[component]
 fn ImportForm(open: RwSignal<bool>, on_done: Callback<()>) -> impl IntoView {
-    let (api, toasts, form) = (use_api(), use_toasts(), use_form());
+    let (api, toasts, form, lang) = (use_api(), use_toasts(), use_form(), use_lang());
+    let of_file = form.error("file");
+    // What is wrong with a record names it.
+    let _ = form.error("records");
     let file = RwSignal::new(None::<SendWrapper<File>>);
     let why = RwSignal::new(None::<Text>);
     let outcome = RwSignal::new(None::<VerisImport>);
@@ -127,6 +130,10 @@ fn ImportForm(open: RwSignal<bool>, on_done: Callback<()>) -> impl IntoView {
                 on_done.run(());
             }
         });
+    };
+    let wrong = move || {
+        let own = why.get().map(|why| why.pick(lang.get()).to_owned());
+        own.or_else(|| of_file.get())
     };
     let unchecked = Signal::derive(move || outcome.with(Option::is_none));
     let actions = move || match done.get() {
@@ -163,12 +170,12 @@ fn ImportForm(open: RwSignal<bool>, on_done: Callback<()>) -> impl IntoView {
         <div class="stack">
             {choose}
             {move || {
-                why.get()
-                    .map(|why| {
+                wrong()
+                    .map(|wrong| {
                         view! {
                             <p class="error" role="alert">
                                 <span aria-hidden="true">"▲ "</span>
-                                {why}
+                                {wrong}
                             </p>
                         }
                     })

@@ -99,6 +99,8 @@ fn Home(incident: Incident) -> impl IntoView {
             {letter}
         }
     };
+    // Nothing goes out of a closed incident: the check, which reads all it says, is not asked.
+    let blocking = (!closed).then(|| view! { <BlockingLine id=id/> });
     let shown = incident.clone();
     let head = incident.clone();
     view! {
@@ -108,7 +110,7 @@ fn Home(incident: Incident) -> impl IntoView {
             actions=actions
         />
         <Phases phases=incident.phases.clone()/>
-        <BlockingLine id=id/>
+        {blocking}
         <div class="grid four">{cards(CLOCKS, &incident)}</div>
         <div class="grid two-one">
             <div class="stack">{cards(MAIN, &incident)}</div>

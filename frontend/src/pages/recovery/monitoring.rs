@@ -207,7 +207,7 @@ fn Strip(days: Vec<MonitoringDay>) -> impl IntoView {
             )
         };
         view! {
-            <li class=format!("day {}", tone.class()) title=told>
+            <li class=format!("strip-day {}", tone.class()) title=told>
                 <small aria-hidden="true">{one.day.day()}</small>
                 <span class="shape" aria-hidden="true">{tone.shape()}</span>
                 <span class="only-read">{told}</span>

@@ -2,7 +2,7 @@
 
 use super::condition::{self, Mode, Part};
 use crate::{
-    components::{Button, Choice, Kind, SelectField, TextField, choices},
+    components::{Button, Choice, Kind, RowsField, SelectField, TextField, choices},
     format::number,
     i18n::use_lang,
     words::{clocks, common, rules as words},
@@ -175,31 +175,18 @@ pub(super) fn ConditionField(
             view! { <SelectField label=words::MODE value=draft.mode choices=choices(&MODES, mode_word)/> }
         })
     };
-    let wrong = move || {
-        error.get().map(|error| {
-            view! {
-                <p class="error">
-                    <span aria-hidden="true">"▲ "</span>
-                    {error}
-                </p>
-            }
-        })
+    let add = move || {
+        view! { <Button label=words::ADD_CONDITION on_press=move |()| draft.add()/> }
     };
     view! {
-        <fieldset class="field">
-            <legend class="label">{words::CONDITION}</legend>
-            <p class="hint">{words::CONDITION_HINT}</p>
+        <RowsField label=words::CONDITION hint=words::CONDITION_HINT error=error add=add>
             <For
                 each=move || draft.rows.get()
                 key=|row| row.id
                 children=move |row| view! { <PartField row=row rows=draft.rows/> }
             />
             {mode}
-            {wrong}
-            <div class="actions">
-                <Button label=words::ADD_CONDITION on_press=move |()| draft.add()/>
-            </div>
-        </fieldset>
+        </RowsField>
     }
     .into_any()
 }

@@ -185,7 +185,7 @@ fn RuleForm(
             <div class="columns">
                 <TextField label=words::TITLE_JA value=draft.title.ja hint=words::TITLE_HINT error=form.error("title.ja")/>
                 <TextField label=words::TITLE_EN value=draft.title.en error=form.error("title.en")/>
-                <TextField label=words::RECIPIENT_JA value=draft.recipient.ja error=form.error("recipient.ja")/>
+                <TextField label=words::RECIPIENT_JA value=draft.recipient.ja hint=words::EITHER error=form.error("recipient.ja")/>
                 <TextField label=words::RECIPIENT_EN value=draft.recipient.en error=form.error("recipient.en")/>
                 <TextField label=words::SOURCE_JA value=draft.source.ja error=form.error("source.ja")/>
                 <TextField label=words::SOURCE_EN value=draft.source.en error=form.error("source.en")/>

@@ -143,6 +143,7 @@ fn RuleRow(listed: ListedRule) -> impl IntoView {
     let lang = use_lang();
     let ListedRule {
         rule,
+        own,
         retired,
         stale,
         terms_text,
@@ -150,7 +151,8 @@ fn RuleRow(listed: ListedRule) -> impl IntoView {
     } = listed;
     let (status, force) = (rule.status, rule.force);
     let (title, recipient) = (rule.title, rule.recipient);
-    let verified = status == RuleStatus::Verified;
+    // Nothing outside was compared with a clause written here.
+    let verified = status == RuleStatus::Verified && !own;
     let compared = rule.verified_on.map(|day| {
         view! {
             <span class="muted">
@@ -174,6 +176,7 @@ fn RuleRow(listed: ListedRule) -> impl IntoView {
                 <span class="two-lines">
                     <span class="cluster">
                         {verified.then(|| view! { <StatusTag tone=Tone::Good label=move || status.label(lang.get())/> })}
+                        {own.then(|| view! { <StatusTag tone=Tone::Plain label=words::OWN/> })}
                         <RuleTags status=status force=force/>
                         {retired.then(|| view! { <StatusTag tone=Tone::Plain label=words::RETIRED/> })}
                         {stale.then(|| view! { <StatusTag tone=Tone::Waiting label=words::STALE/> })}

@@ -76,7 +76,8 @@ fn Tags(listed: ListedRule) -> impl IntoView {
     let lang = use_lang();
     let (regime, version) = (listed.rule.regime, listed.rule.version);
     let (status, force) = (listed.rule.status, listed.rule.force);
-    let verified = status == RuleStatus::Verified;
+    // Nothing outside was compared with a clause written here.
+    let verified = status == RuleStatus::Verified && !listed.own;
     view! {
         <p class="cluster rule-tags">
             {verified.then(|| view! { <StatusTag tone=Tone::Good label=move || status.label(lang.get())/> })}
@@ -132,7 +133,10 @@ fn Said(listed: ListedRule) -> impl IntoView {
 fn Checked(listed: ListedRule) -> impl IntoView {
     let lang = use_lang();
     let ListedRule {
-        rule, updated_at, ..
+        rule,
+        own,
+        updated_at,
+        ..
     } = listed;
     let force = rule.force;
     let (from, to) = (rule.valid_from, rule.valid_to);
@@ -145,6 +149,7 @@ fn Checked(listed: ListedRule) -> impl IntoView {
         Some(day) => view! { <Day on=day/> }.into_any(),
         None => view! { <span class="muted">{words::NEVER_COMPARED}</span> }.into_any(),
     };
+    let compared = (!own).then(|| view! { <Fact name=words::VERIFIED_ON>{compared}</Fact> });
     let zone = rule.zone.clone();
     let content = rule.content.clone().map(|content| {
         view! {
@@ -164,7 +169,7 @@ fn Checked(listed: ListedRule) -> impl IntoView {
                 </Fact>
                 <Fact name=words::FORCE>{move || force.label(lang.get())}</Fact>
                 <Fact name=words::VALID>{valid}</Fact>
-                <Fact name=words::VERIFIED_ON>{compared}</Fact>
+                {compared}
                 <Fact name=words::ZONE>
                     <span class="mono">{zone}</span>
                 </Fact>

@@ -1,5 +1,7 @@
-//! Which countries' rules each new incident takes in, and after how long a comparison with the source counts as old.
+//! Which countries' rules each new incident takes in, after how long a comparison with the source counts as old, and when
+//! alarms are raised.
 
+use super::alarm_field::{PlanDraft, PlanField};
 use crate::{
     api::{Loaded, use_api},
     components::{
@@ -7,7 +9,7 @@ use crate::{
         use_toasts, use_versioned,
     },
     i18n::{Text, use_lang},
-    words::{common, rules as words},
+    words::{alarms, clocks, common, rules as words},
 };
 use leptos::prelude::*;
 use saiki_api::{Lang, clocks::ClockSettings, rules::Regime};
@@ -36,9 +38,17 @@ fn said(settings: &ClockSettings, lang: Lang) -> Vec<(Text, String)> {
         .iter()
         .map(|regime| regime.label(lang))
         .collect();
+    let plan = &settings.alarms;
+    let yes = |is: bool| {
+        let word = if is { clocks::YES } else { clocks::NO };
+        word.pick(lang).to_owned()
+    };
     vec![
         (words::REGIMES, names.join(lang.pick("、", ", "))),
         (words::MONTHS, settings.stale_after_months.to_string()),
+        (alarms::WHEN, alarms::when(plan, lang)),
+        (alarms::MAIL, yes(plan.mail)),
+        (alarms::EXERCISES, yes(plan.exercises)),
     ]
 }
 
@@ -63,6 +73,7 @@ fn SettingsForm(
     let form = change.form;
     let regimes = RwSignal::new(seen.regimes);
     let text = RwSignal::new(seen.stale_after_months.to_string());
+    let plan = PlanDraft::of(seen.alarms);
     let server = form.error("stale_after_months");
     let error = Signal::derive(move || {
         let wrong = text.with(|text| months(text).is_none());
@@ -71,12 +82,15 @@ fn SettingsForm(
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let Some(stale_after_months) = text.with_untracked(|text| months(text)) else {
+        plan.tried.set(true);
+        let typed = untrack(|| Some((text.with(|text| months(text))?, plan.plan()?)));
+        let Some((stale_after_months, alarms)) = typed else {
             return;
         };
         let body = ClockSettings {
             regimes: regimes.get_untracked(),
             stale_after_months,
+            alarms,
             version: change.version(),
         };
         let call = change.on(api.put("clock-settings").json(&body));
@@ -98,6 +112,7 @@ fn SettingsForm(
                 choices=choices(&Regime::ALL, Regime::label)
             />
             <TextField label=words::MONTHS value=text hint=words::MONTHS_HINT error=error/>
+            <PlanField draft=plan form=form/>
             <FormProblem form=form/>
             <div class="actions end">
                 <Button label=common::CANCEL on_press=move |()| open.set(false)/>
@@ -110,6 +125,28 @@ fn SettingsForm(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use saiki_api::alarms::AlarmPlan;
+
+    #[test]
+    fn what_others_saved_is_told_with_its_alarms() {
+        let settings = ClockSettings {
+            regimes: vec![Regime::Jp, Regime::Eu],
+            stale_after_months: 12,
+            alarms: AlarmPlan {
+                mail: false,
+                ..AlarmPlan::default()
+            },
+            version: 1,
+        };
+        let rows = said(&settings, Lang::En);
+        let told = |name: Text| {
+            let row = rows.iter().find(|(one, _)| *one == name);
+            row.map(|(_, text)| text.as_str())
+        };
+        assert_eq!(told(words::MONTHS), Some("12"));
+        assert_eq!(told(alarms::MAIL), Some("No"));
+        assert!(told(alarms::WHEN).is_some_and(|text| text.starts_with("72 hours before")));
+    }
 
     #[test]
     fn months_are_a_whole_number_from_1_to_60() {

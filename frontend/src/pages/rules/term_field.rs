@@ -3,7 +3,7 @@
 
 use crate::{
     api::use_loaded,
-    components::{Button, Choice, Form, Kind, SelectField, TextField, choices},
+    components::{Button, Choice, Form, Kind, RowsField, SelectField, TextField, choices},
     format::number,
     i18n::use_lang,
     words::rules as words,
@@ -157,7 +157,6 @@ pub(super) fn TermsField(
     // The places have fields of their own, whichever rows stand there.
     let errors: Vec<RowErrors> = (0..MOST).map(|n| RowErrors::of(form, n)).collect();
     let errors = StoredValue::new(errors);
-    let wrong = form.error("terms");
     let row = move |row: Row| {
         view! { <TermField row=row draft=draft calendars=offered errors=errors/> }
     };
@@ -166,24 +165,10 @@ pub(super) fn TermsField(
         room.get()
             .then(|| view! { <Button label=words::ADD_TERM on_press=move |()| draft.add()/> })
     };
-    let told = move || {
-        wrong.get().map(|error| {
-            view! {
-                <p class="error">
-                    <span aria-hidden="true">"▲ "</span>
-                    {error}
-                </p>
-            }
-        })
-    };
     view! {
-        <fieldset class="field">
-            <legend class="label">{words::TERMS}</legend>
-            <p class="hint">{words::TERMS_HINT}</p>
+        <RowsField label=words::TERMS hint=words::TERMS_HINT error=form.error("terms") add=add>
             <For each=move || draft.rows.get() key=|row| row.id children=row/>
-            {told}
-            <div class="actions">{add}</div>
-        </fieldset>
+        </RowsField>
     }
 }
 

@@ -115,7 +115,7 @@ pub fn SlaCheckPage() -> impl IntoView {
         value.with(|check| {
             check
                 .as_ref()
-                .is_some_and(|check| !check.credits.is_empty())
+                .is_some_and(|check| check.credited > 0 && !check.outdated)
         })
     });
     let actions = move || {
@@ -244,7 +244,9 @@ fn Credits(check: SlaCheck, open: Open) -> impl IntoView {
         let lang = lang.get();
         figures::amounts(&credits, words::NO_CREDIT.pick(lang), lang)
     };
-    let owed = !check.credits.is_empty();
+    let credited = check.credited;
+    let owed = credited > 0;
+    let current = !check.outdated;
     let booked = !check.loss_ids.is_empty();
     let several = check.loss_ids.len() > 1;
     let rows = StoredValue::new(check.loss_ids.clone());
@@ -269,7 +271,7 @@ fn Credits(check: SlaCheck, open: Open) -> impl IntoView {
         }
     };
     let book = move || {
-        (open.may.get() && owed && !booked).then(|| {
+        (open.may.get() && owed && current && !booked).then(|| {
             view! { <Button label=words::TO_LOSSES on_press=move |()| open.booking.set(true)/> }
         })
     };
@@ -277,6 +279,7 @@ fn Credits(check: SlaCheck, open: Open) -> impl IntoView {
         <Card title=words::CREDITS action=book>
             <p class="figure">{sum}</p>
             <Facts>
+                <Fact name=words::CREDITED>{grouped(credited)}</Fact>
                 <Fact name=words::LOSSES>{ledger}</Fact>
                 <Fact name=words::CLAIM>
                     <a href=move || routes::claims(incident())>{words::CLAIMS_OPEN}</a>

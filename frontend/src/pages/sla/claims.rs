@@ -19,7 +19,7 @@ use saiki_api::{
     sla_checks::{SlaClaims, SlaMade, SlaResult},
 };
 
-/// Most results counted here, 200 at a time; beyond that it says so.
+/// Most results looked through for a claim, 200 at a time; beyond that only the check's own count is told.
 const MOST: usize = 5_000;
 
 /// From what claims are wanted.
@@ -60,14 +60,13 @@ impl Owed {
         }
     }
 
-    /// What will be done, in a sentence. `whole` is what the check comes to in all.
-    fn said(&self, whole: &[Money], lang: Lang) -> String {
+    /// What will be done, in a sentence. `credited` results of the check have a credit, which come to `whole` in all.
+    fn said(&self, credited: i64, whole: &[Money], lang: Lang) -> String {
         let none = words::NO_CREDIT.pick(lang);
         match self.cut {
             true => {
                 let sum = figures::amounts(whole, none, lang);
-                let counted = i64::try_from(MOST).unwrap_or(i64::MAX);
-                words::will_make_many(&grouped(counted), &sum, lang)
+                words::will_make_many(&grouped(credited), &sum, lang)
             }
             false => {
                 let sum = figures::amounts(&self.sums, none, lang);
@@ -155,8 +154,10 @@ fn All(open: Open) -> impl IntoView {
         (Some(owed), _) if !owed.any() => view! { <p>{words::NOTHING_NEW}</p> }.into_any(),
         (Some(owed), _) => {
             let already = owed.already;
-            let whole = open.check.value.with_untracked(|check| {
-                let credits = check.as_ref().map(|check| check.credits.clone());
+            let (credited, whole) = open.check.value.with_untracked(|check| {
+                let credits = check
+                    .as_ref()
+                    .map(|check| (check.credited, check.credits.clone()));
                 credits.unwrap_or_default()
             });
             let have = (already > 0 && !owed.cut).then(
@@ -164,7 +165,7 @@ fn All(open: Open) -> impl IntoView {
             );
             view! {
                 <p>
-                    <b>{move || owed.said(&whole, lang.get())}</b>
+                    <b>{move || owed.said(credited, &whole, lang.get())}</b>
                 </p>
                 {have}
             }
@@ -215,7 +216,9 @@ fn Make(
     children: Children,
 ) -> impl IntoView {
     let (api, form, toasts, lang) = (use_api(), use_form(), use_toasts(), use_lang());
-    let wanted = SlaClaims { numbers };
+    let wanted = SlaClaims {
+        numbers: (!numbers.is_empty()).then_some(numbers),
+    };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let call = api
@@ -223,8 +226,7 @@ fn Make(
             .json(&wanted)
             .idempotent();
         form.run(call.send::<SlaMade>(), move |made| {
-            let SlaMade { made, already } = made;
-            toasts.say(move || words::claims_made(&grouped(made), already, lang.get()));
+            toasts.say(move || words::claims_made(&made, lang.get()));
             open.claiming.set(None);
             open.turn.update(|turn| *turn += 1);
             open.check.reload();
@@ -280,7 +282,7 @@ mod tests {
         }
         assert_eq!((owed.fresh, owed.already), (3, 1));
         assert!(owed.any());
-        let said = owed.said(&[], Lang::Ja);
+        let said = owed.said(4, &[], Lang::Ja);
         assert!(
             said.contains("3件") && said.contains("20,000円、EUR 5.00"),
             "{said}"
@@ -297,9 +299,9 @@ mod tests {
             minor: 1_000_000,
             currency: "JPY".to_owned(),
         }];
-        let said = owed.said(&whole, Lang::En);
+        let said = owed.said(6_123, &whole, Lang::En);
         assert!(
-            said.contains("5,000") && said.contains("¥1,000,000"),
+            said.contains("6,123") && said.contains("¥1,000,000"),
             "{said}"
         );
     }

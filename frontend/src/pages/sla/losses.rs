@@ -21,8 +21,7 @@ pub(super) fn LossesDialog(
     let book = move |()| {
         let call = api.post(open.below_now("/losses")).idempotent();
         form.run(call.send::<SlaMade>(), move |made| {
-            let rows = made.made;
-            toasts.say(move || words::losses_made(rows, lang.get()));
+            toasts.say(move || words::losses_made(&made, lang.get()));
             open.check.reload();
         });
     };

@@ -140,12 +140,16 @@ fn Credit(result: SlaResult, open: Open) -> impl IntoView {
         let wanted = Wanted::One(Box::new(result.get_value()));
         open.claiming.set(Some(wanted));
     };
+    let current = move || {
+        let check = open.check.value;
+        check.with(|check| check.as_ref().is_some_and(|check| !check.outdated))
+    };
     let next = move || match claim {
         Some(claim) => {
             let href = move || routes::claim(open.here.id.get().unwrap_or_default(), claim);
             Some(view! { <a href=href>{words::CLAIM_OPEN}</a> }.into_any())
         }
-        None => (owed && open.may.get())
+        None => (owed && current() && open.may.get())
             .then(|| view! { <Button label=words::MAKE_CLAIM on_press=make/> }.into_any()),
     };
     view! {

@@ -4,7 +4,6 @@
 use super::windows::{Doing, said};
 use crate::{
     api::use_api,
-    browser,
     components::{
         Button, CheckField, ChosenDialog, Form, FormProblem, Kind, NowSays, SelectField, TextArea,
         TextField, Theirs, choices, use_toasts, use_versioned,
@@ -181,7 +180,6 @@ fn WindowForm(window: Option<ServiceWindow>, doing: Doing) -> impl IntoView {
         event.prevent_default();
         tried.set(true);
         let Some(fields) = zone.with_value(|zone| draft.typed(zone)) else {
-            browser::dom::focus_wrong();
             return;
         };
         let call = match place {

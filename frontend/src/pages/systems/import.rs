@@ -108,8 +108,8 @@ fn Outcome(outcome: SystemImport, back: Signal<String>) -> impl IntoView {
     let row = |finding: SystemFinding| {
         view! {
             <tr>
-                <td class="n">{finding.line}</td>
-                <td>{finding.column}</td>
+                <td class="n" data-label=imports::LINE>{finding.line}</td>
+                <td data-label=imports::COLUMN>{finding.column}</td>
                 <td>{finding.message}</td>
             </tr>
         }

@@ -1,11 +1,11 @@
 //! Reports for the tests: a final one on the nine items, and what the forms make of an incident's records.
 
-use crate::sample;
 use saiki_api::{Lang, Timestamp, filings::FilingContent};
 use saiki_domain::{
     filing_fields::records::{Records, Reporter, recorded},
     filing_forms::Form,
     filings::{Counts, project},
+    sample,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -88,8 +88,8 @@ fn a_spreadsheet_finds_a_row_an_item_on_paper_that_is_set_up() {
     for wanted in [
         "state=\"frozen\"",
         "paperSize=\"9\"",
-        "&amp;L提出済み&amp;RTLP:AMBER",
-        "&amp;C&amp;P / &amp;N&amp;RTLP:AMBER",
+        "&amp;L提出済み&amp;C&amp;P / &amp;N&amp;RTLP:AMBER",
+        "customHeight=\"1\"",
     ] {
         assert!(sheet.contains(wanted), "{wanted}: {sheet}");
     }
@@ -114,6 +114,20 @@ fn a_text_longer_than_a_cell_goes_on_in_the_next_row() {
     let xlsx = bytes(&shown(&content), ExportFormat::Xlsx);
     let strings = part(&xlsx, "xl/sharedStrings.xml");
     assert_eq!(strings.matches('𠮷').count(), 20_000);
+}
+
+#[test]
+fn a_row_of_a_spreadsheet_is_as_high_as_its_text_and_never_higher_than_spreadsheets_show() {
+    // 35 characters of Japanese fill a line of the widest column.
+    let content = with(&"確".repeat(35 * 3));
+    let xlsx = bytes(&shown(&content), ExportFormat::Xlsx);
+    assert!(part(&xlsx, "xl/worksheets/sheet1.xml").contains("ht=\"45\""));
+    let content = with(&"確認中です。\n".repeat(100));
+    let xlsx = bytes(&shown(&content), ExportFormat::Xlsx);
+    let sheet = part(&xlsx, "xl/worksheets/sheet1.xml");
+    assert_eq!(sheet.matches("ht=\"390\"").count(), 3, "{sheet}");
+    let strings = part(&xlsx, "xl/sharedStrings.xml");
+    assert!(strings.matches("確認中です。").count() >= 26);
 }
 
 #[test]

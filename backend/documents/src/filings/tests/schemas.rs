@@ -11,7 +11,7 @@ use saiki_api::{
     filings::{ExportFormat, FilingContent},
     people::ExportEncoding,
 };
-use saiki_domain::filing_forms;
+use saiki_domain::{fault::Faults, filing_forms};
 use serde_json::{Value, json};
 
 /// As much of JSON Schema as the two schemas here use. Where a value does not hold to it, and why.
@@ -87,6 +87,14 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
             "anyOf" => {
                 let mut ways = wanted.as_array().unwrap().iter();
                 ways.any(|way| holds(root, way, value))
+            }
+            "oneOf" => {
+                let ways = wanted.as_array().unwrap().iter();
+                ways.filter(|way| holds(root, way, value)).count() == 1
+            }
+            "contains" => {
+                let all = value.as_array();
+                all.is_none_or(|all| all.iter().any(|one| holds(root, wanted, one)))
             }
             "allOf" => {
                 for schema in wanted.as_array().unwrap() {
@@ -213,7 +221,12 @@ fn second() -> Vec<(&'static str, Value)> {
         ("dora.temporary_measures", yes(true)),
         ("dora.temporary_measures_text", words("Read-only portal")),
         ("dora.states_impact", choices(&["clients"])),
+        (
+            "dora.states_impact_text",
+            words("Clients of both branches."),
+        ),
         ("dora.data_losses", choices(&["confidentiality"])),
+        ("dora.data_losses_text", words("Names and addresses.")),
         ("dora.authorities", choices(&["data_protection_authority"])),
     ]);
     fields
@@ -265,8 +278,215 @@ fn each_stage_of_dora_holds_to_the_schema() {
         assert_eq!(faults(&schema, &value), Vec::<String>::new(), "{stage}");
         assert_eq!(value["incidentSubmission"], word);
     }
-    // A final report with no more than an initial notification knows does not.
-    assert!(!faults(&schema, &written(&dora("final", &first()))).is_empty());
+    // Called a final report, what an initial notification knows does not.
+    let mut value = written(&dora("initial", &first()));
+    value["incidentSubmission"] = json!("final_report");
+    assert!(!faults(&schema, &value).is_empty());
+}
+
+/// What keeps the file from being written.
+fn refused(content: &FilingContent) -> Faults {
+    let error = export(
+        &shown(content),
+        ExportFormat::Form,
+        ExportEncoding::Utf8,
+        "",
+    )
+    .unwrap_err();
+    match error {
+        ExportError::Encoding(faults) => faults,
+        error => panic!("{error:?}"),
+    }
+}
+
+fn keys(faults: &Faults) -> Vec<&str> {
+    faults.0.iter().map(|fault| fault.field.as_str()).collect()
+}
+
+/// The fields of a final report with one of them another, or absent.
+fn last_but(key: &'static str, value: Option<Value>) -> Vec<(&'static str, Value)> {
+    let mut fields = last();
+    fields.retain(|(known, _)| *known != key);
+    fields.extend(value.map(|value| (key, value)));
+    fields
+}
+
+#[test]
+fn what_the_file_of_dora_demands_and_nobody_told_is_named_with_its_item() {
+    let nothing = refused(&dora("initial", &[]));
+    assert_eq!(
+        keys(&nothing),
+        [
+            "fields.org.lei",
+            "fields.org.name",
+            "fields.dora.entity_types",
+            "fields.reporter.name",
+            "fields.reporter.email",
+            "fields.reporter.phone",
+            "fields.dora.currency",
+            "fields.incident.reference",
+            "fields.times.detected",
+            "fields.times.classified",
+            "fields.summary",
+            "fields.dora.criteria",
+            "fields.discovery.method",
+        ]
+    );
+    let faults = refused(&dora("final", &second()));
+    assert_eq!(
+        keys(&faults),
+        [
+            "fields.dora.economic_threshold",
+            "fields.dora.root_causes",
+            "fields.dora.root_causes_detailed",
+            "fields.dora.root_causes_additional",
+            "fields.cause.text",
+            "fields.dora.resolution",
+            "fields.dora.root_cause_addressed",
+            "fields.times.closed",
+            "fields.dora.planned_difference",
+            "fields.costs.direct",
+            "fields.costs.recovered",
+        ]
+    );
+    assert_eq!(faults.0[1].code, "required");
+    let message = &faults.0[1].message;
+    assert!(
+        message.ja.contains("「4.1 根本原因（大分類）」"),
+        "{message:?}"
+    );
+    assert!(
+        message.en.contains("“4.1 Root causes, high level”"),
+        "{message:?}"
+    );
+}
+
+#[test]
+fn what_one_answer_demands_of_another_is_named_too() {
+    let lei = "529900T8BM49AURSDO55";
+    for (key, value, wanted) in [
+        (
+            "dora.incident_types",
+            Some(choices(&["other"])),
+            "dora.incident_type_other",
+        ),
+        ("attack.indicators", None, "attack.indicators"),
+        (
+            "dora.techniques",
+            Some(choices(&["other"])),
+            "dora.technique_other",
+        ),
+        (
+            "dora.authorities",
+            Some(choices(&["other"])),
+            "dora.authority_other",
+        ),
+        (
+            "dora.root_causes_detailed",
+            Some(choices(&["human_error_other"])),
+            "dora.root_cause_other",
+        ),
+        (
+            "dora.recurring",
+            Some(words("Twice in March.")),
+            "dora.recurring_date",
+        ),
+        ("times.recovered", None, "times.recovered"),
+        ("dora.duration_figures", None, "dora.duration_figures"),
+        (
+            "dora.temporary_measures_text",
+            None,
+            "dora.temporary_measures_text",
+        ),
+        ("dora.states_impact_text", None, "dora.states_impact_text"),
+        (
+            "dora.submitter_name",
+            Some(words("Reports Ltd.")),
+            "dora.submitter_code",
+        ),
+        ("dora.parent_lei", Some(words(lei)), "dora.parent_name"),
+    ] {
+        let faults = refused(&dora("final", &last_but(key, value)));
+        assert_eq!(keys(&faults), [format!("fields.{wanted}")], "{key}");
+    }
+    let second_contact = Some(words("Duty desk"));
+    let faults = refused(&dora(
+        "final",
+        &last_but("dora.contact2_name", second_contact),
+    ));
+    assert_eq!(
+        keys(&faults),
+        ["fields.dora.contact2_email", "fields.dora.contact2_phone"]
+    );
+}
+
+#[test]
+fn values_the_file_of_dora_has_no_shape_for_are_named_once() {
+    for (key, value) in [
+        ("org.lei", words("529900-T8BM49")),
+        ("reporter.email", words("sato at aoba")),
+        ("reporter.phone", words("03-1234-5678")),
+        ("dora.clients_percent", number(101)),
+        ("summary", words(&"x".repeat(32_768))),
+    ] {
+        let faults = refused(&dora("final", &last_but(key, Some(value))));
+        assert_eq!(keys(&faults), [format!("fields.{key}")]);
+        assert_ne!(faults.0[0].code, "required");
+    }
+    for (phone, wanted) in [
+        ("+33 (0)1 23 45 67 89", "+33123456789"),
+        ("+81-3-1234-5678", "+81312345678"),
+        ("+1 (555) 010.0100", "+15550100100"),
+    ] {
+        let fields = last_but("reporter.phone", Some(words(phone)));
+        let value = written(&dora("final", &fields));
+        assert_eq!(value["primaryContact"]["phone"], wanted);
+    }
+}
+
+#[test]
+fn whoever_submits_to_dora_bears_one_code() {
+    for (code, name, other) in [
+        ("529900T8BM49AURSDO55", "LEI", "code"),
+        ("FR-77", "code", "LEI"),
+    ] {
+        let mut fields = first();
+        fields.extend([
+            ("dora.submitter_name", words("Reports Ltd.")),
+            ("dora.submitter_code", words(code)),
+        ]);
+        let value = written(&dora("initial", &fields));
+        assert_eq!(faults(&dora_schema(), &value), Vec::<String>::new());
+        let entity = &value["submittingEntity"];
+        assert_eq!(entity["name"], "Reports Ltd.");
+        assert_eq!(entity[name], code);
+        assert!(entity.get(other).is_none(), "{entity}");
+    }
+}
+
+#[test]
+fn what_does_not_apply_is_told_in_words_or_left_out_of_the_file_of_dora() {
+    let idle = |key: &'static str| {
+        let mut content = dora("final", &last_but(key, None));
+        let field = json!({"key": key, "state": "not_applicable", "value": null});
+        content.fields.push(serde_json::from_value(field).unwrap());
+        content
+    };
+    let value = written(&idle("dora.planned_difference"));
+    assert_eq!(
+        value["incident"]["incidentResolutionVsPlannedImplementation"],
+        "Not applicable"
+    );
+    let value = written(&idle("dora.transactions_number"));
+    assert_eq!(
+        value["impactAssessment"]["affectedAssets"]["affectedTransactions"],
+        json!({})
+    );
+    assert_eq!(faults(&dora_schema(), &value), Vec::<String>::new());
+    // A code has no words for it.
+    let faults = refused(&idle("dora.root_causes"));
+    assert_eq!(keys(&faults), ["fields.dora.root_causes"]);
+    assert!(faults.0[0].message.ja.contains("「該当なし」"));
 }
 
 #[test]
@@ -330,18 +550,10 @@ fn what_the_file_of_dora_cannot_carry_is_named() {
     fields.push(("dora.duration", words("two days")));
     let yen = json!({"kind": "money", "value": {"minor": 5_000_000, "currency": "JPY"}});
     fields.push(("costs.direct", yen));
-    let content = dora("final", &fields);
-    let error = export(
-        &shown(&content),
-        ExportFormat::Form,
-        ExportEncoding::Utf8,
-        "",
-    )
-    .unwrap_err();
-    let ExportError::Encoding(faults) = error else {
-        panic!("{error:?}");
-    };
-    let named: Vec<&str> = faults.0.iter().map(|fault| fault.field.as_str()).collect();
-    assert_eq!(named, ["fields.dora.duration", "fields.costs.direct"]);
+    let faults = refused(&dora("final", &fields));
+    assert_eq!(
+        keys(&faults),
+        ["fields.dora.duration", "fields.costs.direct"]
+    );
     assert!(faults.0[1].message.ja.contains("JPY"));
 }

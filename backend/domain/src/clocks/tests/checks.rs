@@ -3,12 +3,13 @@
 use super::*;
 use crate::{
     clocks::{
-        catalogue::QuestionText, check_answer, check_decision, check_own, check_plan,
-        check_settings, is_stale, own_rule,
+        FiledFrom, catalogue::QuestionText, check_answer, check_decision, check_filed_from,
+        check_own, check_plan, check_settings, is_stale, own_rule,
     },
     fault::Faults,
 };
 use saiki_api::{
+    alarms::AlarmPlan,
     clocks::{
         AnswerInput, ClockDecision, ClockDecisionInput, ClockSettings, PlanInput, QuestionKind,
         QuestionScope,
@@ -123,26 +124,67 @@ fn what_was_filed_says_when_and_how_and_what_was_late_says_why() {
 }
 
 #[test]
+fn nothing_was_filed_before_its_period_began_and_minutes_are_compared() {
+    let of = |filed: &str, begun| {
+        let from = FiledFrom {
+            at: at("2026-12-01T01:00:30Z"),
+            begun,
+        };
+        let faults = check_filed_from(at(filed), Some(from));
+        let en = faults.0.first().map(|fault| fault.message.en.clone());
+        (codes(faults), en.unwrap_or_default())
+    };
+    assert_eq!(of("2026-12-01T01:00:00Z", true).0, Vec::<String>::new());
+    let (begun, said) = of("2026-12-01T00:59:59Z", true);
+    assert_eq!(begun, ["filed_at before_start"]);
+    assert!(said.contains("runs from"), "{said}");
+    let (waiting, said) = of("2020-01-01T00:00:00Z", false);
+    assert_eq!(waiting, ["filed_at before_start"]);
+    assert!(said.contains("earliest time recorded"), "{said}");
+    let unbounded = check_filed_from(at("2020-01-01T00:00:00Z"), None);
+    assert_eq!(codes(unbounded), Vec::<String>::new());
+}
+
+#[test]
 fn plans_and_settings_are_within_their_bounds() {
     let plan = |text: &str| {
-        codes(check_plan(&PlanInput {
+        let due = Some(at(text));
+        let input = PlanInput {
             owner_id: None,
-            due: Some(at(text)),
-        }))
+            due,
+        };
+        codes(check_plan(&input, now()))
     };
     assert_eq!(plan("2026-12-24T00:00:00Z"), Vec::<String>::new());
-    assert_eq!(plan("1969-12-31T00:00:00Z"), ["due too_early"]);
-    let settings = |regimes: Vec<Regime>, stale_after_months| {
+    assert_eq!(plan("1999-12-31T23:59:59Z"), ["due too_early"]);
+    assert_eq!(plan("2000-01-01T00:00:00Z"), Vec::<String>::new());
+    assert_eq!(plan("2036-12-10T00:00:00Z"), Vec::<String>::new());
+    assert_eq!(plan("2036-12-10T00:00:01Z"), ["due too_late"]);
+    let settings = |regimes: Vec<Regime>, stale_after_months, alarms| {
         codes(check_settings(&ClockSettings {
             regimes,
             stale_after_months,
+            alarms,
             version: 0,
         }))
     };
-    assert_eq!(settings(Regime::ALL.to_vec(), 6), Vec::<String>::new());
+    let alarms = AlarmPlan::default();
     assert_eq!(
-        settings(vec![Regime::Jp, Regime::Jp], 0),
-        ["regimes.1 repeated", "stale_after_months out_of_range"]
+        settings(Regime::ALL.to_vec(), 6, alarms.clone()),
+        Vec::<String>::new()
+    );
+    let never = AlarmPlan {
+        before_hours: vec![24, 0, 24],
+        ..alarms
+    };
+    assert_eq!(
+        settings(vec![Regime::Jp, Regime::Jp], 0, never),
+        [
+            "regimes.1 repeated",
+            "stale_after_months out_of_range",
+            "alarms.before_hours.2 repeated",
+            "alarms.before_hours.1 out_of_range"
+        ]
     );
 }
 

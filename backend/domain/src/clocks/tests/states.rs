@@ -1,7 +1,7 @@
 //! Where a clock stands: undetermined, waiting, running, overdue, filed, waived, not triggered, and what new facts do.
 
 use super::*;
-use crate::clocks::{catalogue, is_late, reckon_untold};
+use crate::clocks::{FiledFrom, catalogue, filed_from, is_late, reckon_untold};
 use saiki_api::clocks::ClockState;
 
 fn now() -> Timestamp {
@@ -271,6 +271,45 @@ fn what_was_filed_is_in_time_until_the_last_second_after_a_roll() {
     let of = |text: &str| stands(&rule, &on("01"), &Outcome::Filed { at: at(text) }).state;
     assert_eq!(of("2026-12-07T23:59:59+09:00"), ClockState::Submitted);
     assert_eq!(of("2026-12-08T00:00:00+09:00"), ClockState::SubmittedLate);
+}
+
+#[test]
+fn what_a_rule_asks_for_can_be_filed_from_its_event_on() {
+    let from = |rule: &Rule, facts: &Facts| {
+        let clock = stands(rule, facts, &Outcome::Open);
+        filed_from(rule, facts, &clock)
+    };
+    let bound = |text: &str, begun| {
+        let at = at(text);
+        Some(FiledFrom { at, begun })
+    };
+    let mut facts = on("07");
+    let occurred = time(TimeKind::Occurred, "2026-12-05T09:00:00+09:00", TOKYO);
+    facts.times.push(occurred);
+    let aware = bound("2026-12-07T10:00:00+09:00", true);
+    assert_eq!(from(&three_days(), &facts), aware);
+    // As a precaution it may be filed before anybody knew that the rule applies.
+    let known = Known {
+        known_at: Some(at("2026-12-09T09:00:00+09:00")),
+        ..yes()
+    };
+    let later = Rule {
+        applies: question("major"),
+        ..three_days()
+    };
+    assert_eq!(from(&later, &facts.clone().with("major", known)), aware);
+    // Nobody need wait for the end of the year.
+    let year = Start::YearEndAfter(TimeKind::Aware);
+    let yearly = rule(TOKYO, vec![term(year, 60, Unit::DaysAfter)]);
+    assert_eq!(from(&yearly, &facts), aware);
+    // Where no period has begun, the incident itself bounds it.
+    let waiting = rule(
+        TOKYO,
+        vec![term(Start::Filed("first".to_owned()), 1, Unit::Months)],
+    );
+    let earliest = bound("2026-12-05T09:00:00+09:00", false);
+    assert_eq!(from(&waiting, &facts), earliest);
+    assert_eq!(from(&waiting, &Facts::default()), None);
 }
 
 #[test]

@@ -167,6 +167,39 @@ fn what_is_over_and_what_was_filed_is_told_with_its_span() {
 }
 
 #[test]
+fn what_is_late_in_a_range_says_from_which_end_it_counts() {
+    let facts = one(TimeKind::Aware, "2026-11-10T10:00:00+09:00", TOKYO);
+    let range = Term {
+        outer: Some(5),
+        ..aware(3, Unit::DaysIncluding)
+    };
+    let asap = Rule {
+        asap: true,
+        ..rule(TOKYO, vec![range])
+    };
+    let last = |outcome: &Outcome, lang| {
+        let steps = told(&asap, &facts, outcome, "2026-11-28T02:59:59+09:00", lang);
+        steps.last().unwrap().clone()
+    };
+    assert_eq!(
+        last(&Outcome::Open, Lang::Ja),
+        "遅いほうの目安である2026年11月14日（土） 23時59分（JST）を13日3時間過ぎています"
+    );
+    assert_eq!(
+        last(&Outcome::Open, Lang::En),
+        "Overdue by 13 days 3 hours, counted from the later end of the range, Saturday, 14 November 2026, 23:59 (JST)"
+    );
+    let late = Outcome::Filed {
+        at: at("2026-11-15T01:59:59+09:00"),
+    };
+    assert_eq!(
+        last(&late, Lang::En),
+        "Filed on Sunday, 15 November 2026, 1:59 (JST), 2 hours late, counted from the later end of the range, \
+         Saturday, 14 November 2026, 23:59 (JST)"
+    );
+}
+
+#[test]
 fn periods_and_conditions_read_as_a_sentence() {
     let of = |rule: &Rule| {
         let text = terms_text(rule);

@@ -77,7 +77,14 @@ fn columns_nothing_is_read_from_are_named_and_missing_ones_refused() {
     let english = read_file("Other side,Service,Left open\na,b,c\n").unwrap();
     assert_eq!(english.ignored, ["Left open"]);
     assert_eq!(english.drafts[0].fields.counterparty, "a");
-    assert!(read_file("Other side,Left open\na,c\n").is_err());
+    let refused = read_file("Other side,Left open\na,c\n").unwrap_err();
+    assert_eq!(refused.fault.name(), "header.missing_column");
+    let (ja, en) = (refused.to_api(Lang::Ja), refused.to_api(Lang::En));
+    assert_eq!(
+        ja.message,
+        "「対象の業務」の列が見つかりません。この見出しの列を加えてください"
+    );
+    assert!(en.message.contains("“Service”") && !en.message.contains("Other side"));
     assert!(read_file("Other side,Service,Service\na,b,c\n").is_err());
     assert!(read_file("Other side,Service\n").is_err());
 }

@@ -253,10 +253,16 @@ fn rating(record: &mut Record<'_>, new: &mut NewIncident) {
 fn status(record: &mut Record<'_>) {
     match record.text("security_incident") {
         Some("Confirmed" | "Suspected") | None => {}
+        Some("False positive" | "Near miss") => record.note(
+            "security_incident",
+            "インシデントには至らなかったとする記録です。取り込むべきか確かめてください".to_owned(),
+            "The record says that it was no incident; check whether it belongs here".to_owned(),
+        ),
         Some(_) => record.note(
             "security_incident",
-            "インシデントと確認されていない記録です。取り込むべきか確かめてください".to_owned(),
-            "The record says that it was no incident; check whether it belongs here".to_owned(),
+            "VERISにない値のため読めません。インシデントかどうかを確かめてください".to_owned(),
+            "VERIS does not have this value, so it was not read; check whether this was an incident"
+                .to_owned(),
         ),
     }
 }
@@ -285,10 +291,11 @@ fn category(record: &Record<'_>, new: &NewIncident) -> Category {
     Category::Other
 }
 
-/// Takes what a Saiki wrote beside the fields of VERIS.
-pub(super) fn read_own(record: &mut Record<'_>, new: &mut NewIncident) {
+/// Takes what a Saiki wrote beside the fields of VERIS. Gives where in the record each time stands, if it took the times
+/// from there.
+pub(super) fn read_own(record: &mut Record<'_>, new: &mut NewIncident) -> Option<Vec<String>> {
     if !record.has("plus.saiki") {
-        return;
+        return None;
     }
     set(record, "category", |value| new.category = value);
     set(record, "severity", |value| new.severity = value);
@@ -306,7 +313,7 @@ pub(super) fn read_own(record: &mut Record<'_>, new: &mut NewIncident) {
         new.assets.clear();
         values.into_iter().for_each(|one| add(&mut new.assets, one));
     });
-    times(record, new);
+    let places = times(record, new);
     // Told by VERIS as well, or true of the organisation that wrote it alone.
     for name in [
         "reference",
@@ -325,6 +332,7 @@ pub(super) fn read_own(record: &mut Record<'_>, new: &mut NewIncident) {
         "Classes, assets and times are those the Saiki it comes from wrote; number, phases and counts are not taken over"
             .to_owned(),
     );
+    places
 }
 
 /// A value of ours, where it reads; one that does not is left to be noted.
@@ -337,10 +345,10 @@ fn set<T: DeserializeOwned>(record: &mut Record<'_>, name: &str, with: impl FnOn
     }
 }
 
-fn times(record: &mut Record<'_>, new: &mut NewIncident) {
-    let mut own: Vec<IncidentTime> = Vec::new();
+fn times(record: &mut Record<'_>, new: &mut NewIncident) -> Option<Vec<String>> {
+    let (mut own, mut places): (Vec<IncidentTime>, Vec<String>) = (Vec::new(), Vec::new());
     let Some(Value::Array(items)) = record.peek("plus.saiki.times") else {
-        return;
+        return None;
     };
     for (n, item) in items.iter().enumerate() {
         let kind = item
@@ -351,6 +359,7 @@ fn times(record: &mut Record<'_>, new: &mut NewIncident) {
         let moment: Option<Moment> = moment.and_then(|it| serde_json::from_value(it).ok());
         if let (Some(kind), Some(moment)) = (kind, moment) {
             record.take_item("plus.saiki.times", n);
+            places.push(format!("plus.saiki.times.{n}"));
             own.push(IncidentTime {
                 kind,
                 moment,
@@ -358,7 +367,9 @@ fn times(record: &mut Record<'_>, new: &mut NewIncident) {
             });
         }
     }
-    if !own.is_empty() || items.is_empty() {
+    let taken = !own.is_empty() || items.is_empty();
+    if taken {
         new.times = own;
     }
+    taken.then_some(places)
 }

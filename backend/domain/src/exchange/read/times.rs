@@ -57,6 +57,16 @@ pub(super) fn read(
     Vec::new()
 }
 
+/// Where in a record a time is read from.
+pub(super) fn place(kind: TimeKind) -> Option<&'static str> {
+    match kind {
+        TimeKind::Occurred => Some("timeline.incident"),
+        TimeKind::Detected => Some("timeline.discovery"),
+        TimeKind::Contained => Some("timeline.containment"),
+        _ => None,
+    }
+}
+
 fn occurred(
     record: &mut Record<'_>,
     reading: &Reading,

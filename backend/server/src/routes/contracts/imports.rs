@@ -1,10 +1,12 @@
 //! Contracts from a CSV file, checked or taken in. Reading the file is `saiki_domain::contracts::import`.
 
 use crate::{
-    ApiError, ApiResult,
+    ApiResult,
     access::{Access, needs::RecoveryWrite},
-    extract::{Once, Query, ReaderLang, upload},
-    routes::systems::files::{refused, whole},
+    extract::{
+        Once, Query, ReaderLang, upload,
+        whole::{self, Content, Whole},
+    },
 };
 use actix_web::{
     HttpRequest, post,
@@ -21,21 +23,12 @@ use saiki_db::{
     contracts::{self, Imported},
 };
 use saiki_domain::{
-    canonical::sha256_of,
     contracts::import::{self, Sheet},
     csv_safe::{self, BOM},
 };
-use serde::Serialize;
 
 /// Findings an answer names; the error file has them all.
 const NAMED: usize = 100;
-
-/// What a repeated request is recognised by.
-#[derive(Serialize)]
-struct Content<'a> {
-    sha256: &'a str,
-    query: &'a ContractImportQuery,
-}
 
 /// Import contracts
 ///
@@ -62,13 +55,14 @@ pub(crate) async fn import_contracts(
     body: Payload,
 ) -> ApiResult<web::Json<ContractImport>> {
     let charset = upload::csv_charset(&req)?;
-    let bytes = whole(&req, body, MAX_CONTRACTS_BYTES).await?;
-    let sha256 = sha256_of(&bytes);
     let encoding = query.encoding.or(charset);
-    let read = tokio::task::spawn_blocking(move || import::read(&bytes, encoding)).await;
-    let sheet = read
-        .map_err(ApiError::internal)?
-        .map_err(|refusal| refused(&refusal))?;
+    let Whole {
+        read: sheet,
+        sha256,
+    } = whole::read(&req, body, MAX_CONTRACTS_BYTES, move |bytes| {
+        import::read(bytes, encoding)
+    })
+    .await?;
     let (dry, now) = (query.dry_run == Some(true), access.now());
     let content = Content {
         sha256: &sha256,

@@ -81,7 +81,7 @@ fn events(clock: &Clock, home: &str, lang: Lang) -> Vec<Event> {
         (
             clock.internal_due,
             "-own",
-            lang.pick("社内の期限", "Our own deadline"),
+            lang.pick("社内期限", "Our own deadline"),
         ),
     ];
     entries

@@ -8,7 +8,10 @@ use crate::{
         InIncident,
         needs::{RecoveryRead, RecoveryWrite},
     },
-    extract::{Json, Once, Query, ReaderLang, json::content_length, upload},
+    extract::{
+        Json, Once, Query, ReaderLang, upload,
+        whole::{self, Content, Whole},
+    },
     validate::refuse,
 };
 use actix_web::{
@@ -20,7 +23,6 @@ use actix_web::{
 use futures_util::stream;
 use saiki_api::{
     Lang, Uuid,
-    problem::ErrorCode,
     systems::{
         MAX_SYSTEMS_BYTES, System, SystemField, SystemFilter, SystemImport, SystemImportQuery,
         SystemMapping, SystemPreview, SystemSort, SystemsBatch,
@@ -31,19 +33,15 @@ use saiki_db::{
     systems::{self, Outcome},
 };
 use saiki_domain::{
-    canonical::hex,
     csv_safe::{self, BOM},
     fault::Faults,
-    import::fault::Refusal,
     systems::{
         self as checks,
         import::{self, Sheet},
         number_key,
     },
 };
-use serde::Serialize;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 /// Most bytes a preview takes.
 const MAX_PREVIEW: u64 = 256 * 1024;
@@ -70,16 +68,9 @@ pub(crate) async fn preview_systems_import(
     body: Payload,
 ) -> ApiResult<web::Json<SystemPreview>> {
     let charset = upload::csv_charset(&req)?;
-    let head = whole(&req, body, MAX_PREVIEW).await?;
-    let seen = import::preview(&head, query.encoding.or(charset));
-    Ok(web::Json(seen.map_err(|refusal| refused(&refusal))?))
-}
-
-/// What a repeated request is recognised by.
-#[derive(Serialize)]
-struct Content<'a> {
-    sha256: &'a str,
-    query: &'a SystemImportQuery,
+    let head = whole::bytes(&req, body, MAX_PREVIEW).await?;
+    let seen = import::preview(&head, query.encoding.or(charset))?;
+    Ok(web::Json(seen))
 }
 
 /// Import systems
@@ -108,13 +99,14 @@ pub(crate) async fn import_systems(
 ) -> ApiResult<web::Json<SystemImport>> {
     let charset = upload::csv_charset(&req)?;
     let mapping = mapping(&query)?;
-    let bytes = whole(&req, body, MAX_SYSTEMS_BYTES).await?;
-    let sha256 = hex(&Sha256::digest(&bytes));
     let encoding = query.encoding.or(charset);
-    let read = tokio::task::spawn_blocking(move || import::read(&bytes, encoding, mapping)).await;
-    let sheet = read
-        .map_err(ApiError::internal)?
-        .map_err(|refusal| refused(&refusal))?;
+    let Whole {
+        read: sheet,
+        sha256,
+    } = whole::read(&req, body, MAX_SYSTEMS_BYTES, move |bytes| {
+        import::read(bytes, encoding, mapping)
+    })
+    .await?;
     let (incident, by, now) = (access.incident_id, by(&access), access.now());
     let (make, dry) = (query.make_units == Some(true), query.dry_run == Some(true));
     let content = Content {
@@ -374,28 +366,6 @@ fn cells(system: &System, lang: Lang) -> Vec<String> {
     cells
 }
 
-/// The whole body, of at most `most` bytes.
-pub(crate) async fn whole(req: &HttpRequest, mut body: Payload, most: u64) -> ApiResult<Vec<u8>> {
-    let too_large = || {
-        let kilobytes = most / 1024;
-        ApiError::new(ErrorCode::BodyTooLarge).detail(
-            format!("上限は {kilobytes} KB です。ファイルを分けてください"),
-            format!("The limit is {kilobytes} KB; split the file"),
-        )
-    };
-    if content_length(req).is_some_and(|n| n > most) {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::new();
-    while let Some(chunk) = upload::next(&mut body).await? {
-        if (bytes.len() + chunk.len()) as u64 > most {
-            return Err(too_large());
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
-}
-
 fn mapping(query: &SystemImportQuery) -> ApiResult<Option<SystemMapping>> {
     let text = query.mapping.as_deref().filter(|m| !m.is_empty());
     text.map(serde_json::from_str).transpose().map_err(|_| {
@@ -406,16 +376,4 @@ fn mapping(query: &SystemImportQuery) -> ApiResult<Option<SystemMapping>> {
             "Give field names and headings as JSON, for example {\"number\":\"Asset tag\"}",
         )
     })
-}
-
-/// A file that cannot be taken at all.
-pub(crate) fn refused(refusal: &Refusal) -> ApiError {
-    let (ja, en) = (refusal.to_api(Lang::Ja), refusal.to_api(Lang::En));
-    ApiError::invalid().field_at(
-        ja.field,
-        ja.line,
-        refusal.fault.name(),
-        ja.message,
-        en.message,
-    )
 }

@@ -6,7 +6,9 @@
 mod answer;
 mod app;
 mod client;
+mod log;
 
 pub use answer::Answer;
 pub use app::{PASSWORD, TestApp, on_both, on_both_with};
 pub use client::Client;
+pub use log::Log;

@@ -1,10 +1,11 @@
-//! An invented incident and organisation for this crate's tests: scenario 3, the ticket site. Not built into
+//! An invented incident and its organisation for tests of this and other crates: scenario 3, the ticket site. Not part of
 //! the product.
 
 use saiki_api::{incidents::Incident, organisation::Organisation};
 use serde_json::json;
 
 /// The incident.
+#[allow(clippy::unwrap_used)] // what stands below reads, or the test fails
 pub fn incident() -> Incident {
     serde_json::from_value(json!({
         "id": "01980000-0000-7000-8000-000000000001", "reference": "INC-2026-0001",
@@ -38,6 +39,7 @@ pub fn incident() -> Incident {
 }
 
 /// The organisation.
+#[allow(clippy::unwrap_used)] // what stands below reads, or the test fails
 pub fn organisation() -> Organisation {
     serde_json::from_value(json!({
         "name": {"ja": "あおばチケット株式会社", "en": "Aoba Ticket Co., Ltd."},
