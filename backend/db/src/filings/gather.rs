@@ -14,7 +14,7 @@ use crate::{
     service_windows, stored,
     systems::filtered,
 };
-use diesel::prelude::*;
+use diesel::{dsl::count_star, prelude::*};
 use saiki_api::{
     Lang, Timestamp, Uuid,
     contracts::{ContractFields, ContractSide},
@@ -41,14 +41,20 @@ const MOST_SYSTEMS: i64 = 50;
 
 /// Figures for a report, as the register and the ledger stand.
 pub fn counts(conn: &mut Conn, incident: &Incident) -> DbResult<Counts> {
-    let own = people::incident_id.eq(DbId(incident.id));
+    // Read once, whatever is counted: a register may have a million entries, and few sets of items.
+    let sets: Vec<(String, bool, i64)> = people::table
+        .filter(people::incident_id.eq(DbId(incident.id)))
+        .group_by((people::data_items, people::has_email))
+        .select((people::data_items, people::has_email, count_star()))
+        .load(conn)?;
+    let sum = |of: &dyn Fn(&str, bool) -> bool| -> i64 {
+        let those = sets.iter().filter(|(items, email, _)| of(items, *email));
+        those.map(|(_, _, n)| n).sum()
+    };
     let mut by_data_item = Vec::new();
     for item in DataItem::ALL {
-        let pattern = format!("%\"{}\"%", wire::name(&item));
-        let n: i64 = people::table
-            .filter(own.and(people::data_items.like(pattern)))
-            .count()
-            .get_result(conn)?;
+        let name = format!("\"{}\"", wire::name(&item));
+        let n = sum(&|items, _| items.contains(&name));
         if n > 0 {
             by_data_item.push((item, n));
         }
@@ -58,14 +64,11 @@ pub fn counts(conn: &mut Conn, incident: &Incident) -> DbResult<Counts> {
         .select(diesel::dsl::min(campaigns::started_at))
         .first(conn)?;
     Ok(Counts {
-        people: people::table.filter(own).count().get_result(conn)?,
+        people: sum(&|_, _| true),
         by_data_item,
         notified: incident.counts.notified,
         undeliverable: incident.counts.undeliverable,
-        without_email: people::table
-            .filter(own.and(people::has_email.eq(false)))
-            .count()
-            .get_result(conn)?,
+        without_email: sum(&|_, email| !email),
         first_notice: first.map(instant),
     })
 }
